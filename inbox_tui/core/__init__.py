@@ -1,0 +1,1 @@
+"""The business: pure functions and values. No I/O, no clock, no threads, standard library only."""

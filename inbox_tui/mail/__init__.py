@@ -1,0 +1,1 @@
+"""The mail world: IMAP, SMTP and the shapes that mail comes in."""
