@@ -1,1 +1,1 @@
-"""Two stores: the mail cache, a disposable copy of the server, and the casebook, which exists nowhere else."""
+"""Two stores: the mail cache, a disposable copy of the server, and the casebook, held nowhere else."""

@@ -1,0 +1,225 @@
+"""A case: one customer's complaint, from the first message to the end.
+
+``new -> open -> waiting -> resolved``, with snoozed, not a complaint and merged. Each move is a pure
+function that gives the case after it, or says in words why the case cannot move that way.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class CaseState(StrEnum):
+    """Where a case stands; the values are what the command line prints."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING = "waiting"
+    SNOOZED = "snoozed"
+    RESOLVED = "resolved"
+    NOT_COMPLAINT = "not_complaint"
+    MERGED = "merged"
+
+
+ACTIVE = frozenset({CaseState.NEW, CaseState.OPEN, CaseState.WAITING, CaseState.SNOOZED})
+"""States in which somebody still owes somebody something."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """The complaint record (intake, assessment, outcome). All instants are aware UTC.
+
+    ``received_at`` is INTERNALDATE of the customer's first message, never the forgeable Date header.
+    """
+
+    id: str
+    account: str
+    state: CaseState = CaseState.NEW
+    # intake
+    received_at: datetime
+    from_name: str = ""
+    from_addr: str = ""
+    subject: str = ""
+    text: str = ""
+    message_id: str = ""
+    # assessment
+    category: str = "other"
+    order_numbers: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    remedy_sought: tuple[str, ...] = ()
+    escalate: bool = False
+    urgency: str = "normal"
+    why: tuple[str, ...] = ()
+    stance: str = ""
+    owner: str = ""
+    # the clock
+    unanswered_since: datetime | None = None
+    """The oldest customer message that nobody answered yet."""
+    last_in_at: datetime | None = None
+    last_in_id: str = ""
+    last_out_at: datetime | None = None
+    first_response_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    # outcome
+    resolved_at: datetime | None = None
+    closing_reason: str = ""
+    merged_into: str = ""
+    version: int = 0
+    """Counts the changes; a change to an older version than the stored one is refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """The case after a move, and the word for the move in its history."""
+
+    case: Case
+    what: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAllowed:
+    """The case cannot move that way; ``reason`` is one sentence for the owner."""
+
+    reason: str
+
+
+Move = Moved | NotAllowed
+
+_NAMES = {
+    CaseState.NEW: "new",
+    CaseState.OPEN: "open",
+    CaseState.WAITING: "waiting for the customer",
+    CaseState.SNOOZED: "snoozed",
+    CaseState.RESOLVED: "resolved",
+    CaseState.NOT_COMPLAINT: "not a complaint",
+    CaseState.MERGED: "merged into another case",
+}
+
+
+def _refuse(case: Case, wish: str) -> NotAllowed:
+    return NotAllowed(reason=f"This case is {_NAMES[case.state]}, so it cannot be {wish}.")
+
+
+def read(case: Case) -> Move:
+    """The owner opened it for the first time."""
+    if case.state is not CaseState.NEW:
+        return _refuse(case, "opened for the first time")
+    return Moved(case=replace(case, state=CaseState.OPEN), what="opened")
+
+
+def answered(case: Case, *, at: datetime, by_person: bool = True) -> Move:
+    """A message of ours was accepted by the mail server at ``at``.
+
+    Only a person's message stops the clock: queued and automatic mail is no first response.
+    """
+    if case.state is CaseState.MERGED:
+        return _refuse(case, "answered")
+    last = max(at, case.last_out_at) if case.last_out_at else at
+    if not by_person:
+        return Moved(case=replace(case, last_out_at=last), what="follow-up sent")
+    kept = case.state in (CaseState.NOT_COMPLAINT, CaseState.RESOLVED)
+    return Moved(
+        case=replace(
+            case,
+            state=case.state if kept else CaseState.WAITING,
+            last_out_at=last,
+            first_response_at=case.first_response_at or at,
+            unanswered_since=None,
+            snoozed_until=None,
+        ),
+        what="answered",
+    )
+
+
+def customer_wrote(case: Case, *, at: datetime, message_id: str, thanks_only: bool) -> Move:
+    """A message of the customer came in at ``at``; it reopens the case unless it only says thanks."""
+    if case.state is CaseState.MERGED:
+        return _refuse(case, "written to; its messages belong to the other case")
+    newest = case.last_in_at is None or at >= case.last_in_at
+    heard = replace(
+        case,
+        last_in_at=at if newest else case.last_in_at,
+        last_in_id=message_id if newest else case.last_in_id,
+    )
+    if thanks_only:
+        return Moved(case=heard, what="customer said thanks")
+    oldest = min(at, heard.unanswered_since) if heard.unanswered_since else at
+    heard = replace(heard, unanswered_since=oldest)
+    match case.state:
+        case CaseState.RESOLVED:
+            return Moved(case=replace(heard, state=CaseState.OPEN, resolved_at=None), what="reopened")
+        case CaseState.WAITING | CaseState.SNOOZED:
+            return Moved(case=replace(heard, state=CaseState.OPEN, snoozed_until=None), what="customer wrote")
+        case _:
+            return Moved(case=heard, what="customer wrote")
+
+
+def resolved(case: Case, *, at: datetime, reason: str = "") -> Move:
+    """The owner closes the case at ``at``."""
+    if case.state not in ACTIVE:
+        return _refuse(case, "resolved")
+    done = replace(
+        case,
+        state=CaseState.RESOLVED,
+        resolved_at=at,
+        closing_reason=reason,
+        unanswered_since=None,
+        snoozed_until=None,
+    )
+    return Moved(case=done, what="resolved", detail=reason)
+
+
+def reopened(case: Case) -> Move:
+    """The owner takes a closed case back to the desk."""
+    if case.state is not CaseState.RESOLVED:
+        return _refuse(case, "reopened")
+    last_in, last_out = case.last_in_at, case.last_out_at
+    owed = last_in if last_in and (last_out is None or last_in > last_out) else None
+    back = replace(case, state=CaseState.OPEN, resolved_at=None, closing_reason="", unanswered_since=owed)
+    return Moved(case=back, what="reopened")
+
+
+def snoozed(case: Case, *, until: datetime, now: datetime) -> Move:
+    """Put aside until an instant in the future. The 24 hours of the customer go on running."""
+    if case.state not in ACTIVE:
+        return _refuse(case, "snoozed")
+    if until <= now:
+        return NotAllowed(reason="That time has passed. Give one in the future, such as “in 3 days”.")
+    return Moved(case=replace(case, state=CaseState.SNOOZED, snoozed_until=until), what="snoozed")
+
+
+def woken(case: Case, *, now: datetime) -> Move:
+    """A snoozed case comes back when its time is there."""
+    if case.state is not CaseState.SNOOZED:
+        return _refuse(case, "woken")
+    if case.snoozed_until is not None and case.snoozed_until > now:
+        return NotAllowed(reason="This case still sleeps.")
+    return Moved(case=replace(case, state=CaseState.OPEN, snoozed_until=None), what="back from snooze")
+
+
+def not_a_complaint(case: Case) -> Move:
+    """The owner says that this was no complaint."""
+    if case.state in (CaseState.NOT_COMPLAINT, CaseState.MERGED):
+        return _refuse(case, "marked as not a complaint")
+    gone = replace(case, state=CaseState.NOT_COMPLAINT, snoozed_until=None)
+    return Moved(case=gone, what="marked as not a complaint")
+
+
+def a_complaint(case: Case) -> Move:
+    """The owner says that this is a complaint after all."""
+    if case.state is not CaseState.NOT_COMPLAINT:
+        return _refuse(case, "marked as a complaint")
+    return Moved(case=replace(case, state=CaseState.OPEN), what="marked as a complaint")
+
+
+def merged(case: Case, *, into: Case) -> Move:
+    """Two cases were one: this one goes on as part of ``into``."""
+    if case.id == into.id:
+        return NotAllowed(reason="A case cannot be merged into itself.")
+    if case.state is CaseState.MERGED or into.state is CaseState.MERGED:
+        return _refuse(case if case.state is CaseState.MERGED else into, "merged")
+    gone = replace(
+        case, state=CaseState.MERGED, merged_into=into.id, unanswered_since=None, snoozed_until=None
+    )
+    return Moved(case=gone, what="merged", detail=into.id)

@@ -1,0 +1,159 @@
+"""Outgoing mail: one row for each reply, follow-up or survey, and the moves that it may make.
+
+The promise kept here: nothing is lost, nothing is sent twice, nothing leaves that nobody approved.
+``claimed`` is committed before the message text is handed over; what happens after that and is not
+heard of is ``unknown`` and is asked about, never sent again by itself.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+UNDO_WINDOW = timedelta(seconds=20)
+LEASE = timedelta(minutes=10)
+"""How long a claim is believed to be alive: longer than every timeout of one delivery together."""
+FIRST_RETRY = timedelta(minutes=5)
+NEXT_RETRY = timedelta(hours=1)
+GIVE_UP = timedelta(days=5)
+
+
+class Kind(StrEnum):
+    """What is sent. Everything but a reply is a follow-up."""
+
+    REPLY = "reply"
+    NUDGE = "nudge"
+    PROMISE = "promise"
+    CHECK_BACK = "check_back"
+    SURVEY = "survey"
+
+
+class State(StrEnum):
+    """Where an outgoing message stands."""
+
+    SCHEDULED = "scheduled"
+    CLAIMED = "claimed"
+    ACCEPTED = "accepted"
+    FILED = "filed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    RETRYING = "retrying"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+LEGAL: dict[State, frozenset[State]] = {
+    State.SCHEDULED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED}),
+    State.CLAIMED: frozenset(
+        {State.ACCEPTED, State.RETRYING, State.FAILED, State.UNKNOWN, State.HELD, State.SCHEDULED}
+    ),
+    State.ACCEPTED: frozenset({State.FILED}),
+    State.FILED: frozenset(),
+    State.HELD: frozenset({State.SCHEDULED, State.CANCELLED}),
+    State.CANCELLED: frozenset(),
+    State.RETRYING: frozenset({State.CLAIMED, State.HELD, State.CANCELLED, State.FAILED}),
+    State.FAILED: frozenset({State.SCHEDULED, State.CANCELLED}),
+    State.UNKNOWN: frozenset({State.ACCEPTED, State.SCHEDULED, State.CANCELLED}),
+}
+"""Every move that is allowed. ``claimed -> scheduled`` is a claim given back before anything was sent."""
+
+SENT = frozenset({State.ACCEPTED, State.FILED})
+WAITING = frozenset({State.SCHEDULED, State.RETRYING})
+ASKS = frozenset({State.HELD, State.UNKNOWN, State.FAILED})
+"""States that need a person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxItem:
+    """One message on its way out. ``raw`` is what will be sent, byte for byte. Instants are aware UTC."""
+
+    id: int = 0
+    account: str
+    case_id: str
+    kind: Kind
+    to: str
+    subject: str
+    text: str
+    """The owner's own words, which undo and edit give back exactly."""
+    message_id: str
+    raw: bytes
+    state: State = State.SCHEDULED
+    created_at: datetime
+    send_at: datetime
+    zone: str = "UTC"
+    """The zone that the person meant ``send_at`` in (IANA name)."""
+    answers_up_to: datetime | None = None
+    """The newest customer message that the owner had seen; a later one holds a follow-up."""
+    attempts: int = 0
+    first_tried_at: datetime | None = None
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
+    accepted_at: datetime | None = None
+    filed_at: datetime | None = None
+    reason: str = ""
+    guards_waived: bool = False
+    """Set by a person's “send anyway”: the guards are not asked again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IllegalMove:
+    """The message cannot go from ``was`` to ``wish``; ``reason`` says so for the owner."""
+
+    was: State
+    wish: State
+
+    @property
+    def reason(self) -> str:
+        """One sentence for the owner."""
+        return (
+            f"This message is {self.was.value}, so it cannot become {self.wish.value}. Nothing was changed."
+        )
+
+
+def moved(item: OutboxItem, wish: State, *, reason: str = "") -> OutboxItem | IllegalMove:
+    """The item in its new state, or why it cannot go there. Fields that belong to a claim are cleared."""
+    if wish not in LEGAL[item.state]:
+        return IllegalMove(was=item.state, wish=wish)
+    keep_claim = wish is State.CLAIMED
+    return replace(
+        item,
+        state=wish,
+        reason=reason,
+        claimed_by=item.claimed_by if keep_claim else "",
+        claimed_at=item.claimed_at if keep_claim else None,
+    )
+
+
+def is_due(item: OutboxItem, *, now: datetime) -> bool:
+    """True when a sender may claim it."""
+    return item.state in WAITING and item.send_at <= now
+
+
+def claim_is_stale(item: OutboxItem, *, now: datetime) -> bool:
+    """True when the claim's holder has not been heard of for longer than a delivery can take."""
+    return item.state is State.CLAIMED and (item.claimed_at is None or now - item.claimed_at > LEASE)
+
+
+def undoable(item: OutboxItem) -> bool:
+    """True while nothing has been handed to a mail server."""
+    return item.state in (State.SCHEDULED, State.RETRYING, State.HELD)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetryAt:
+    """Try again at ``at`` (aware UTC)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveUp:
+    """It was tried for five days."""
+
+    reason: str
+
+
+def next_try(item: OutboxItem, *, now: datetime) -> RetryAt | GiveUp:
+    """When to try again after a temporary failure: after 5 minutes, then hourly, for five days."""
+    if item.first_tried_at is not None and now - item.first_tried_at >= GIVE_UP:
+        return GiveUp(reason="Tried for five days without success. Send it again, or reach them another way.")
+    return RetryAt(at=now + (FIRST_RETRY if item.attempts <= 1 else NEXT_RETRY))

@@ -1,0 +1,40 @@
+"""Which conversation a message belongs to.
+
+By References and In-Reply-To (RFC 5322, 3.6.4). The name of a conversation is a short digest of its
+first Message-ID, so a cache that is built again gives the same names.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no letter that is mistaken for a digit on the phone."""
+
+
+def conversation_id(account: str, root: str) -> str:
+    """Eight letters and digits that name the conversation that began with Message-ID ``root``."""
+    digest = hashlib.blake2b(f"{account}\0{root}".encode("utf-8", "surrogatepass"), digest_size=5).digest()
+    number = int.from_bytes(digest, "big")
+    return "".join(_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """The conversation of a message, and the Message-IDs that belong to it from now on."""
+
+    conversation: str
+    pins: Mapping[str, str]
+
+
+def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: Mapping[str, str]) -> Placed:
+    """Where a message goes, given the conversations of the Message-IDs that are ``known`` already.
+
+    The message's own place wins, then its nearest known ancestor, then its oldest named ancestor is the
+    root. ``message_id`` must not be empty: name a message without one by a digest of its header.
+    """
+    named = (message_id, *reversed(ancestors))
+    home = next((known[name] for name in named if name in known), None)
+    if home is None:
+        home = conversation_id(account, ancestors[0] if ancestors else message_id)
+    return Placed(conversation=home, pins={name: home for name in named if name not in known})
