@@ -118,13 +118,19 @@ def answered(case: Case, *, at: datetime, by_person: bool = True) -> Move:
     last = max(at, case.last_out_at) if case.last_out_at else at
     if not by_person:
         return Moved(case=replace(case, last_out_at=last), what="follow-up sent")
+    if case.last_in_at is not None and case.last_in_at > at:
+        # News that came late: the customer has written again since, and still waits.
+        since = None if case.unanswered_since is None else max(at, case.unanswered_since, case.last_in_at)
+        first = min(at, case.first_response_at) if case.first_response_at else at
+        heard = replace(case, last_out_at=last, first_response_at=first, unanswered_since=since)
+        return Moved(case=heard, what="answered")
     kept = case.state in (CaseState.NOT_COMPLAINT, CaseState.RESOLVED)
     return Moved(
         case=replace(
             case,
             state=case.state if kept else CaseState.WAITING,
             last_out_at=last,
-            first_response_at=case.first_response_at or at,
+            first_response_at=min(at, case.first_response_at) if case.first_response_at else at,
             unanswered_since=None,
             snoozed_until=None,
         ),
@@ -144,6 +150,8 @@ def customer_wrote(case: Case, *, at: datetime, message_id: str, thanks_only: bo
     )
     if thanks_only:
         return Moved(case=heard, what="customer said thanks")
+    if case.last_out_at is not None and at < case.last_out_at:
+        return Moved(case=heard, what="customer wrote, answered since")
     oldest = min(at, heard.unanswered_since) if heard.unanswered_since else at
     heard = replace(heard, unanswered_since=oldest)
     match case.state:

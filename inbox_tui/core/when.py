@@ -1,0 +1,201 @@
+"""Times as a person types them: ``in 3 days``, ``fri 9am``, ``2026-12-01 09:00``, ``+15s``.
+
+What could be read in two ways is refused, not guessed. Whatever is accepted is shown as a resolved
+instant before anything happens. A wall time that a clock change skips moves forward; one that comes
+twice means the first (RFC 5545, 3.3.5).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+MORNING = time(9, 0)
+"""What a day without a time of day means."""
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_WORDS = {
+    "second": "s", "sec": "s", "s": "s",
+    "minute": "m", "min": "m", "m": "m",
+    "hour": "h", "hr": "h", "h": "h",
+    "day": "d", "d": "d",
+    "week": "w", "w": "w",
+}  # fmt: skip
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PARTS = {"morning": time(9, 0), "noon": time(12, 0), "midday": time(12, 0), "afternoon": time(14, 0),
+          "evening": time(18, 0), "tonight": time(18, 0)}  # fmt: skip
+
+_SHORT = re.compile(r"\+(\d{1,6})([smhdw])")
+_IN = re.compile(r"in (\d{1,6}|[a-z]+) (business |working )?([a-z]+)")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t](.+))?")
+_ZONED = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d:?\d\d)")
+_SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?\b")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?")
+
+IsOpen = Callable[[date], bool]
+"""Whether the shop works on a day; weekends and holidays are the shop's to say."""
+PhraseReader = Callable[[str, datetime], datetime | None]
+"""A library for phrases that are not ours: the text, the present wall time; a wall time or None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resolved:
+    """The instant that was meant, aware, in the person's zone."""
+
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """``Sat 28 Nov 2026 10:00``, for showing before it is accepted."""
+        return f"{self.at:%a} {self.at.day} {self.at:%b %Y %H:%M}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """It cannot be read in exactly one way; ``reason`` says what would work."""
+
+    reason: str
+
+
+def weekdays(day: date) -> bool:
+    """Monday to Friday: the working days of a shop that has not said otherwise."""
+    return day.weekday() < 5
+
+
+def resolve(
+    text: str,
+    *,
+    now: datetime,
+    zone: tzinfo,
+    is_open: IsOpen = weekdays,
+    phrase: PhraseReader | None = None,
+) -> Resolved | Unclear:
+    """The instant that ``text`` means at ``now`` (aware) for a person in ``zone``; always in the future."""
+    words = " ".join(text.lower().replace(",", " ").split())
+    if not words:
+        return Unclear(reason="Give a time, such as “in 3 days” or “fri 9am”.")
+    if _ZONED.fullmatch(words):
+        return _ahead(datetime.fromisoformat(text.strip().upper()).astimezone(zone), now)
+    if _SLASHED.search(words):
+        return Unclear(reason=f"“{text.strip()}” can be read in two ways. Write it as 2026-12-01.")
+    here = now.astimezone(zone)
+    if (span := _SHORT.fullmatch(words)) is not None:
+        return _ahead(_later(now, int(span[1]), span[2], zone), now)
+    if (span := _IN.match(words)) is not None:
+        return _in_span(span, words, now=now, zone=zone, is_open=is_open)
+    wall = _day_and_time(words, here)
+    if wall is None and phrase is not None:
+        wall = phrase(text, here.replace(tzinfo=None))
+    if wall is None:
+        known = "“in 3 days”, “fri 9am”, “2026-12-01 09:00”"
+        return Unclear(reason=f"“{text.strip()}” is not a time I know. Try {known}.")
+    return _ahead(at_wall(wall, zone), now)
+
+
+def at_wall(wall: datetime, zone: tzinfo) -> datetime:
+    """The instant of a wall time in a zone; a skipped one moves forward, a doubled one is the first."""
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+
+
+def _ahead(at: datetime, now: datetime) -> Resolved | Unclear:
+    if at <= now:
+        return Unclear(reason=f"{Resolved(at=at).words} has passed. Give a time in the future.")
+    return Resolved(at=at)
+
+
+def _later(now: datetime, count: int, unit: str, zone: tzinfo) -> datetime:
+    """Days and weeks keep the wall time across a clock change; shorter spans are exact."""
+    if unit in "dw":
+        wall = now.astimezone(zone).replace(tzinfo=None)
+        try:
+            return at_wall(wall + timedelta(seconds=count * _UNITS[unit]), zone)
+        except OverflowError:
+            return datetime.max.replace(tzinfo=UTC)
+    return (now + timedelta(seconds=count * _UNITS[unit])).astimezone(zone)
+
+
+def _in_span(
+    span: re.Match[str], words: str, *, now: datetime, zone: tzinfo, is_open: IsOpen
+) -> Resolved | Unclear:
+    count = int(span[1]) if span[1].isdigit() else _NUMBERS.get(span[1])
+    unit = _WORDS.get(span[3]) or _WORDS.get(span[3].removesuffix("s"))
+    if count is None or unit is None or (span[2] and unit != "d"):
+        return Unclear(reason="Say it as “in 3 days”, “in 2 business days” or “in 4 hours”.")
+    if count * _UNITS[unit] > 3660 * 86400:
+        return Unclear(reason="That is more than ten years away. Give a nearer time.")
+    rest = words[span.end() :].removeprefix(" at").strip()
+    at = _business(now, count, zone, is_open) if span[2] else _later(now, count, unit, zone)
+    if rest:
+        clock = _time_of_day(rest)
+        if clock is None or unit not in "dw":
+            return Unclear(reason=f"“{rest}” is not a time of day I know. Try “9am” or “14:30”.")
+        at = at_wall(datetime.combine(at.date(), clock), zone)
+    return _ahead(at, now)
+
+
+def _business(now: datetime, count: int, zone: tzinfo, is_open: IsOpen) -> datetime:
+    wall = now.astimezone(zone).replace(tzinfo=None)
+    for _ in range(10_000):
+        if count <= 0:
+            break
+        wall += timedelta(days=1)
+        count -= is_open(wall.date())
+    return at_wall(wall, zone)
+
+
+def _day_and_time(words: str, here: datetime) -> datetime | None:
+    """A wall time from ``tomorrow 10:00``, ``fri 9am``, ``2026-12-01 09:00``, ``next week``, ``9am``."""
+    if (iso := _ISO.fullmatch(words)) is not None:
+        try:
+            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
+        except ValueError:
+            return None
+        clock = _time_of_day(iso[4]) if iso[4] else MORNING
+        return datetime.combine(day, clock) if clock else None
+    first, _, rest = words.partition(" ")
+    today = here.date()
+    if words == "next week":
+        return datetime.combine(today + timedelta(days=7 - today.weekday()), MORNING)
+    if first in ("next", "on", "this") and rest:
+        first, _, rest = rest.partition(" ")
+    named = _named_day(first, today)
+    if named is not None:
+        clock = _time_of_day(rest.removeprefix("at ")) if rest else MORNING
+        if clock is None:
+            return None
+        wall = datetime.combine(named, clock)
+        is_weekday = first not in ("today", "tomorrow")
+        return wall + timedelta(days=7) if is_weekday and wall <= here.replace(tzinfo=None) else wall
+    clock = _time_of_day(words.removeprefix("at "))
+    if clock is None:
+        return None
+    wall = datetime.combine(today, clock)
+    return wall if wall > here.replace(tzinfo=None) else wall + timedelta(days=1)
+
+
+def _named_day(word: str, today: date) -> date | None:
+    if word == "today":
+        return today
+    if word in ("tomorrow", "tmrw"):
+        return today + timedelta(days=1)
+    day = word[:3] if word in _FULL_DAYS or word in ("tues", "weds", "thur", "thurs") else word
+    if day not in _DAYS:
+        return None
+    return today + timedelta(days=(_DAYS.index(day) - today.weekday()) % 7)
+
+
+def _time_of_day(words: str) -> time | None:
+    """``9am``, ``9:30 pm``, ``14:00``, ``noon``; a bare ``9`` could be morning or evening, so it is None."""
+    if words in _PARTS:
+        return _PARTS[words]
+    match = _CLOCK.fullmatch(words.replace(" ", ""))
+    if match is None or (match[2] is None and match[3] is None):
+        return None
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if match[3] == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

@@ -1,0 +1,117 @@
+"""What the desk shows: plain values that a screen or a command prints, ready and safe to show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..core.case import Case
+from ..core.deadlines import Due
+from ..core.message import Attachment, Direction, MailRef
+from ..core.outbox import Kind, OutboxItem, State
+from ..ports import Draft, HistoryEntry, Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One conversation in a list. Instants are aware UTC."""
+
+    id: str
+    account: str
+    from_name: str
+    from_addr: str
+    subject: str
+    received_at: datetime
+    last_at: datetime
+    state: str
+    is_complaint: bool
+    category: str
+    due: Due
+    escalate: bool = False
+    urgency: str = "normal"
+    order_numbers: tuple[str, ...] = ()
+    unread: int = 0
+    messages: int = 1
+    has_draft: bool = False
+    earlier_cases: int = 0
+    """How many other cases this customer has or had."""
+    snoozed_until: datetime | None = None
+
+    @property
+    def customer(self) -> str:
+        """The name to show: what they call themselves, else their address."""
+        return self.from_name or self.from_addr or "(no sender)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageView:
+    """One message of a conversation, its text split into what is new and what is quoted."""
+
+    ref: MailRef | None
+    message_id: str
+    direction: Direction
+    from_name: str
+    from_addr: str
+    to: tuple[str, ...]
+    received_at: datetime
+    subject: str
+    fresh: str
+    quoted: str = ""
+    signature: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    notes: tuple[str, ...] = ()
+    whole: bool = True
+    """False while only the header was downloaded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConversationView:
+    """A conversation opened at the desk."""
+
+    row: Row
+    case: Case | None
+    messages: tuple[MessageView, ...]
+    draft: Draft | None = None
+    outbox: tuple["OutboxRow", ...] = ()
+    notes: tuple[Note, ...] = ()
+    history: tuple[HistoryEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """One message on its way out, with the name of the customer. ``item.raw`` may be left empty."""
+
+    item: OutboxItem
+    customer: str
+
+    @property
+    def what(self) -> str:
+        """``reply: Arrived in pieces``, ``check back``."""
+        kind = KIND_WORDS[self.item.kind]
+        return f"{kind}: {self.item.subject}" if self.item.kind is Kind.REPLY else kind
+
+    @property
+    def state_words(self) -> str:
+        """The state in words for the owner, with the reason where there is one."""
+        words = STATE_WORDS[self.item.state]
+        return f"{words}: {self.item.reason}" if self.item.reason else words
+
+
+KIND_WORDS: Mapping[Kind, str] = {
+    Kind.REPLY: "reply",
+    Kind.NUDGE: "nudge",
+    Kind.PROMISE: "promise",
+    Kind.CHECK_BACK: "check back",
+    Kind.SURVEY: "survey",
+}
+
+STATE_WORDS: Mapping[State, str] = {
+    State.SCHEDULED: "scheduled",
+    State.CLAIMED: "leaving now",
+    State.ACCEPTED: "sent",
+    State.FILED: "sent",
+    State.HELD: "held",
+    State.CANCELLED: "cancelled",
+    State.RETRYING: "trying again",
+    State.FAILED: "failed",
+    State.UNKNOWN: "not confirmed",
+}
