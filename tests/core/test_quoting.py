@@ -1,0 +1,131 @@
+"""The split of a message text: history in many tongues, signatures, and no line lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.core.quoting import split_reply
+
+ATTRIBUTIONS = [
+    "On Tue, 3 Nov 2026 at 09:14, Corner Shop <help@shop.example> wrote:",
+    "On 3 Nov 2026, at 09:14, Corner Shop <help@shop.example>\nwrote:",
+    "On Mon, Nov 2, 2026 at 4:37 PM The Corner Shop <\nhelp-with-a-long-name@shop.example> wrote:",
+    "Am 03.11.2026 um 09:14 schrieb Laden <hilfe@laden.example>:",
+    "Le mar. 3 nov. 2026 à 09:14, La Boutique <aide@boutique.example> a écrit :",
+    "El mar, 3 nov 2026 a las 9:14, Tienda (<ayuda@tienda.example>) escribió:",
+    "Em ter., 3 de nov. de 2026 às 09:14, Loja <ajuda@loja.example> escreveu:",
+    "Il giorno mar 3 nov 2026 alle ore 09:14 Bottega <aiuto@bottega.example> ha scritto:",
+    "Op di 3 nov 2026 om 09:14 schreef Winkel <hulp@winkel.example>:",
+    "Den tirs. 3. nov. 2026 kl. 09.14 skrev Butik <hjelp@butik.example>:",
+    "ti 3. marrask. 2026 klo 9.14 Kauppa (apu@kauppa.example) kirjoitti:",
+    "wt., 3 lis 2026 o 09:14 Sklep <pomoc@sklep.example> napisał(a):",
+    "вт, 3 нояб. 2026 г. в 09:14, Магазин <help@magazin.example>:",
+    "---- On Tue, 03 Nov 2026 09:14:50 +0000 help@shop.example wrote ----",
+    "On Tue, Sales wrote:",
+    "-----Original Message-----\nFrom: Corner Shop\nSent: Tuesday\nTo: Ann\nSubject: Mugs",
+    "____________________\nFrom: Corner Shop <a@shop.example>\nSent: Tuesday\nTo: Ann\nSubject: Mugs",
+    "Von: Laden <hilfe@laden.example>\nGesendet: Dienstag\nAn: Ann\nBetreff: Tassen",
+    "De : Boutique\nEnvoyé : mardi\nÀ : Ann\nObjet : Tasses",
+    "Da: Bottega\nInviato: martedì\nA: Ann\nOggetto: Tazze",
+    "Van: Winkel\nVerzonden: dinsdag\nAan: Ann\nOnderwerp: Mokken",
+    "Fra: Butik\nSendt: tirsdag\nTil: Ann\nEmne: Kopper",
+    "---------- Forwarded message ---------\nFrom: Shop <a@shop.example>",
+    "-----Ursprüngliche Nachricht-----",
+    "Begin forwarded message:",
+    "##- Please type your reply above this line -##",
+]
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS)
+def test_everything_below_an_attribution_without_marks_is_history(attribution: str) -> None:
+    split = split_reply(f"The lid is cracked.\n\n{attribution}\n\nDear Ann, your mug is on its way.\n")
+    assert split.fresh.strip() == "The lid is cracked."
+    assert split.quoted == f"{attribution}\n\nDear Ann, your mug is on its way.\n"
+
+
+@pytest.mark.parametrize("attribution", ATTRIBUTIONS[:13])
+def test_an_answer_below_marked_lines_is_fresh(attribution: str) -> None:
+    split = split_reply(f"{attribution}\n> Which colour?\n\nBlue, please.\n")
+    assert split.fresh.strip() == "Blue, please."
+    assert "Which colour?" in split.quoted
+
+
+def test_prose_above_an_attribution_stays_fresh() -> None:
+    split = split_reply(
+        "I write as I said,\nand again.\nOn 3 Nov 2026 at 9:14 Ann <ann@mail.example> wrote:\n> mug\n"
+    )
+    assert split.fresh == "I write as I said,\nand again.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On Thursday I wrote:\n\nwhere is my mug?\nNobody answered.",
+        "On the box you wrote:\n\nunbreakable. It broke.",
+        "From: the kitchen\nwith love, your plate broke.",
+        'linnet_77 wrote:\n"The spout snapped."',
+        "I bought these:\n-- a red cup\n-- a blue cup\n\nBoth leak, as I said.\nPlease call.\nThanks!",
+        "Cheers to your driver, who was lovely.\nThe cake was squashed though.",
+        "Best of luck selling these.\nMine fell apart in a day and I am cross about it, to be frank with you.",
+    ],
+)
+def test_ordinary_letters_are_fresh_as_a_whole(text: str) -> None:
+    assert split_reply(text).fresh == text
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "-- \nAnn Reed\n0555 010 020\n",
+        "--\nAnn\n",
+        "Sent from my iPhone\n",
+        "Get Outlook for iOS<https://o.example>\n",
+        "Envoyé de mon iPhone\n",
+        "Von meinem iPhone gesendet\n",
+        "Enviado desde mi iPhone\n",
+        "Inviato da iPhone\n",
+        "Verstuurd vanaf mijn iPhone\n",
+        "Kind regards,\nAnn Reed\nTel. 0555 010 020\n",
+        "Mit freundlichen Grüßen\nAnn Reed\n",
+        "Cordialement,\nAnn\n",
+        "Un cordial saludo\nAnn\n",
+        "Best wishes\nAnn\n\nSent from my iPad\n",
+        "This e-mail and any attachments are confidential and meant for the addressee.\nDo not read.\n",
+    ],
+)
+def test_a_signature_is_set_apart(signature: str) -> None:
+    split = split_reply(f"The lid is cracked.\n\n{signature}")
+    assert (split.fresh.strip(), split.signature) == ("The lid is cracked.", signature)
+
+
+def test_a_postscript_is_not_signature() -> None:
+    assert "refund" in split_reply("It broke.\n\nRegards\nAnn\n\nPS I want a refund.\n").fresh
+
+
+def test_a_signature_above_the_history_is_found() -> None:
+    split = split_reply(
+        "Thanks!\n\n-- \nAnn\n\nOn Tue, 3 Nov 2026 Shop <a@shop.example> wrote:\n> Sent today.\n"
+    )
+    assert (split.fresh.strip(), split.signature.strip()) == ("Thanks!", "-- \nAnn")
+
+
+LINES = st.sampled_from(
+    "> quoted|-- |--|On 3 Nov 2026 at 9:14, A <a@b.example> wrote:|From: a|To: b|Subject: c||Cheers"
+    "|Sent from my iPhone|words here|_____________|a@b.example|-----Original Message-----".split("|")
+)
+
+
+@given(st.one_of(st.text(), st.lists(LINES).map("\n".join), st.lists(LINES).map("\r\n".join)))
+def test_no_line_is_lost_or_changed(text: str) -> None:
+    split = split_reply(text)
+
+    def lines(part: str) -> list[str]:
+        return part.split("\n")
+
+    kept = sorted(
+        line for part in (split.fresh, split.quoted, split.signature) for line in lines(part) if line
+    )
+    assert kept == sorted(line for line in lines(text) if line)
+    assert len(split.fresh) + len(split.quoted) + len(split.signature) == len(text)
