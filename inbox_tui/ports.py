@@ -246,6 +246,10 @@ class MailCache(Protocol):
         """The UIDs held, and whether the whole message is."""
         ...
 
+    def uids_since(self, account: str, mailbox: str, uids: Collection[int], since: datetime) -> list[int]:
+        """Those of ``uids`` that were received at ``since`` or later, newest first."""
+        ...
+
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
         """Add or complete messages, in one transaction, with their bytes and their search index."""
         ...
@@ -454,6 +458,12 @@ class Casebook(Protocol):
     def move_item(self, item: OutboxItem, *, expected: State) -> bool:
         """Store the item if its stored state is still ``expected`` (and, for a claim, its owner the same);
         False when somebody was quicker."""
+        ...
+
+    def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:
+        """Store the cancelled ``item`` if its stored state is still ``expected`` and, in the same
+        transaction, put ``words`` back into the case's draft, in front of any newer words there.
+        False, with nothing changed, when somebody was quicker."""
         ...
 
     # what is known of addresses and of the background job

@@ -61,7 +61,7 @@ def span(length: timedelta) -> str:
 
 
 def urgency_key(case: Case, *, now: datetime) -> tuple[int, float, float]:
-    """Sorts most urgent first: escalated, then by deadline (so late ones lead), then the rest, newest first."""
+    """Sorts most urgent first: escalated, then by deadline (late ones lead), then the rest, newest first."""
     clock = due(case, now=now)
     asleep = case.state.value == "snoozed"
     if clock.at is None or asleep:

@@ -1,0 +1,141 @@
+"""Whether a queued message may still leave, asked right before it does.
+
+A follow-up that crosses the customer's own letter does more harm than none, so anything that happened
+since it was written holds it, with the reason, and a person decides. It is never sent blindly.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from .case import CaseState
+from .outbox import Kind, OutboxItem, State
+from .when import at_wall
+
+PUNCTUAL = timedelta(minutes=10)
+"""Up to this much later than planned is not late: the background job runs every few minutes."""
+AWAY_UNKNOWN = timedelta(days=14)
+"""How long to wait for somebody whose out-of-office note names no day."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendingHours:
+    """When mail may leave that is late already. ``zone`` is the shop's."""
+
+    opens: time
+    closes: time
+    zone: tzinfo
+    late_at_most: timedelta = timedelta(hours=4)
+
+    def is_open(self, now: datetime) -> bool:
+        """True when the shop would write to people at this hour."""
+        return self.opens <= now.astimezone(self.zone).time() < self.closes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Since:
+    """What happened on a case since an outgoing message was written. Instants are aware UTC."""
+
+    case_state: CaseState
+    customer_wrote_at: datetime | None = None
+    only_thanks: bool = False
+    colleague_wrote_at: datetime | None = None
+    bounced: str = ""
+    away_until: date | None = None
+    away: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Go:
+    """It may leave now."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hold:
+    """A person decides; ``reason`` tells them why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Later:
+    """It moves to ``at`` (aware UTC) by itself, and the reason is shown."""
+
+    at: datetime
+    reason: str
+
+
+Verdict = Go | Hold | Later
+
+
+def needs_fresh_mail(item: OutboxItem) -> bool:
+    """True when INBOX and Sent must be read again before this may leave."""
+    if item.guards_waived:
+        return False
+    return item.kind is not Kind.REPLY or was_planned(item)
+
+
+def was_planned(item: OutboxItem) -> bool:
+    """True for a message that was to leave at a later time, not straight after its undo window."""
+    return item.send_at - item.created_at > PUNCTUAL
+
+
+def too_late(item: OutboxItem, *, now: datetime, hours: SendingHours) -> Hold | None:
+    """The computer was off when this was to leave: a few hours are made good, more is asked about."""
+    if item.guards_waived or item.state is State.RETRYING:
+        return None
+    late = now - item.send_at
+    if late <= PUNCTUAL:
+        return None
+    if late > hours.late_at_most:
+        return Hold(reason=f"it is {_hours(late)} late because nothing was running. Send it still?")
+    if not hours.is_open(now):
+        return Hold(reason="it is late, and it is not an hour to write to people. Send it still?")
+    return None
+
+
+def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Verdict:
+    """What to do with ``item`` given everything that is known of its case right now."""
+    if item.guards_waived:
+        return Go()
+    if since.bounced:
+        return Hold(reason=f"mail to {item.to} came back: {since.bounced}")
+    if item.kind is Kind.REPLY and not was_planned(item):
+        return Go()
+    if item.kind is not Kind.REPLY:
+        match since.case_state:
+            case CaseState.RESOLVED if item.kind not in (Kind.SURVEY, Kind.CHECK_BACK):
+                return Hold(reason="the case is resolved")
+            case CaseState.MERGED:
+                return Hold(reason="the case was merged into another one")
+            case CaseState.NOT_COMPLAINT:
+                return Hold(reason="the case was marked as not a complaint")
+            case _:
+                pass
+    wrote = since.customer_wrote_at
+    if wrote is not None and not (since.only_thanks and item.kind is Kind.PROMISE):
+        said = "said thanks" if since.only_thanks else "wrote"
+        return Hold(reason=f"the customer {said} on {_day_time(wrote, zone)}")
+    if since.colleague_wrote_at is not None:
+        return Hold(reason=f"somebody of the shop answered on {_day_time(since.colleague_wrote_at, zone)}")
+    if since.away:
+        return _when_back(since.away_until, now=now, zone=zone)
+    return Go()
+
+
+def _when_back(until: date | None, *, now: datetime, zone: tzinfo) -> Later | Go:
+    if until is None:
+        return Later(at=now + AWAY_UNKNOWN, reason="they are away; it waits 14 days")
+    back = at_wall(datetime.combine(until, time(9, 0)), zone)
+    if back <= now:
+        return Go()
+    return Later(at=back, reason=f"they are away until {until:%a} {until.day} {until:%b}")
+
+
+def _hours(late: timedelta) -> str:
+    hours = int(late.total_seconds() // 3600)
+    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours"
+
+
+def _day_time(at: datetime, zone: tzinfo) -> str:
+    here = at.astimezone(zone)
+    return f"{here:%a} {here.day} {here:%b} at {here:%H:%M}"

@@ -1,0 +1,67 @@
+"""Follow-ups: words the owner writes or approves now, to leave later if nothing has happened by then."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from ..core.letter import reply_subject
+from ..core.outbox import WAITING, Kind, OutboxItem, State, undoable
+from ..errors import NotFoundError, RefusedError
+from .cases import Cases
+from .inbox import Inbox
+from .office import Office
+from .replies import Replies
+from .views import OutboxRow
+
+
+class FollowUps:
+    """Queue, list and cancel follow-ups. The text is fixed here and never made up later."""
+
+    def __init__(self, office: Office, inbox: Inbox, cases: Cases, replies: Replies) -> None:
+        self._office = office
+        self._inbox = inbox
+        self._cases = cases
+        self._replies = replies
+
+    def add(self, case_id: str, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
+        """Queue a follow-up for ``at`` (aware). Raises RefusedError for one that could not be sent."""
+        if kind is Kind.REPLY:
+            raise RefusedError("A reply is no follow-up. Use “inbox-tui reply”.")
+        if not text.strip():
+            raise RefusedError("The follow-up has no words yet. Nothing was queued; write it first.")
+        if at <= self._office.now():
+            raise RefusedError("That time has passed. Give one in the future, such as “in 3 days”.")
+        case = self._cases.ensure(case_id)
+        item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
+        if not item.to:
+            raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
+        return self._office.casebook.queue(item, clear_draft=False)
+
+    def rows(self) -> list[OutboxRow]:
+        """All follow-ups, in the order in which they leave."""
+        items = [item for item in self._office.casebook.outbox() if item.kind is not Kind.REPLY]
+        return outbox_rows(self._office, items)
+
+    def due_today(self, *, until: datetime) -> int:
+        """How many leave before ``until`` (aware)."""
+        waiting = self._office.casebook.outbox(states=WAITING)
+        return sum(1 for item in waiting if item.kind is not Kind.REPLY and item.send_at < until)
+
+    def cancel(self, item_id: int) -> OutboxItem:
+        """Take it out of the queue. Raises RefusedError when it has left already."""
+        item = self._office.casebook.outbox_item(item_id)
+        if item is None:
+            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
+        gone = replace(item, state=State.CANCELLED, reason="cancelled by you")
+        if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
+            raise RefusedError("This message has left already, so it cannot be cancelled.")
+        return gone
+
+
+def outbox_rows(office: Office, items: list[OutboxItem]) -> list[OutboxRow]:
+    """Outgoing mail with the customers' names."""
+    names: dict[str, str] = {}
+    for item in items:
+        if item.case_id not in names:
+            case = office.casebook.case(item.case_id)
+            names[item.case_id] = (case.from_name if case else "") or item.to
+    return [OutboxRow(item=item, customer=names[item.case_id]) for item in items]

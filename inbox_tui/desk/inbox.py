@@ -1,0 +1,193 @@
+"""The complaint list and an opened conversation."""
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import StrEnum
+
+from ..core.case import ACTIVE, Case, CaseState
+from ..core.deadlines import Due, Pace, due, urgency_key
+from ..core.message import CachedMessage, Direction
+from ..core.quoting import split_reply
+from ..errors import NotFoundError
+from ..ports import Conversation
+from .office import Office
+from .views import ConversationView, MessageView, OutboxRow, Row
+
+
+class Listing(StrEnum):
+    """Which conversations a list shows."""
+
+    ACTIVE = "active"
+    COMPLAINTS = "complaints"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+class Inbox:
+    """Reads; changes nothing."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def rows(
+        self, listing: Listing = Listing.ACTIVE, *, state: CaseState | None = None, limit: int | None = None
+    ) -> list[Row]:
+        """One row per conversation, most urgent first; ``state`` narrows it to one state of a case."""
+        office = self._office
+        now = office.now()
+        everything = listing is Listing.ALL or state is CaseState.NOT_COMPLAINT
+        wanted = {state} if state else (None if everything or listing is Listing.COMPLAINTS else ACTIVE)
+        cases = office.casebook.cases(states=wanted)
+        if not everything:
+            cases = [case for case in cases if state or _is_complaint(case)]
+        if listing is Listing.OVERDUE:
+            cases = [case for case in cases if self._due(case).pace is Pace.LATE]
+        cases.sort(key=lambda case: urgency_key(case, now=now))
+        rows = self._case_rows(cases[:limit] if limit else cases)
+        if everything:
+            seen = {case.id for case in cases}
+            room = None if limit is None else max(0, limit - len(rows))
+            # Cases are few and mail is much: ask for as much mail as could be hidden behind cases.
+            others = office.cache.conversations(limit=None if room is None else room + len(seen))
+            rest = [_plain_row(mail) for mail in others if mail.id not in seen]
+            rows += rest if room is None else rest[:room]
+        return rows
+
+    def search(self, words: str, *, limit: int = 50) -> list[Row]:
+        """Conversations in which all the words occur, best first. Any characters may be given."""
+        return self.rows_of(self._office.cache.search(words, limit=limit))
+
+    def rows_of(self, ids: Iterable[str]) -> list[Row]:
+        """The rows of these conversations, in this order; unknown ones are left out."""
+        wanted = list(dict.fromkeys(ids))
+        cases = [case for each in wanted if (case := self._office.casebook.case(each)) is not None]
+        found = {row.id: row for row in self._case_rows(cases)}
+        missing = [each for each in wanted if each not in found]
+        if missing:
+            found |= {mail.id: _plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
+        return [found[each] for each in wanted if each in found]
+
+    def row(self, conversation: str) -> Row:
+        """One row. Raises NotFoundError."""
+        rows = self.rows_of([conversation])
+        if not rows:
+            raise NotFoundError(
+                f"There is no conversation “{conversation}”. “inbox-tui list --all” shows what there is."
+            )
+        return rows[0]
+
+    def conversation(self, conversation: str) -> ConversationView:
+        """Everything that is known of a conversation. Raises NotFoundError."""
+        office = self._office
+        row = self.row(conversation)
+        book = office.casebook
+        case = book.case(conversation)
+        return ConversationView(
+            row=row,
+            case=case,
+            messages=tuple(_message_view(each) for each in self._messages(case, conversation)),
+            draft=book.draft(conversation),
+            outbox=tuple(
+                OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)
+            ),
+            notes=tuple(book.notes(conversation)),
+            history=tuple(book.history(conversation)),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """``to_answer``, ``late`` and ``waiting`` for the status line."""
+        paces = Counter(self._due(case).pace for case in self._office.casebook.cases(states=ACTIVE))
+        late = paces[Pace.LATE]
+        return {
+            "to_answer": late + paces[Pace.SOON] + paces[Pace.ON_TIME],
+            "late": late,
+            "waiting": paces[Pace.NOTHING_DUE],
+        }
+
+    def _messages(self, case: Case | None, conversation: str) -> list[CachedMessage]:
+        """The mail of a conversation and of the cases merged into it."""
+        found = list(self._office.cache.messages(conversation))
+        if case is not None:
+            for other in self._office.casebook.cases(states={CaseState.MERGED}):
+                if other.merged_into == case.id:
+                    found += self._office.cache.messages(other.id)
+        return sorted(found, key=lambda each: each.received_at)
+
+    def _due(self, case: Case) -> Due:
+        return due(case, now=self._office.now(), target=self._office.answer_within)
+
+    def _case_rows(self, cases: list[Case]) -> list[Row]:
+        if not cases:
+            return []
+        book = self._office.casebook
+        mail = {each.id: each for each in self._office.cache.conversations(ids=[c.id for c in cases])}
+        drafts = book.drafts()
+        per_customer = Counter(case.from_addr.lower() for case in book.cases() if _is_complaint(case))
+        return [
+            Row(
+                id=case.id,
+                account=case.account,
+                from_name=case.from_name,
+                from_addr=case.from_addr,
+                subject=case.subject,
+                received_at=case.received_at,
+                last_at=max(filter(None, (case.last_in_at, case.last_out_at, case.received_at))),
+                state=case.state.value,
+                is_complaint=_is_complaint(case),
+                category=case.category,
+                due=self._due(case),
+                escalate=case.escalate,
+                urgency=case.urgency,
+                order_numbers=case.order_numbers,
+                unread=mail[case.id].unread if case.id in mail else 0,
+                messages=mail[case.id].messages if case.id in mail else 1,
+                has_draft=case.id in drafts,
+                earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
+                snoozed_until=case.snoozed_until,
+            )
+            for case in cases
+        ]
+
+
+def _is_complaint(case: Case) -> bool:
+    return case.state not in (CaseState.NOT_COMPLAINT, CaseState.MERGED)
+
+
+def _plain_row(mail: Conversation) -> Row:
+    """A conversation that is no case: nothing is due on it."""
+    return Row(
+        id=mail.id,
+        account=mail.account,
+        from_name=mail.from_name,
+        from_addr=mail.from_addr,
+        subject=mail.subject,
+        received_at=mail.received_at,
+        last_at=mail.last_at,
+        state=CaseState.NOT_COMPLAINT.value,
+        is_complaint=False,
+        category=mail.category or "other",
+        due=Due(pace=Pace.NOTHING_DUE),
+        unread=mail.unread,
+        messages=mail.messages,
+    )
+
+
+def _message_view(cached: CachedMessage) -> MessageView:
+    message = cached.message
+    parts = split_reply(message.text)
+    return MessageView(
+        ref=cached.ref,
+        message_id=message.message_id,
+        direction=Direction(cached.direction),
+        from_name=message.sender.name,
+        from_addr=message.sender.email,
+        to=tuple(each.email for each in message.to),
+        received_at=cached.received_at,
+        subject=message.subject,
+        fresh=parts.fresh,
+        quoted=parts.quoted,
+        signature=parts.signature,
+        attachments=message.attachments,
+        notes=message.notes,
+        whole=cached.whole,
+    )

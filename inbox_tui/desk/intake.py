@@ -1,0 +1,146 @@
+"""What new mail means for the cases: open one, wake one, stop a clock.
+
+Works from the conversation as it lies in the cache, oldest message first, and takes up only messages
+that no case has taken up yet. So it may be run any number of times, after any interruption.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..core import case as moves
+from ..core.case import Case, Moved
+from ..core.message import CachedMessage, Direction
+from ..core.triage import Incoming, Triage, TriageConfig, triage
+from ..ports import HistoryEntry, Verdict
+from .office import Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenIn:
+    """What a round of intake did."""
+
+    opened: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    """Cases in which a customer or a colleague wrote."""
+
+
+class Intake:
+    """Reads new mail with ``core.triage`` and moves the cases that it touches."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        desk = office.config.desk
+        self._config = TriageConfig(products=desk.products, order_patterns=desk.order_patterns)
+
+    def take_in(self, account: str, conversations: Iterable[str]) -> TakenIn:
+        """Settle these conversations."""
+        opened: list[str] = []
+        heard: list[str] = []
+        for conversation in dict.fromkeys(conversations):
+            match self._settle(account, conversation):
+                case "opened":
+                    opened.append(conversation)
+                case "heard":
+                    heard.append(conversation)
+                case _:
+                    pass
+        return TakenIn(opened=tuple(opened), heard=tuple(heard))
+
+    def _settle(self, account: str, conversation: str) -> str:
+        office = self._office
+        book = office.casebook
+        mail = [each for each in office.cache.messages(conversation) if each.whole]
+        taken = book.cases_of(account, [each.message.message_id for each in mail])
+        fresh = [each for each in mail if each.message.message_id not in taken]
+        if not fresh:
+            return ""
+        seen = {each.ref: self._read(each) for each in fresh if each.direction == Direction.IN}
+        office.cache.judge({ref: _verdict(what) for ref, what in seen.items()})
+        case = book.case(conversation)
+        result = ""
+        if case is None:
+            horizon = office.now() - timedelta(days=office.config.desk.download_days)
+            first = next(
+                (m for m in fresh if m.ref in seen and seen[m.ref].is_complaint and m.received_at >= horizon),
+                None,
+            )
+            if first is None:
+                return ""
+            case = self._open(account, conversation, first, seen[first.ref])
+            fresh = [m for m in fresh if m.received_at >= first.received_at and m is not first]
+            result = "opened"
+        for each in fresh:
+            case, moved = self._hear(case, each, seen.get(each.ref))
+            result = result or ("heard" if moved else "")
+        book.link(case.id, account, [each.message.message_id for each in mail])
+        return result
+
+    def _hear(self, case: Case, mail: CachedMessage, seen: Triage | None) -> tuple[Case, bool]:
+        """The case after one more message; automatic mail moves nothing."""
+        if seen is not None and seen.automatic:
+            return case, False
+        if seen is None:
+            if mail.message.headers.get("auto-submitted", "no").lower() != "no":
+                return case, False
+            move = moves.answered(case, at=mail.received_at)
+        else:
+            move = moves.customer_wrote(
+                case,
+                at=mail.received_at,
+                message_id=mail.message.message_id,
+                thanks_only=seen.thanks_only,
+            )
+        if not isinstance(move, Moved):
+            return case, False
+        return self._office.record(case, move, undoable=False), True
+
+    def _open(self, account: str, conversation: str, mail: CachedMessage, seen: Triage) -> Case:
+        message = mail.message
+        case = Case(
+            id=conversation,
+            account=account,
+            received_at=mail.received_at,
+            from_name=message.sender.name,
+            from_addr=message.sender.email,
+            subject=message.subject,
+            text=message.text,
+            message_id=message.message_id,
+            category=seen.category.value,
+            order_numbers=seen.order_numbers,
+            products=seen.products,
+            remedy_sought=tuple(each.value for each in seen.remedy_sought),
+            escalate=seen.escalate,
+            urgency=seen.urgency.value,
+            why=seen.why,
+            unanswered_since=mail.received_at,
+            last_in_at=mail.received_at,
+            last_in_id=message.message_id,
+        )
+        office = self._office
+        office.casebook.add_case(
+            case, HistoryEntry(case_id=case.id, at=office.now(), actor="inbox-tui", what="complaint came in")
+        )
+        return office.case(case.id)
+
+    def _read(self, mail: CachedMessage) -> Triage:
+        message = mail.message
+        return triage(
+            Incoming(
+                from_name=message.sender.name,
+                from_addr=message.sender.email,
+                subject=message.subject,
+                text=message.text,
+                headers=message.headers,
+            ),
+            self._config,
+        )
+
+
+def _verdict(seen: Triage) -> Verdict:
+    return Verdict(
+        is_complaint=seen.is_complaint,
+        category=seen.category.value,
+        automatic="automatic" if seen.automatic else "",
+        thanks_only=seen.thanks_only,
+    )

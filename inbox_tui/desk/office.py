@@ -1,0 +1,105 @@
+"""What every use case has in reach: the stores, the clock, the config and the time zone of the shop."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta, tzinfo
+from functools import cached_property
+
+from ..config import Account, Config
+from ..core.case import Case, Moved, NotAllowed
+from ..core.followups import SendingHours
+from ..errors import NotFoundError, RefusedError, StaleError
+from ..ports import Casebook, Changed, Clock, HistoryEntry, MailCache, Parser, Stale
+
+
+class Office:
+    """The stores are opened when first asked for, on the thread that asks: the first screen needs no
+    database driver, and a casebook far away must not hold up the event loop."""
+
+    def __init__(
+        self,
+        *,
+        config: Config,
+        clock: Clock,
+        zone: tzinfo,
+        actor: str,
+        parser: Parser,
+        open_casebook: Callable[[], Casebook],
+        open_cache: Callable[[], MailCache],
+    ) -> None:
+        self.config = config
+        self.clock = clock
+        self.zone = zone
+        self.actor = actor
+        self.parser = parser
+        self._open_casebook = open_casebook
+        self._open_cache = open_cache
+
+    @cached_property
+    def casebook(self) -> Casebook:
+        """What exists nowhere else."""
+        return self._open_casebook()
+
+    @cached_property
+    def cache(self) -> MailCache:
+        """The copy of the server."""
+        return self._open_cache()
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return self.clock.now()
+
+    @property
+    def answer_within(self) -> timedelta:
+        """The target for an answer, in calendar hours."""
+        return timedelta(hours=self.config.desk.answer_within_hours)
+
+    @property
+    def sending_hours(self) -> SendingHours:
+        """When late mail may still leave by itself."""
+        settings = self.config.sending
+        return SendingHours(
+            opens=time.fromisoformat(settings.open_from),
+            closes=time.fromisoformat(settings.open_until),
+            zone=self.zone,
+            late_at_most=timedelta(hours=settings.late_hours),
+        )
+
+    def account(self, name: str) -> Account:
+        """The config of an account that a case belongs to. Raises NotFoundError when it was removed."""
+        return self.config.account(name)[1]
+
+    def case(self, case_id: str) -> Case:
+        """A case that must exist. Raises NotFoundError."""
+        found = self.casebook.case(case_id)
+        if found is None:
+            raise NotFoundError(f"There is no case “{case_id}”. “inbox-tui list --all” shows what there is.")
+        return found
+
+    def record(self, before: Case, move: Moved | NotAllowed, *, undoable: bool = True) -> Case:
+        """Carry out a move of ``core.case`` and write it into the case's history.
+
+        Raises RefusedError for a move that is not allowed, StaleError when somebody was quicker.
+        """
+        if isinstance(move, NotAllowed):
+            raise RefusedError(f"{move.reason} Nothing was changed.")
+        entry = HistoryEntry(
+            case_id=before.id,
+            at=self.now(),
+            actor=self.actor,
+            what=move.what,
+            detail=move.detail,
+            before=before if undoable else None,
+        )
+        match self.casebook.change_case(move.case, entry):
+            case Changed(case=after):
+                return after
+            case Stale():
+                raise StaleError(
+                    "Somebody else changed this case just now. Nothing of yours was lost; look again."
+                )
+
+    def close(self) -> None:
+        """Let go of the stores that were opened."""
+        for name in ("casebook", "cache"):
+            if name in self.__dict__:
+                self.__dict__.pop(name).close()

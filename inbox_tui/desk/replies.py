@@ -1,0 +1,214 @@
+"""The reply: the owner's own words, kept while they are written, checked, and queued when they say so."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from ..core.case import Case
+from ..core.checklist import Answer, Checklist, Complaint, Report, Stance
+from ..core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
+from ..core.message import Address, CachedMessage, Direction
+from ..core.outbox import Kind, OutboxItem, State, undoable
+from ..core.quoting import split_reply
+from ..core.text import clean
+from ..errors import NotFoundError, RefusedError
+from ..ports import Draft
+from .cases import Cases
+from .office import Office
+
+SENT_BEFORE = 40
+"""How many of the shop's own replies a draft is compared with."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queued:
+    """It leaves at ``item.send_at`` unless it is taken back."""
+
+    item: OutboxItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty:
+    """There are no words to send."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """A rule of level error is broken; only a second, explicit yes sends it."""
+
+    report: Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodyToWriteTo:
+    """The customer's mail names no address that an answer could go to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnItsWay:
+    """The very same words to the same customer are queued already."""
+
+    item: OutboxItem
+
+
+QueueOutcome = Queued | Empty | Blocked | NobodyToWriteTo | OnItsWay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What the owner sees before they say yes."""
+
+    to: Address
+    subject: str
+    text: str
+    report: Report
+
+
+class Replies:
+    """Drafts, the checklist on them, and the step into the outbox."""
+
+    def __init__(self, office: Office, cases: Cases, checklist: Checklist) -> None:
+        self._office = office
+        self._cases = cases
+        self._checklist = checklist
+
+    def save_draft(self, case_id: str, text: str, *, dismissed: frozenset[str] = frozenset()) -> datetime:
+        """Keep the words; returns when. Raises StoreError, and then the words are only on the screen."""
+        self._cases.ensure(case_id)
+        now = self._office.now()
+        self._office.casebook.save_draft(Draft(case_id=case_id, text=text, saved_at=now, dismissed=dismissed))
+        return now
+
+    def question(self, case_id: str, *, dismissed: frozenset[str] = frozenset()) -> Answer:
+        """What the checklist has to know of a case; the words are put in with ``dataclasses.replace``."""
+        office = self._office
+        case = self._cases.ensure(case_id)
+        now = office.now()
+        since = case.unanswered_since or case.received_at
+        others = {c.from_name for c in office.casebook.cases() if c.from_addr != case.from_addr}
+        before = sorted(
+            (i for i in office.casebook.outbox(states={State.ACCEPTED, State.FILED}) if i.kind is Kind.REPLY),
+            key=lambda item: item.created_at,
+        )
+        return Answer(
+            text="",
+            complaint=Complaint(from_name=case.from_name, subject=case.subject, text=self._said(case)),
+            customer_name=case.from_name,
+            hours_since=max(0.0, (now - since).total_seconds() / 3600),
+            stance=Stance(case.stance) if case.stance else None,
+            other_names=frozenset(filter(None, others)),
+            sent_before=tuple(item.text for item in before[-SENT_BEFORE:]),
+            dismissed=dismissed,
+        )
+
+    def review(self, case_id: str, text: str, *, subject: str | None = None) -> Review:
+        """Recipient, subject and findings, for a person to look at once more."""
+        case = self._cases.ensure(case_id)
+        draft = self._office.casebook.draft(case_id)
+        dismissed = draft.dismissed if draft else frozenset()
+        answer = replace(self.question(case_id, dismissed=dismissed), text=text)
+        return Review(
+            to=self._recipient(case),
+            subject=reply_subject(case.subject) if subject is None else subject,
+            text=text,
+            report=self._checklist.check(answer),
+        )
+
+    def queue(
+        self,
+        case_id: str,
+        text: str,
+        *,
+        subject: str | None = None,
+        at: datetime | None = None,
+        now: bool = False,
+        force: bool = False,
+    ) -> QueueOutcome:
+        """Fix the bytes and commit them to the outbox. ``at`` (aware) overrides the undo window,
+        ``now`` skips it, ``force`` is the second yes."""
+        if not text.strip():
+            return Empty()
+        review = self.review(case_id, text, subject=subject)
+        if not review.to.email:
+            return NobodyToWriteTo()
+        if review.report.errors and not force:
+            return Blocked(report=review.report)
+        for item in self._office.casebook.outbox(case_id=case_id):
+            if item.text == text and (undoable(item) or item.state in (State.CLAIMED, State.UNKNOWN)):
+                return OnItsWay(item=item)
+        wait = timedelta(seconds=0 if now else self._office.config.sending.undo_seconds)
+        item = self.write(
+            case_id, text, kind=Kind.REPLY, subject=review.subject, at=at or self._office.now() + wait
+        )
+        return Queued(item=self._office.casebook.queue(item, clear_draft=True))
+
+    def write(self, case_id: str, text: str, *, kind: Kind, subject: str, at: datetime) -> OutboxItem:
+        """The outbox item with the exact bytes that will leave at ``at`` (aware)."""
+        office = self._office
+        case = self._cases.ensure(case_id)
+        account = office.account(case.account)
+        now = office.now()
+        heard = self._last_message(case, direction=Direction.IN)
+        thread = heard or self._last_message(case, direction=Direction.OUT)
+        to = self._recipient(case)
+        body = clean(text)
+        quoted = ""
+        if office.config.sending.quote_original and heard is not None and kind is Kind.REPLY:
+            fresh = split_reply(heard.message.text).fresh.strip()
+            quoted = quote(fresh, to.name or to.email, heard.received_at.astimezone(office.zone))
+        message_id = new_message_id(account.email.rpartition("@")[2], secrets.token_hex(12))
+        letter = Letter(
+            from_name=account.from_name,
+            from_addr=account.email,
+            to=to,
+            subject=subject,
+            text=body,
+            message_id=message_id,
+            date=at.astimezone(office.zone),
+            in_reply_to=thread.message.message_id if thread else case.message_id,
+            references=reply_references(thread.message) if thread else (case.message_id,),
+            quoted=quoted,
+            automatic=kind is Kind.SURVEY,
+        )
+        return OutboxItem(
+            account=case.account,
+            case_id=case.id,
+            kind=kind,
+            to=to.email,
+            subject=subject,
+            text=text,
+            message_id=message_id,
+            raw=compose(letter),
+            created_at=now,
+            send_at=max(at, now),
+            zone=str(office.zone),
+            answers_up_to=case.last_in_at,
+        )
+
+    def take_back(self, item_id: int) -> OutboxItem:
+        """Undo inside the window: the draft has the words again, exactly. Raises RefusedError when
+        it has left already."""
+        book = self._office.casebook
+        item = book.outbox_item(item_id)
+        if item is None:
+            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
+        gone = replace(item, state=State.CANCELLED, reason="taken back")
+        words = item.text if item.kind is Kind.REPLY else None
+        if not undoable(item) or not book.cancel(gone, expected=item.state, words=words):
+            raise RefusedError("This message has left already, so it cannot be taken back.")
+        return gone
+
+    def _recipient(self, case: Case) -> Address:
+        last = self._last_message(case, direction=Direction.IN)
+        return last.message.answer_to if last else Address(name=case.from_name, email=case.from_addr)
+
+    def _last_message(self, case: Case, *, direction: Direction) -> CachedMessage | None:
+        mail = [m for m in self._office.cache.messages(case.id) if m.direction == direction]
+        return max(mail, key=lambda each: each.received_at, default=None)
+
+    def _said(self, case: Case) -> str:
+        """The customer's own words: what they wrote since our last answer, else the first message."""
+        mail = [m for m in self._office.cache.messages(case.id) if m.direction == Direction.IN and m.whole]
+        since = case.last_out_at
+        recent = [m for m in mail if since is None or m.received_at > since] or mail
+        return "\n\n".join(split_reply(m.message.text).fresh for m in recent) or case.text
