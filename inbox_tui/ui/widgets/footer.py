@@ -1,0 +1,87 @@
+"""The last line of every screen: the keys that work right here, in the order of the registry."""
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widget import Widget
+
+from ..actions import BY_ID
+from ..keys import shown
+from ..show import join, line, styled
+
+_ORDER = {id_: position for position, id_ in enumerate(BY_ID)}
+_GAP = 2
+_ALWAYS = "app.help"
+"""The key that leads to all others is shown however narrow the line is."""
+
+
+class KeyLine(Widget):
+    """Shows what the focused place can do; a click on a key does it."""
+
+    DEFAULT_CSS: ClassVar[str] = "KeyLine { height: 1; width: 1fr; }"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._spots: list[tuple[int, int, str, DOMNode]] = []
+
+    def on_mount(self) -> None:
+        """Listen for a change of focus or of what is allowed."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen:
+            self.refresh()
+
+    def render(self) -> Content:
+        """As many keys as there is room for."""
+        found = self._available()
+        room = self.size.width - 1
+        kept: list[tuple[str, str, str, DOMNode]] = []
+        last = next((each for each in found if each[0] == _ALWAYS), None)
+        used = _width(last) if last else 0
+        for each in found:
+            if each is last:
+                continue
+            if used + _width(each) > room:
+                break
+            used += _width(each)
+            kept.append(each)
+        if last:
+            kept.append(last)
+        self._spots = []
+        x = 1
+        for id_, key, title, node in kept:
+            wide = _width((id_, key, title, node))
+            self._spots.append((x, x + wide, id_, node))
+            x += wide
+        return line(
+            " ",
+            join(" " * _GAP, [line(styled(key, "key"), " ", styled(t, "muted")) for _, key, t, _ in kept]),
+        )
+
+    def _available(self) -> list[tuple[str, str, str, DOMNode]]:
+        """Id, key, title and owner of the actions that are enabled now, each once."""
+        found: dict[str, tuple[str, str, str, DOMNode]] = {}
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            if binding.id is not None and binding.id in BY_ID and binding.show and active.enabled:
+                found.setdefault(
+                    binding.id, (binding.id, shown(binding.key), binding.description, active.node)
+                )
+        return sorted(found.values(), key=lambda each: _ORDER[each[0]])
+
+    async def on_click(self, event: events.Click) -> None:
+        """The mouse can do what the keys do."""
+        for start, end, id_, node in self._spots:
+            if start <= event.x < end:
+                await self.app.run_action(BY_ID[id_].run, node)
+                return
+
+
+def _width(each: tuple[str, str, str, DOMNode]) -> int:
+    return cell_len(each[1]) + 1 + cell_len(each[2]) + _GAP

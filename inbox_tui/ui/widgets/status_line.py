@@ -1,0 +1,122 @@
+"""The first line of every screen: whose desk it is, how much waits, and whether the mail server hears us."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import ClassVar, assert_never
+
+from textual.content import Content
+from textual.widget import Widget
+
+from ..show import apart, join, line, styled
+from ..theming import glyph
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connecting:
+    """Nothing was heard yet."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Online:
+    """The server answered at ``heard_at`` (aware)."""
+
+    heard_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offline:
+    """Not reached; ``again_at`` (aware) is the next try, None when only a person can help."""
+
+    reason: str
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoAccount:
+    """There is no mail account in the config."""
+
+
+Link = Connecting | Online | Offline | NoAccount
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """What the status line shows. ``now`` is aware; times are shown in ``zone``."""
+
+    shop: str = ""
+    to_answer: int = 0
+    late: int = 0
+    follow_ups_today: int = 0
+    outbox_asks: int = 0
+    """Outgoing messages that wait for a person."""
+    link: Link = Connecting()
+    now: datetime | None = None
+    zone: tzinfo | None = None
+
+
+class StatusLine(Widget):
+    """Renders one ``Status``; the app tells every line of a new one."""
+
+    DEFAULT_CSS: ClassVar[str] = "StatusLine { height: 1; width: 1fr; }"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.status = Status()
+
+    def on_mount(self) -> None:
+        """Follow the app's status, where the app has one."""
+        if hasattr(self.app, "status"):
+            self.watch(self.app, "status", self.show)
+
+    def show(self, status: Status) -> None:
+        """Paint this status."""
+        self.status = status
+        self.refresh()
+
+    def render(self) -> Content:
+        """Counts on the left, the line to the server on the right; the name gives way first."""
+        status, width = self.status, self.size.width - 2
+        counts = join(line(" ", styled(glyph(self, "dot"), "muted"), " "), self._counts())
+        link = self._link()
+        name = line(styled("inbox-tui", "title"), "   ", styled(status.shop, "muted"))
+        if name.cell_length + counts.cell_length + link.cell_length + 8 > width:
+            name = line(styled("inbox-tui", "title"))
+        room = width - name.cell_length - 3
+        return line(" ", name, "   ", apart(counts, link, room))
+
+    def _counts(self) -> list[Content]:
+        status = self.status
+        shown = [line(str(status.to_answer), " to answer") if status.to_answer else line("nothing to answer")]
+        if status.late:
+            shown.append(styled(line(str(status.late), " late"), "late"))
+        if status.follow_ups_today:
+            s = "" if status.follow_ups_today == 1 else "s"
+            shown.append(line(str(status.follow_ups_today), " follow-up", s, " today"))
+        if status.outbox_asks:
+            shown.append(styled(line(str(status.outbox_asks), " in the outbox for you"), "soon"))
+        return shown
+
+    def _link(self) -> Content:
+        status = self.status
+        match status.link:
+            case Connecting():
+                return styled("connecting", "muted")
+            case NoAccount():
+                return styled("no account yet", "muted")
+            case Online(heard_at=at):
+                when = f"{at.astimezone(status.zone):%H:%M}"
+                return line(
+                    styled("online", "ok"), styled(line(" ", glyph(self, "dot"), " heard "), "muted"), when
+                )
+            case Offline(reason=reason, again_at=again):
+                left = _seconds(status.now, again)
+                return line(styled("offline: ", "warn"), reason, left)
+            case _:
+                assert_never(status.link)
+
+
+def _seconds(now: datetime | None, again: datetime | None) -> str:
+    if now is None or again is None:
+        return ""
+    return f"; trying again in {max(0, round((again - now).total_seconds()))} s"
