@@ -1,0 +1,126 @@
+"""The tables of the mail cache, and how its file is opened or made anew.
+
+A message's number is its second of arrival followed by a counter, so newest first is simply numbers
+descending: for lists and, what matters more, inside the search index.
+"""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from .sentences import folder_error, is_damage, store_error
+
+VERSION = 1
+"""Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
+BUSY_SECONDS = 5.0
+
+_TABLES = """
+CREATE TABLE mailbox (
+    account TEXT NOT NULL, name TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uidnext INTEGER NOT NULL,
+    messages INTEGER NOT NULL, modseq INTEGER, PRIMARY KEY (account, name)
+) WITHOUT ROWID;
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY, account TEXT NOT NULL, mailbox TEXT NOT NULL, uidvalidity INTEGER NOT NULL,
+    uid INTEGER NOT NULL, conversation TEXT NOT NULL, message_id TEXT NOT NULL, direction TEXT NOT NULL,
+    received_at INTEGER NOT NULL, flags TEXT NOT NULL, seen INTEGER NOT NULL, size INTEGER NOT NULL,
+    whole INTEGER NOT NULL, from_name TEXT NOT NULL, from_addr TEXT NOT NULL, subject TEXT NOT NULL,
+    is_complaint INTEGER NOT NULL DEFAULT 0, category TEXT NOT NULL DEFAULT '',
+    automatic TEXT NOT NULL DEFAULT '', thanks_only INTEGER NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX message_place ON message (account, mailbox, uid, uidvalidity);
+CREATE INDEX message_conversation ON message (conversation, received_at);
+CREATE INDEX message_name ON message (account, message_id);
+CREATE TABLE content (id INTEGER PRIMARY KEY, message BLOB NOT NULL);
+CREATE TABLE raw (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE pin (
+    account TEXT NOT NULL, message_id TEXT NOT NULL, conversation TEXT NOT NULL,
+    PRIMARY KEY (account, message_id)
+) WITHOUT ROWID;
+CREATE TABLE conversation (
+    id TEXT PRIMARY KEY, account TEXT NOT NULL, from_name TEXT NOT NULL, from_addr TEXT NOT NULL,
+    subject TEXT NOT NULL, received_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    messages INTEGER NOT NULL, unread INTEGER NOT NULL, category TEXT NOT NULL, automatic TEXT NOT NULL,
+    is_complaint INTEGER NOT NULL
+);
+CREATE INDEX conversation_newest ON conversation (last_at DESC, id);
+CREATE VIRTUAL TABLE words USING fts5 (
+    subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+);
+"""
+
+
+def open_file(path: Path | None) -> sqlite3.Connection:
+    """A connection to a usable cache at ``path`` (None: in memory), made anew if need be.
+
+    Raises StoreError when the place cannot be written, which making it anew would not cure.
+    """
+    if path is None:
+        return _prepared(":memory:")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _own(path)
+    except OSError as error:
+        raise folder_error(error, what="mail cache", path=path) from error
+    try:
+        try:
+            return _prepared(str(path))
+        except _OtherVersionError:
+            pass
+        except sqlite3.Error as error:
+            if not is_damage(error):
+                raise
+        discard(path)
+        _own(path)
+        return _prepared(str(path))
+    except sqlite3.Error as error:
+        raise store_error(error, what="mail cache", path=path) from error
+    except OSError as error:
+        raise folder_error(error, what="mail cache", path=path) from error
+
+
+def discard(path: Path) -> None:
+    """Delete the cache. The log goes with it: SQLite would replay it into the new file."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+class _OtherVersionError(Exception):
+    """The file was written by an older or newer program."""
+
+
+def _own(path: Path) -> None:
+    """Create the file readable for its owner only: it is a copy of somebody's mail."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _prepared(name: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if _version(connection) != VERSION:
+            _create(connection)
+        connection.execute("SELECT count(*) FROM mailbox").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    """Make the tables, unless another process was quicker."""
+    connection.execute("BEGIN IMMEDIATE")
+    found = _version(connection)
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if found != VERSION:
+        if found or tables:
+            raise _OtherVersionError
+        for statement in _TABLES.split(";\n"):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")

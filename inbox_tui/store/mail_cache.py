@@ -1,0 +1,240 @@
+"""The mail cache on SQLite: a copy of what the servers hold, which may be deleted at any time."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+from ..core.message import CachedMessage, MailRef
+from ..errors import StoreError
+from ..ports import Conversation, MailboxStatus, Verdict
+from . import conversations, intake, search
+from .cache_schema import discard, open_file
+from .rows import SELECT, cached, flag_text, micros, storable
+from .sentences import is_damage, store_error
+
+
+class SqliteCache:
+    """``ports.MailCache`` in one file, or in memory when ``path`` is None.
+
+    A file that is damaged or of another version is dropped and made anew without asking. Made on any
+    thread, used by one at a time. Every call raises StoreError when the disk does not do its part.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._connection = open_file(path)
+
+    # --- mailboxes ---
+
+    def mailbox(self, account: str, mailbox: str) -> MailboxStatus | None:
+        """What was known of the mailbox at the end of the last sync."""
+        with self._spoken():
+            row = self._connection.execute(
+                "SELECT uidvalidity, uidnext, messages, modseq FROM mailbox WHERE account = ? AND name = ?",
+                (account, mailbox),
+            ).fetchone()
+        if row is None:
+            return None
+        return MailboxStatus(name=mailbox, uidvalidity=row[0], uidnext=row[1], messages=row[2], modseq=row[3])
+
+    def remember_mailbox(self, account: str, status: MailboxStatus) -> None:
+        """Note that the cache is now in step with ``status``."""
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO mailbox VALUES (?, ?, ?, ?, ?, ?)",
+                (account, status.name, status.uidvalidity, status.uidnext, status.messages, status.modseq),
+            )
+
+    def forget_mailbox(self, account: str, mailbox: str) -> None:
+        """Drop everything of a mailbox; pins stay, so mail that comes back finds its conversation."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM mailbox WHERE account = ? AND name = ?", (account, mailbox))
+            intake.drop(connection, "account = ? AND mailbox = ?", (account, mailbox))
+
+    def uids(self, account: str, mailbox: str) -> dict[int, bool]:
+        """The UIDs held, and whether the whole message is."""
+        with self._spoken():
+            rows = self._connection.execute(
+                "SELECT uid, whole FROM message WHERE account = ? AND mailbox = ? ORDER BY uid",
+                (account, mailbox),
+            ).fetchall()
+        return {uid: bool(whole) for uid, whole in rows}
+
+    def uids_since(self, account: str, mailbox: str, uids: Collection[int], since: datetime) -> list[int]:
+        """Those of ``uids`` that were received at ``since`` or later, newest first."""
+        with self._spoken():
+            rows = self._connection.execute(
+                "SELECT uid FROM message WHERE account = ? AND mailbox = ? AND received_at >= ?"
+                " AND uid IN (SELECT value FROM json_each(?)) ORDER BY received_at DESC, uid DESC",
+                (account, mailbox, micros(since), json.dumps(list(uids))),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    # --- messages in ---
+
+    def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
+        """Add or complete messages, in one transaction, with their bytes and their search index.
+
+        A whole message is never replaced by its header alone, and bytes are kept for whole ones only.
+        """
+        arrived = list(messages)
+        with self._writing() as connection:
+            intake.take_in(connection, arrived, raws)
+
+    def judge(self, verdicts: Mapping[MailRef, Verdict]) -> None:
+        """Keep what triage said of messages."""
+        with self._writing() as connection:
+            touched = set()
+            for ref, said in verdicts.items():
+                row = connection.execute(
+                    "UPDATE message SET is_complaint = ?, category = ?, automatic = ?, thanks_only = ?"
+                    " WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?"
+                    " RETURNING conversation",
+                    (
+                        int(said.is_complaint),
+                        said.category,
+                        said.automatic,
+                        int(said.thanks_only),
+                        *_place(ref),
+                    ),
+                ).fetchone()
+                if row is not None:
+                    touched.add(row[0])
+            conversations.refresh(connection, touched)
+
+    def set_flags(self, account: str, mailbox: str, flags: Mapping[int, frozenset[str]]) -> int:
+        """Bring flags in step; how many messages changed."""
+        changed: list[str] = []
+        with self._writing() as connection:
+            for uid, now in flags.items():
+                text = flag_text(now)
+                rows = connection.execute(
+                    "UPDATE message SET flags = ?, seen = ?"
+                    " WHERE account = ? AND mailbox = ? AND uid = ? AND flags <> ? RETURNING conversation",
+                    (text, int("\\Seen" in now), account, mailbox, uid, text),
+                ).fetchall()
+                changed += [row[0] for row in rows]
+            conversations.refresh(connection, changed)
+        return len(changed)
+
+    def remove(self, account: str, mailbox: str, uids: Collection[int]) -> None:
+        """Drop messages that are gone from the server."""
+        with self._writing() as connection:
+            intake.drop(
+                connection,
+                "account = ? AND mailbox = ? AND uid IN (SELECT value FROM json_each(?))",
+                (account, mailbox, json.dumps(list(uids))),
+            )
+
+    # --- conversations ---
+
+    def conversations_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
+        """Which conversation each of these Message-IDs (held, or only mentioned) belongs to."""
+        spelled = {storable(name): name for name in message_ids}
+        with self._spoken():
+            rows = self._connection.execute(
+                "SELECT message_id, conversation FROM pin"
+                " WHERE account = ? AND message_id IN (SELECT value FROM json_each(?))",
+                (account, json.dumps(list(spelled))),
+            ).fetchall()
+        return {spelled[name]: conversation for name, conversation in rows}
+
+    def pin(self, account: str, ids: Mapping[str, str]) -> None:
+        """Remember that these Message-IDs belong to these conversations."""
+        with self._writing() as connection:
+            intake.pin(connection, ((account, name, conversation) for name, conversation in ids.items()))
+
+    def conversations(
+        self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
+    ) -> list[Conversation]:
+        """Conversations, newest first; only ``ids`` when given."""
+        with self._spoken():
+            return conversations.select(self._connection, ids=ids, limit=limit, offset=offset)
+
+    def messages(self, conversation: str) -> list[CachedMessage]:
+        """The messages of a conversation, oldest first; of copies, the whole one, then the older one."""
+        with self._spoken():
+            rows = self._connection.execute(
+                f"{SELECT} WHERE m.conversation = ? ORDER BY m.whole DESC, m.received_at, m.id",
+                (conversation,),
+            ).fetchall()
+        kept: dict[object, CachedMessage] = {}
+        for message in map(cached, rows):
+            kept.setdefault(message.message.message_id or message.ref, message)
+        return sorted(kept.values(), key=lambda message: message.received_at)
+
+    def places(self, account: str, message_id: str) -> list[MailRef]:
+        """Where a message lies on the server."""
+        with self._spoken():
+            rows = self._connection.execute(
+                "SELECT mailbox, uidvalidity, uid FROM message WHERE account = ? AND message_id = ?"
+                " AND message_id <> '' ORDER BY mailbox, uid",
+                (account, storable(message_id)),
+            ).fetchall()
+        return [
+            MailRef(account=account, mailbox=mailbox, uidvalidity=validity, uid=uid)
+            for mailbox, validity, uid in rows
+        ]
+
+    def raw(self, ref: MailRef) -> bytes | None:
+        """The bytes of a message, if they were fetched."""
+        with self._spoken():
+            row = self._connection.execute(
+                "SELECT bytes FROM raw WHERE id = (SELECT id FROM message"
+                " WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?)",
+                _place(ref),
+            ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def search(self, words: str, *, limit: int) -> list[str]:
+        """Conversations in which all the words occur, best first. Any characters may be given."""
+        with self._spoken():
+            return search.find(self._connection, words, limit=limit)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    # --- the file ---
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it, or nothing."""
+        with self._spoken():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _spoken(self) -> Iterator[None]:
+        """SQLite's errors as StoreError; a file found damaged is made anew at once."""
+        try:
+            yield
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            if is_damage(error) and self._path is not None:
+                self._rebuild()
+                raise StoreError(
+                    "The copy of your mail was damaged and has been dropped. Sync to fetch it again; "
+                    "nothing else was touched."
+                ) from error
+            raise store_error(error, what="mail cache", path=self._path) from error
+
+    def _rebuild(self) -> None:
+        self.close()
+        if self._path is not None:
+            with suppress(OSError):
+                discard(self._path)
+        self._connection = open_file(self._path)
+
+
+def _place(ref: MailRef) -> tuple[str, str, int, int]:
+    return ref.account, ref.mailbox, ref.uidvalidity, ref.uid

@@ -1,0 +1,90 @@
+"""A cached message as rows, and rows as a cached message."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from ..core.message import CachedMessage, Direction, MailRef, Message
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_COUNTER_BITS = 24
+"""Room for 16 million messages in one second: a moved mailbox may carry one date on all its mail."""
+_decode = msgspec.json.Decoder(Message).decode
+_decode_flags = msgspec.json.Decoder(frozenset[str]).decode
+
+SELECT = (
+    "SELECT m.account, m.mailbox, m.uidvalidity, m.uid, m.conversation, m.direction, m.received_at,"
+    " m.flags, m.size, m.whole, c.message FROM message m JOIN content c ON c.id = m.id "
+)
+
+
+def micros(instant: datetime) -> int:
+    """Microseconds since 1970 of an aware instant."""
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def instant(value: int) -> datetime:
+    """The aware UTC instant of ``micros``."""
+    return EPOCH + timedelta(microseconds=value)
+
+
+def cached(row: tuple[Any, ...]) -> CachedMessage:
+    """The message of a row of ``SELECT``."""
+    account, mailbox, uidvalidity, uid, conversation, direction, received_at, flags, size, whole, body = row
+    return CachedMessage(
+        ref=MailRef(account=account, mailbox=mailbox, uidvalidity=uidvalidity, uid=uid),
+        conversation=conversation,
+        direction=Direction(direction),
+        received_at=instant(received_at),
+        flags=_decode_flags(flags),
+        size=size,
+        message=_decode(body),
+        whole=bool(whole),
+    )
+
+
+def content(message: Message) -> bytes:
+    """The message as stored. Half surrogate pairs, which UTF-8 cannot hold, become question marks."""
+    try:
+        return msgspec.json.encode(message)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_storable(msgspec.to_builtins(message)))
+
+
+def stored_message(body: bytes) -> Message:
+    """The message of ``content``."""
+    return _decode(body)
+
+
+def storable(text: str) -> str:
+    """``text`` with half surrogate pairs replaced, as SQLite takes only what UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _storable(value: Any) -> Any:
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {_storable(key): _storable(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_storable(inner) for inner in value]
+        case _:
+            return value
+
+
+def flag_text(flags: frozenset[str]) -> str:
+    """Flags as stored: sorted, so that equal sets are equal texts."""
+    return msgspec.json.encode(sorted(flags)).decode()
+
+
+def free_number(connection: sqlite3.Connection, received_at: datetime) -> int:
+    """The next free number in the second of ``received_at``."""
+    first = (micros(received_at) // 1_000_000) << _COUNTER_BITS
+    found = connection.execute(
+        "SELECT max(id) FROM message WHERE id >= ? AND id < ?", (first, first + (1 << _COUNTER_BITS))
+    ).fetchone()[0]
+    return first if found is None else int(found) + 1

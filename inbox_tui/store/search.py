@@ -1,0 +1,96 @@
+"""Full-text search over the mail cache.
+
+Ranking is by place, then by age: words in subject and sender beat words in the text, newer beats older.
+The index's own relevance figure would have to visit every hit of every word first, 100,000 of them for
+a common word; this order comes straight out of the index and stops as soon as there is enough.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+
+from ..core.message import Message
+from .rows import storable
+
+_MOST_WORDS = 16
+_MOST_CHARACTERS = 400
+_MOST_HITS = 2000
+"""How many of a word's newest hits are looked at when words are spread over a conversation."""
+_MOST_CANDIDATES = 200
+
+_HITS = (
+    "SELECT m.conversation FROM words CROSS JOIN message m ON m.id = words.rowid"
+    " WHERE words MATCH ? ORDER BY words.rowid DESC"
+)
+
+
+def indexed(message: Message) -> tuple[str, str, str]:
+    """What is searched: subject, sender, text. The same for adding and for taking out."""
+    return (
+        storable(message.subject),
+        storable(f"{message.sender.name} {message.sender.email}"),
+        storable(message.text),
+    )
+
+
+def terms(words: str) -> list[str]:
+    """Each word as a quoted phrase, the last one as a prefix; [] when there is nothing to look for.
+
+    Quoting leaves no character with a meaning of its own, whatever a person types.
+    """
+    clean = storable(words[:_MOST_CHARACTERS].replace("\0", " "))
+    kept = [word for word in clean.split() if any(letter.isalnum() for letter in word)][:_MOST_WORDS]
+    quoted = ['"' + word.replace('"', '""') + '"' for word in kept]
+    return [*quoted[:-1], f"{quoted[-1]}*"] if quoted else []
+
+
+def find(connection: sqlite3.Connection, words: str, *, limit: int) -> list[str]:
+    """Conversations in which all ``words`` occur, best first, at most ``limit``."""
+    wanted = terms(words)
+    if not wanted or limit <= 0:
+        return []
+    found: dict[str, None] = {}
+    for conversation in _by_rank(connection, wanted):
+        found[conversation] = None
+        if len(found) >= limit:
+            break
+    return list(found)
+
+
+def _by_rank(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]:
+    every = " AND ".join(wanted)
+    for query in (f"{{subject sender}} : ({every})", every):
+        for (conversation,) in connection.execute(_HITS, (query,)):
+            yield conversation
+    if len(wanted) > 1:
+        yield from _spread(connection, wanted)
+
+
+def _spread(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]:
+    """Conversations that have all words, though no single message has, newest first."""
+    seeds: list[set[str]] = []
+    common: list[str] = []
+    for term in wanted:
+        hits = [row[0] for row in connection.execute(f"{_HITS} LIMIT {_MOST_HITS}", (term,))]
+        if len(hits) == _MOST_HITS:
+            common.append(term)
+        else:
+            seeds.append(set(hits))
+    if not seeds:
+        return
+    candidates = sorted(set.intersection(*seeds))[:_MOST_CANDIDATES]
+    for term in common:
+        rows = connection.execute(
+            "SELECT DISTINCT m.conversation FROM message m"
+            " WHERE m.conversation IN (SELECT value FROM json_each(?))"
+            " AND EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND words.rowid = m.id)",
+            (json.dumps(candidates), term),
+        )
+        candidates = [row[0] for row in rows]
+    yield from (
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM conversation WHERE id IN (SELECT value FROM json_each(?)) ORDER BY last_at DESC",
+            (json.dumps(candidates),),
+        )
+    )

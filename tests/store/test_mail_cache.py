@@ -1,0 +1,198 @@
+"""The mail cache keeps what it is given, counts copies once, and answers lists from one row each."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.core.message import CachedMessage, Direction, Message
+from inbox_tui.errors import StoreError, UnreachableError
+from inbox_tui.ports import MailboxStatus, MailCache, Verdict
+from inbox_tui.store.mail_cache import SqliteCache
+
+from .letters import NOON, SHOP, letter, ref
+
+COMPLAINT = Verdict(is_complaint=True, category="damaged", automatic="", thanks_only=False)
+
+
+@pytest.fixture(params=["file", "memory"])
+def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailCache]:
+    """An empty cache."""
+    made = SqliteCache(tmp_path / "deep" / "mail.db" if request.param == "file" else None)
+    yield made
+    made.close()
+
+
+def test_a_message_comes_back_as_it_went_in(cache: MailCache) -> None:
+    given = letter(1, flags=frozenset({"\\Seen", "Later"}))
+    cache.put([given], {given.ref: b"raw\r\n\xff"})
+    assert cache.messages("c1") == [given]
+    assert cache.raw(given.ref) == b"raw\r\n\xff"
+    assert cache.raw(ref(9)) is None
+    assert cache.uids(SHOP, "INBOX") == {1: True}
+
+
+def test_a_header_is_completed_and_never_taken_back(cache: MailCache) -> None:
+    whole = letter(1, text="Broken zipper")
+    header = replace(whole, whole=False, message=replace(whole.message, text=""))
+    cache.put([header], {header.ref: b"header only"})
+    assert cache.uids(SHOP, "INBOX") == {1: False}
+    assert cache.raw(header.ref) is None
+    assert cache.search("zipper", limit=5) == []
+    cache.put([whole], {whole.ref: b"everything"})
+    cache.put([replace(header, flags=frozenset({"\\Seen"}))], {})
+    [kept] = cache.messages("c1")
+    assert kept == replace(whole, flags=frozenset({"\\Seen"}))
+    assert cache.raw(whole.ref) == b"everything"
+    assert cache.search("zipper", limit=5) == ["c1"]
+
+
+def test_header_and_whole_in_one_batch_leave_a_sound_index(cache: MailCache) -> None:
+    whole = letter(1, subject="Kettle", text="It leaks")
+    header = replace(whole, whole=False, message=replace(whole.message, text=""))
+    cache.put([header, whole], {})
+    cache.remove(SHOP, "INBOX", [1])
+    assert cache.search("kettle", limit=5) == []
+    assert cache.search("leaks", limit=5) == []
+
+
+def test_a_conversation_is_known_by_its_first_message_from_outside(cache: MailCache) -> None:
+    ours = letter(1, direction=Direction.OUT, name="Shop", subject="Your order", mailbox="Sent")
+    first = letter(2, subject="Re: Your order", name="Ada")
+    later = letter(3, subject="Re: Your order", name="Bo", flags=frozenset({"\\Seen"}))
+    cache.put([later, ours, first], {})
+    [row] = cache.conversations()
+    assert (row.from_name, row.subject, row.account) == ("Ada", "Re: Your order", SHOP)
+    assert row.received_at == NOON + timedelta(minutes=2)
+    assert row.last_at == NOON + timedelta(minutes=3)
+    assert (row.messages, row.unread, row.is_complaint) == (3, 1, False)
+
+
+def test_a_conversation_of_our_own_mail_is_known_by_its_first(cache: MailCache) -> None:
+    cache.put([letter(1, direction=Direction.OUT, name="Shop", mailbox="Sent")], {})
+    [row] = cache.conversations()
+    assert (row.from_name, row.unread) == ("Shop", 0)
+
+
+def test_copies_of_one_message_count_once_and_the_whole_one_is_shown(cache: MailCache) -> None:
+    header = letter(1, message_id="<a@x.example>", whole=False, text="")
+    copy = letter(2, message_id="<a@x.example>", mailbox="Sent", minutes=1, flags=frozenset({"\\Seen"}))
+    cache.put([header, copy], {})
+    assert cache.messages("c1") == [copy]
+    [row] = cache.conversations()
+    assert (row.messages, row.unread) == (1, 0)
+    assert cache.places(SHOP, "<a@x.example>") == [header.ref, copy.ref]
+
+
+def test_messages_without_a_name_are_all_different(cache: MailCache) -> None:
+    cache.put([letter(1, message_id=""), letter(2, message_id="")], {})
+    assert len(cache.messages("c1")) == 2
+    assert cache.places(SHOP, "") == []
+
+
+def test_verdicts_of_messages_make_the_verdict_of_the_conversation(cache: MailCache) -> None:
+    cache.put([letter(1), letter(2), letter(3, direction=Direction.OUT, mailbox="Sent")], {})
+    news = Verdict(is_complaint=False, category="other", automatic="newsletter", thanks_only=False)
+    cache.judge({ref(1): news, ref(3, mailbox="Sent"): COMPLAINT})
+    [row] = cache.conversations()
+    assert (row.is_complaint, row.category, row.automatic) == (False, "other", "newsletter")
+    cache.judge({ref(2): COMPLAINT, ref(99): COMPLAINT})
+    [row] = cache.conversations()
+    assert (row.is_complaint, row.category, row.automatic) == (True, "damaged", "")
+
+
+def test_conversations_come_newest_first_in_pages(cache: MailCache) -> None:
+    cache.put([letter(n, conversation=f"c{n}") for n in range(1, 6)], {})
+    assert [row.id for row in cache.conversations(limit=2)] == ["c5", "c4"]
+    assert [row.id for row in cache.conversations(limit=2, offset=4)] == ["c1"]
+    assert [row.id for row in cache.conversations(ids=["c2", "c4", "none"])] == ["c4", "c2"]
+    assert cache.conversations(ids=[]) == []
+
+
+def test_flags_in_step_tell_how_many_changed(cache: MailCache) -> None:
+    cache.put([letter(1), letter(2)], {})
+    seen = frozenset({"\\Seen"})
+    assert cache.set_flags(SHOP, "INBOX", {1: seen, 2: frozenset(), 3: seen}) == 1
+    assert cache.set_flags(SHOP, "INBOX", {1: seen}) == 0
+    assert cache.conversations()[0].unread == 1
+    assert cache.messages("c1")[0].seen
+
+
+def test_a_removed_message_is_gone_from_everywhere(cache: MailCache) -> None:
+    cache.put([letter(1, text="alpha"), letter(2, conversation="c2", text="beta")], {ref(1): b"x"})
+    cache.remove(SHOP, "INBOX", [1, 77])
+    assert [row.id for row in cache.conversations()] == ["c2"]
+    assert cache.search("alpha", limit=5) == []
+    assert cache.raw(ref(1)) is None
+    assert cache.messages("c1") == []
+
+
+def test_a_message_may_move_to_another_conversation(cache: MailCache) -> None:
+    cache.put([letter(1)], {})
+    cache.put([letter(1, conversation="c9")], {})
+    assert [row.id for row in cache.conversations()] == ["c9"]
+
+
+def test_a_mailbox_is_remembered_and_forgotten(cache: MailCache) -> None:
+    status = MailboxStatus(name="INBOX", uidvalidity=7, uidnext=3, messages=2, modseq=None)
+    assert cache.mailbox(SHOP, "INBOX") is None
+    cache.remember_mailbox(SHOP, status)
+    cache.remember_mailbox(SHOP, replace(status, modseq=5))
+    assert cache.mailbox(SHOP, "INBOX") == replace(status, modseq=5)
+    cache.put([letter(1), letter(2, mailbox="Sent")], {})
+    cache.forget_mailbox(SHOP, "INBOX")
+    assert cache.mailbox(SHOP, "INBOX") is None
+    assert cache.uids(SHOP, "INBOX") == {}
+    assert cache.uids(SHOP, "Sent") == {2: True}
+
+
+def test_names_held_or_only_mentioned_know_their_conversation(cache: MailCache) -> None:
+    cache.put([letter(1, message_id="<held@x.example>")], {})
+    cache.pin(SHOP, {"<mentioned@x.example>": "c1", "": "c1"})
+    asked = ["<held@x.example>", "<mentioned@x.example>", "<stranger@x.example>", "", "\ud800"]
+    assert cache.conversations_of(SHOP, asked) == {"<held@x.example>": "c1", "<mentioned@x.example>": "c1"}
+    assert cache.conversations_of("other", asked) == {}
+    cache.remove(SHOP, "INBOX", [1])
+    assert cache.conversations_of(SHOP, ["<held@x.example>"]) == {"<held@x.example>": "c1"}
+
+
+def test_uids_since_an_instant_come_newest_first(cache: MailCache) -> None:
+    cache.put([letter(1, minutes=9), letter(2), letter(3), letter(4), letter(5, mailbox="Sent")], {})
+    since = NOON + timedelta(minutes=3)
+    assert cache.uids_since(SHOP, "INBOX", [1, 2, 3, 5, 77], since) == [1, 3]
+    assert cache.uids_since(SHOP, "INBOX", [], since) == []
+
+
+def test_many_messages_of_one_second_are_all_kept(cache: MailCache) -> None:
+    cache.put([letter(n, minutes=0) for n in range(1, 300)], {})
+    assert len(cache.messages("c1")) == 299
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_mail(cache: MailCache) -> None:
+    cache.put([letter(1, subject="odd \ud800 one", text="half \udfff pair", message_id="<\ud800>")], {})
+    [kept] = cache.messages("c1")
+    assert kept.message.subject == "odd ? one"
+    assert cache.search("half pair", limit=5) == ["c1"]
+
+
+def test_nothing_is_kept_of_a_batch_that_breaks_off(cache: MailCache) -> None:
+    def stream() -> Iterator[CachedMessage]:
+        yield letter(1)
+        raise UnreachableError("the line broke")
+
+    with pytest.raises(UnreachableError):
+        cache.put(stream(), {})
+    impossible = replace(letter(2), size=2**70)
+    with pytest.raises((StoreError, OverflowError)):
+        cache.put([letter(1), impossible], {})
+    assert cache.uids(SHOP, "INBOX") == {}
+    cache.put([letter(3)], {})
+    assert cache.uids(SHOP, "INBOX") == {3: True}
+
+
+def test_the_empty_message_fits(cache: MailCache) -> None:
+    bare = replace(letter(1), message=Message())
+    cache.put([bare], {})
+    assert cache.messages("c1") == [bare]
