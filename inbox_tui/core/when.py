@@ -1,7 +1,8 @@
 """Times as a person types them: ``in 3 days``, ``fri 9am``, ``2026-12-01 09:00``, ``+15s``.
 
-What could be read in two ways is refused, not guessed. Whatever is accepted is shown as a resolved
-instant before anything happens. A wall time that a clock change skips moves forward; one that comes
+What could be read in two ways is refused, not guessed. No library is used: those that were tried skip
+words that they do not know, and read “the day after tomorrow” as tomorrow. Whatever is accepted is
+shown as a resolved instant before anything happens. A wall time that a clock change skips moves forward; one that comes
 twice means the first (RFC 5545, 3.3.5).
 """
 
@@ -32,12 +33,21 @@ _IN = re.compile(r"in (\d{1,6}|[a-z]+) (business |working )?([a-z]+)")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t](.+))?")
 _ZONED = re.compile(r"\d{4}-\d\d-\d\dt\d\d:\d\d(:\d\d(\.\d+)?)?(z|[+-]\d\d:?\d\d)")
 _SLASHED = re.compile(r"\d{1,2}[/.]\d{1,2}([/.]\d{2,4})?\b")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_NAMED = "|".join(f"{name}|{name[:3]}" for name in _MONTHS) + "|sept"
+_MONTH_DAY = re.compile(
+    rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_NAMED})"
+    rf"|(?P<month2>{_NAMED}) (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)"
+    r"(?: (?P<year>\d{4}))?(?: (?P<rest>.+))?"
+)
+_AFTER_TOMORROW = re.compile(r"(?:the )?day after tomorrow\b")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?")
 
 IsOpen = Callable[[date], bool]
 """Whether the shop works on a day; weekends and holidays are the shop's to say."""
-PhraseReader = Callable[[str, datetime], datetime | None]
-"""A library for phrases that are not ours: the text, the present wall time; a wall time or None."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +80,6 @@ def resolve(
     now: datetime,
     zone: tzinfo,
     is_open: IsOpen = weekdays,
-    phrase: PhraseReader | None = None,
 ) -> Resolved | Unclear:
     """The instant that ``text`` means at ``now`` (aware) for a person in ``zone``; always in the future."""
     words = " ".join(text.lower().replace(",", " ").split())
@@ -86,8 +95,6 @@ def resolve(
     if (span := _IN.match(words)) is not None:
         return _in_span(span, words, now=now, zone=zone, is_open=is_open)
     wall = _day_and_time(words, here)
-    if wall is None and phrase is not None:
-        wall = phrase(text, here.replace(tzinfo=None))
     if wall is None:
         known = "“in 3 days”, “fri 9am”, “2026-12-01 09:00”"
         return Unclear(reason=f"“{text.strip()}” is not a time I know. Try {known}.")
@@ -147,15 +154,13 @@ def _business(now: datetime, count: int, zone: tzinfo, is_open: IsOpen) -> datet
 
 def _day_and_time(words: str, here: datetime) -> datetime | None:
     """A wall time from ``tomorrow 10:00``, ``fri 9am``, ``2026-12-01 09:00``, ``next week``, ``9am``."""
-    if (iso := _ISO.fullmatch(words)) is not None:
-        try:
-            day = date(int(iso[1]), int(iso[2]), int(iso[3]))
-        except ValueError:
-            return None
-        clock = _time_of_day(iso[4]) if iso[4] else MORNING
-        return datetime.combine(day, clock) if clock else None
-    first, _, rest = words.partition(" ")
     today = here.date()
+    words = _AFTER_TOMORROW.sub(lambda _: (today + timedelta(days=2)).isoformat(), words)
+    if (iso := _ISO.fullmatch(words)) is not None:
+        return _calendar_day(iso[1], iso[2], iso[3], iso[4])
+    if (month := _MONTH_DAY.fullmatch(words)) is not None:
+        return _in_month(month, here)
+    first, _, rest = words.partition(" ")
     if words == "next week":
         return datetime.combine(today + timedelta(days=7 - today.weekday()), MORNING)
     if first in ("next", "on", "this") and rest:
@@ -173,6 +178,28 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
         return None
     wall = datetime.combine(today, clock)
     return wall if wall > here.replace(tzinfo=None) else wall + timedelta(days=1)
+
+
+def _calendar_day(year: str | int, month: str | int, day: str | int, rest: str | None) -> datetime | None:
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    clock = _time_of_day(rest.removeprefix("at ")) if rest else MORNING
+    return datetime.combine(found, clock) if clock else None
+
+
+def _in_month(match: re.Match[str], here: datetime) -> datetime | None:
+    """``5 december 10am`` or ``dec 5``: without a year, the next one that is still to come."""
+    named = match["month"] or match["month2"]
+    month = next((i for i, name in enumerate(_MONTHS, 1) if name.startswith(named[:3])), 0)
+    day, rest = match["day"] or match["day2"], match["rest"]
+    if match["year"]:
+        return _calendar_day(match["year"], month, day, rest)
+    wall = _calendar_day(here.year, month, day, rest)
+    if wall is not None and wall > here.replace(tzinfo=None):
+        return wall
+    return _calendar_day(here.year + 1, month, day, rest)
 
 
 def _named_day(word: str, today: date) -> date | None:

@@ -7,7 +7,7 @@ from ..core import case as moves
 from ..core.case import Case, CaseState, Moved, NotAllowed
 from ..core.checklist import Stance
 from ..core.triage import Category, Incoming, TriageConfig, triage
-from ..core.when import PhraseReader, Resolved, Unclear, resolve
+from ..core.when import Resolved, Unclear, resolve
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Changed, HistoryEntry, Note
 from .inbox import Inbox
@@ -20,10 +20,9 @@ class Cases:
     Every method raises NotFoundError, RefusedError or StaleError, with nothing changed.
     """
 
-    def __init__(self, office: Office, inbox: Inbox, *, phrase: PhraseReader | None = None) -> None:
+    def __init__(self, office: Office, inbox: Inbox) -> None:
         self._office = office
         self._inbox = inbox
-        self._phrase = phrase
 
     def read(self, case_id: str) -> Case | None:
         """The owner looks at it: a new case becomes an open one. Other mail stays what it is."""
@@ -44,7 +43,7 @@ class Cases:
 
     def when(self, text: str) -> Resolved | Unclear:
         """The instant that the owner means, for showing before it is accepted."""
-        return resolve(text, now=self._office.now(), zone=self._office.zone, phrase=self._phrase)
+        return resolve(text, now=self._office.now(), zone=self._office.zone)
 
     def snooze(self, case_id: str, *, until: datetime) -> Case:
         """Put it aside until then (aware)."""

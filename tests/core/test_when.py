@@ -1,0 +1,116 @@
+"""Typed times: what is understood, what is refused, and what a clock change does."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.core.when import Resolved, Unclear, at_wall, resolve, weekdays
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def wall(text: str) -> datetime:
+    """A wall time, which has no zone yet."""
+    return datetime.fromisoformat(text)
+
+
+SUNDAY = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+15s", "2026-11-22 14:30:15"),
+        ("+2h", "2026-11-22 16:30:00"),
+        ("in 3 days", "2026-11-25 14:30:00"),
+        ("in three days at 9am", "2026-11-25 09:00:00"),
+        ("In a week", "2026-11-29 14:30:00"),
+        ("in 90 minutes", "2026-11-22 16:00:00"),
+        ("in 2 business days", "2026-11-24 14:30:00"),
+        ("in 6 working days", "2026-11-30 14:30:00"),
+        ("tomorrow", "2026-11-23 09:00:00"),
+        ("tomorrow 10:15", "2026-11-23 10:15:00"),
+        ("the day after tomorrow", "2026-11-24 09:00:00"),
+        ("day after tomorrow 8pm", "2026-11-24 20:00:00"),
+        ("fri 9am", "2026-11-27 09:00:00"),
+        ("Friday, 9:30 pm", "2026-11-27 21:30:00"),
+        ("next friday", "2026-11-27 09:00:00"),
+        ("sun 9am", "2026-11-29 09:00:00"),
+        ("sun 6pm", "2026-11-22 18:00:00"),
+        ("next week", "2026-11-23 09:00:00"),
+        ("2026-12-01 09:00", "2026-12-01 09:00:00"),
+        ("2026-12-01", "2026-12-01 09:00:00"),
+        ("2026-12-01T09:00:00+02:00", "2026-12-01 07:00:00"),
+        ("5 december", "2026-12-05 09:00:00"),
+        ("dec 5 10am", "2026-12-05 10:00:00"),
+        ("1st of march 2027 noon", "2027-03-01 12:00:00"),
+        ("3 november", "2027-11-03 09:00:00"),
+        ("noon", "2026-11-23 12:00:00"),
+        ("tonight", "2026-11-22 18:00:00"),
+        ("17:00", "2026-11-22 17:00:00"),
+    ],
+)
+def test_reads_what_people_type(text: str, expected: str) -> None:
+    found = resolve(text, now=SUNDAY, zone=LONDON)
+    assert isinstance(found, Resolved), found
+    assert found.at.strftime("%Y-%m-%d %H:%M:%S") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "   ", "01/12/2026", "1.12.", "9", "fri 9", "soon", "yesterday", "2026-13-01", "31 february",
+     "2020-01-01 09:00", "in 0 days", "in -3 days", "in 999999 weeks", "in five apples",
+     "in 2 business weeks", "half past nine", "today 1am", "fri 25:00", "13pm"],
+)  # fmt: skip
+def test_refuses_what_is_unclear_or_past(text: str) -> None:
+    found = resolve(text, now=SUNDAY, zone=LONDON)
+    assert isinstance(found, Unclear), found
+    assert found.reason.endswith((".", "”."))
+
+
+def test_an_ambiguous_date_is_named_and_not_guessed() -> None:
+    found = resolve("01/12/2026", now=SUNDAY, zone=LONDON)
+    assert isinstance(found, Unclear)
+    assert "two ways" in found.reason
+
+
+def test_a_skipped_wall_time_moves_forward() -> None:
+    assert at_wall(wall("2026-03-29 01:30"), LONDON).strftime("%H:%M %Z") == "02:30 BST"
+
+
+def test_a_doubled_wall_time_is_the_first() -> None:
+    assert at_wall(wall("2026-10-25 01:30"), LONDON).strftime("%H:%M %Z") == "01:30 BST"
+
+
+def test_days_keep_the_wall_time_and_hours_are_exact_across_a_clock_change() -> None:
+    before = datetime(2026, 10, 24, 11, 0, tzinfo=UTC)  # noon in London, the day before clocks go back
+    days = resolve("in 1 day", now=before, zone=LONDON)
+    hours = resolve("+24h", now=before, zone=LONDON)
+    assert isinstance(days, Resolved)
+    assert isinstance(hours, Resolved)
+    assert days.at.strftime("%H:%M") == "12:00"
+    assert hours.at.strftime("%H:%M") == "11:00"
+
+
+def test_business_days_skip_what_the_shop_says() -> None:
+    closed = date(2026, 11, 23)
+    found = resolve(
+        "in 1 business day", now=SUNDAY, zone=LONDON, is_open=lambda d: weekdays(d) and d != closed
+    )
+    assert isinstance(found, Resolved)
+    assert found.at.date() == date(2026, 11, 24)
+
+
+def test_the_resolved_instant_is_shown_in_words() -> None:
+    found = resolve("in 3 days", now=SUNDAY, zone=LONDON)
+    assert isinstance(found, Resolved)
+    assert found.words == "Wed 25 Nov 2026 14:30"
+
+
+@given(st.text(max_size=60))
+def test_never_raises_and_never_gives_the_past(text: str) -> None:
+    found = resolve(text, now=SUNDAY, zone=LONDON)
+    assert isinstance(found, Unclear) or found.at > SUNDAY
