@@ -227,3 +227,16 @@ def look(node: DOMNode) -> Look:
 def glyph(node: DOMNode, name: str) -> str:
     """The sign of that name in the theme in use; its ASCII one where the owner or the terminal wants that."""
     return look(node).glyph(name, ascii_only=bool(getattr(node.app, "ascii_only", False)))
+
+
+def plain_look() -> Look:
+    """The terminal's own colours: what remains when no theme file can be read."""
+    return _look(
+        "mono",
+        _File(
+            colours={"background": "ansi_default", "text": "ansi_default"},
+            title="No colour",
+            colour=False,
+            styles={"strong": "bold", "key": "bold", "late": "bold reverse", "cursor": "reverse"},
+        ),
+    )
