@@ -1,0 +1,63 @@
+"""Fixtures for all tests: real mail servers, started once for each test process.
+
+Tests that need servers run in one xdist group, so two workers do not both start Dovecot and Postfix.
+Where a server is not installed its tests are skipped, unless ``INBOX_TUI_REQUIRE_SERVERS=1``.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .servers import dovecot as dovecots
+from .servers import postfix as postfixes
+from .servers.certificates import Authority, make_authority
+from .servers.dovecot import Dovecot, running_dovecot
+from .servers.postfix import Postfix, running_postfix
+
+SERVER_FIXTURES = frozenset({"dovecot", "postfix"})
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that talk to servers. First, because xdist reads the groups in this same hook."""
+    for item in items:
+        if SERVER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.dovecot)
+            item.add_marker(pytest.mark.xdist_group("servers"))
+
+
+def _need(name: str, *, available: bool) -> None:
+    if available:
+        return
+    if os.environ.get("INBOX_TUI_REQUIRE_SERVERS") == "1":
+        pytest.fail(f"{name} cannot be started here, and INBOX_TUI_REQUIRE_SERVERS=1 asks for it.")
+    pytest.skip(f"{name} cannot be started here.")
+
+
+@pytest.fixture(scope="session")
+def authority() -> Iterator[Authority]:
+    """A certificate authority with good and bad server certificates."""
+    with tempfile.TemporaryDirectory(prefix="authority-") as name:
+        folder = Path(name)
+        # The daemons read from it under users of their own.
+        folder.chmod(0o755)
+        yield make_authority(folder / "ca")
+
+
+@pytest.fixture(scope="session")
+def dovecot(authority: Authority) -> Iterator[Dovecot]:
+    """A running Dovecot. Use ``dovecot.fresh()`` for an address of the test's own."""
+    _need("Dovecot", available=dovecots.available())
+    with running_dovecot(authority) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
+    """A running Postfix that delivers into ``dovecot``."""
+    _need("Postfix", available=postfixes.available())
+    with running_postfix(dovecot) as server:
+        yield server
