@@ -1,0 +1,30 @@
+"""What the background tells the screens, in the past tense. The app passes each on to every open screen."""
+
+from textual.message import Message
+
+from ..desk.outbox import Tally
+from ..desk.sync import Pulled
+
+
+class MailPulled(Message):
+    """A sync of one account ended well."""
+
+    def __init__(self, pulled: Pulled) -> None:
+        super().__init__()
+        self.pulled = pulled
+
+
+class OutboxMoved(Message):
+    """A round of sending ended; ``tally`` says what it did."""
+
+    def __init__(self, tally: Tally) -> None:
+        super().__init__()
+        self.tally = tally
+
+
+class DraftReturned(Message):
+    """A message was taken back: its words are in the draft of the case again."""
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__()
+        self.case_id = case_id

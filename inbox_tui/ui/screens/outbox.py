@@ -1,0 +1,186 @@
+"""The outbox screen: what leaves when, what waits for a person, and what the person can say about it."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+
+from ...core.outbox import Kind, State
+from ...desk.desk import Desk
+from ...desk.views import OutboxRow
+from ...errors import InboxError
+from ..happened import DraftReturned, OutboxMoved
+from ..show import Showable, line, plain
+from ..widgets.footer import KeyLine
+from ..widgets.outbox_table import POSSIBLE, OutboxTable
+from ..widgets.status_line import StatusLine
+from .confirm import Answered, Confirm
+
+KEPT_SHOWN = 20
+"""How many messages that need nothing more are shown below the others."""
+_OVER = frozenset({State.ACCEPTED, State.FILED, State.CANCELLED})
+
+
+class OutboxScreen(Screen[None]):
+    """Reads and changes the outbox through the desk; every store call runs on the stores' thread."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._rows: list[OutboxRow] = []
+
+    def compose(self) -> ComposeResult:
+        """Status, table, keys."""
+        yield StatusLine()
+        with VerticalScroll(classes="pane", can_focus=False) as box:
+            box.border_title = plain("Outbox")
+            yield OutboxTable(zone=self._desk.office.zone)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Read the rows now; count the seconds down from then on."""
+        self.look_again()
+        self.set_interval(1, self._paint)
+
+    def on_screen_resume(self) -> None:
+        """Somebody comes back to this screen: things may have moved."""
+        self.look_again()
+
+    def on_outbox_moved(self, _: OutboxMoved) -> None:
+        """A round of sending ended."""
+        self.look_again()
+
+    @work(exclusive=True, group="rows", exit_on_error=False)
+    async def look_again(self) -> None:
+        """Read the rows anew."""
+        try:
+            rows = await self._desk.stores.run(self._desk.outbox.rows)
+        except InboxError as error:
+            self._say(str(error), warn=True)
+            return
+        over = [row for row in rows if row.item.state in _OVER]
+        over.sort(key=lambda row: row.item.accepted_at or row.item.send_at, reverse=True)
+        self._rows = [row for row in rows if row.item.state not in _OVER] + over[:KEPT_SHOWN]
+        self._paint()
+
+    def _paint(self) -> None:
+        self.query_one(OutboxTable).show(self._rows, now=self._desk.office.now())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the message under the cursor allows is offered."""
+        if action not in {name for names in POSSIBLE.values() for name in names}:
+            return True
+        found = self.query(OutboxTable)
+        row = found.first().chosen if found else None
+        return row is not None and action in POSSIBLE[row.item.state]
+
+    # --- what a person says ---------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Take a reply back into its draft; a follow-up is cancelled."""
+        if (row := self._chosen()) is None:
+            return
+        item = row.item
+        if item.kind is Kind.REPLY:
+            self._do(lambda: self._desk.replies.take_back(item.id), "Taken back. The words are in the draft.")
+        else:
+            self._do(lambda: self._desk.follow_ups.cancel(item.id), "The follow-up is cancelled.")
+
+    def action_edit(self) -> None:
+        """Take it back and write on."""
+        if (row := self._chosen()) is not None:
+            self._do(lambda: self._back_to_draft(row), "Taken back. Write on.", then=row.item.case_id)
+
+    def _back_to_draft(self, row: OutboxRow) -> None:
+        """A follow-up's words become the draft only where no other draft would be lost."""
+        item, desk = row.item, self._desk
+        if item.kind is Kind.REPLY:
+            desk.replies.take_back(item.id)
+            return
+        draft = desk.office.casebook.draft(item.case_id)
+        if draft is not None and draft.text.strip():
+            raise InboxError("There is a draft on this case already. Finish it first; nothing was changed.")
+        desk.follow_ups.cancel(item.id)
+        desk.replies.save_draft(item.case_id, item.text)
+
+    def action_send_anyway(self) -> None:
+        """A held message leaves although something happened."""
+        if (row := self._chosen()) is not None:
+            self._do(lambda: self._desk.outbox.retry(row.item.id), "It leaves now.")
+
+    def action_arrived(self) -> None:
+        """The owner knows that the customer has it."""
+        if (row := self._chosen()) is not None:
+            self._do(lambda: self._desk.outbox.settle(row.item.id, "sent"), "Noted: it arrived.")
+
+    def action_resend(self) -> None:
+        """Once more; asked about first where the customer could get it twice."""
+        if (row := self._chosen()) is None:
+            return
+        settle = self._desk.outbox.settle if row.item.state is State.UNKNOWN else None
+
+        def again() -> object:
+            return settle(row.item.id, "resend") if settle else self._desk.outbox.retry(row.item.id)
+
+        if settle is None:
+            self._do(again, "It is tried again now.")
+            return
+        self._ask(
+            line("Send it again to ", row.customer, "?"),
+            "It may have arrived. Then they would get it twice.",
+            again,
+            "It leaves again now.",
+        )
+
+    def action_drop(self) -> None:
+        """Never send it; asked about first."""
+        if (row := self._chosen()) is None:
+            return
+        item, desk = row.item, self._desk
+
+        def drop() -> object:
+            waiting = item.state in (State.SCHEDULED, State.RETRYING)
+            return desk.follow_ups.cancel(item.id) if waiting else desk.outbox.settle(item.id, "drop")
+
+        self._ask(
+            line("Drop the message to ", row.customer, "?"),
+            "It will not be sent. Its words stay in the history of the case.",
+            drop,
+            "Dropped. It will not be sent.",
+        )
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.app.pop_screen()
+
+    def _chosen(self) -> OutboxRow | None:
+        return self.query_one(OutboxTable).chosen
+
+    def _ask(self, question: Showable, detail: str, call: Callable[[], object], done: str) -> None:
+        def answered(answer: Answered | None) -> None:
+            if answer is Answered.YES:
+                self._do(call, done)
+
+        self.app.push_screen(Confirm(question, detail), answered)
+
+    @work(group="outbox", exit_on_error=False)
+    async def _do(self, call: Callable[[], object], done: str, then: str = "") -> None:
+        """One change on the stores' thread, then one sentence, then a fresh look."""
+        try:
+            await self._desk.stores.run(call)
+        except InboxError as error:
+            self._say(str(error), warn=True)
+        else:
+            self._say(done)
+            if then:
+                self.app.post_message(DraftReturned(then))
+        self.look_again()
+
+    def _say(self, words: str, *, warn: bool = False) -> None:
+        self.app.notify(plain(words).plain, severity="warning" if warn else "information", markup=False)

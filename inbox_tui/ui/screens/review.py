@@ -1,0 +1,167 @@
+"""The last look before a reply leaves: to whom, about what, and what is still open."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from ...core.checklist import Level
+from ...core.when import Resolved, Unclear
+from ...desk.replies import Review
+from ..actions import Where, bindings
+from ..show import Showable, line, lines, plain, styled
+from ..theming import glyph
+from .dialog import Dialog
+from .prompt import NotYet, Prompt, Reading, Understood
+
+SHOWN_OPEN = 5
+"""More open findings than this are counted, not listed: the draft's checklist has them all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendIt:
+    """Queue it. ``force`` is the second, explicit yes; ``follow_up_at`` (aware) asks for a follow-up too."""
+
+    force: bool = False
+    follow_up_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteOn:
+    """Back to the draft."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotSent:
+    """The review was left; the draft is as it was."""
+
+
+Reviewed = SendIt | WriteOn | NotSent
+When = Callable[[str], Resolved | Unclear]
+
+
+def ask_when(question: Showable, when: When, *, value: str = "", hint: Showable = "") -> Prompt[datetime]:
+    """A prompt for a time, which shows the resolved date before it is accepted."""
+
+    def read(text: str) -> Reading[datetime]:
+        match when(text):
+            case Resolved(at=at) as known:
+                return Understood(value=at, words=known.words)
+            case Unclear(reason=reason):
+                return NotYet(words=reason)
+
+    return Prompt(question, read, value=value, hint=hint)
+
+
+class ReviewScreen(Dialog[Reviewed]):
+    """Shows a ``Review``. Nothing is sent without ``y``; with a finding of level error only ``S`` sends."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.REVIEW)
+
+    def __init__(
+        self, review: Review, *, when: When, undo_seconds: float = 20, promise: Showable = ""
+    ) -> None:
+        super().__init__()
+        self._review = review
+        self._when = when
+        self._undo_seconds = undo_seconds
+        self._promise = promise
+        self._follow_up: Resolved | None = None
+
+    @property
+    def _blocked(self) -> bool:
+        return bool(self._review.report.errors)
+
+    def heading(self) -> Showable:
+        """The recipient is the question: a wrong one cannot be called back."""
+        to = self._review.to
+        return line("Send to ", to.email or "(no address)", "?")
+
+    def body(self) -> ComposeResult:
+        """Everything that is worth one more look."""
+        with VerticalScroll(classes="scrolls", can_focus=False):
+            yield Static(self._summary(), id="review")
+
+    def _summary(self) -> Content:
+        review = self._review
+        parts: list[Showable] = []
+        if review.to.name:
+            parts.append(line(styled("To       ", "muted"), review.to.name, " <", review.to.email, ">"))
+        parts.append(line(styled("Subject  ", "muted"), styled(review.subject or "(none)", "strong")))
+        parts.append(line(styled("Words    ", "muted"), str(len(review.text.split()))))
+        parts += ["", *self._open_findings()]
+        if self._promise:
+            parts.append(line(styled("You promise  ", "muted"), self._promise))
+        if self._follow_up is not None:
+            parts.append(line(styled("Follow up    ", "muted"), self._follow_up.words))
+        parts += ["", self._what_happens()]
+        return lines(parts)
+
+    def _open_findings(self) -> list[Content]:
+        report = self._review.report
+        shown = [
+            line(styled(line(glyph(self, "mistake"), " Stop: "), "error"), f.message) for f in report.errors
+        ]
+        still = [f for f in report.findings if f.level in (Level.MUST, Level.SHOULD) and not f.dismissed]
+        shown += [
+            line(styled(line(glyph(self, "missing"), " Still open: "), "soon"), f.message)
+            for f in still[:SHOWN_OPEN]
+        ]
+        if len(still) > SHOWN_OPEN:
+            shown.append(
+                styled(line("and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
+            )
+        return shown or [line(styled(glyph(self, "done"), "ok"), " Nothing is open.")]
+
+    def _what_happens(self) -> Content:
+        if self._blocked:
+            return styled("It should not leave like this. To send it all the same, press S.", "error")
+        if self._undo_seconds <= 0:
+            return styled("It leaves at once.", "muted")
+        return styled(
+            line("It leaves in ", f"{self._undo_seconds:g}", " s; until then z takes it back."), "muted"
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """``y`` and ``S`` are never offered at the same time."""
+        match action:
+            case "send":
+                return not self._blocked
+            case "force":
+                return self._blocked
+            case _:
+                return True
+
+    def action_send(self) -> None:
+        """Queue it."""
+        self.dismiss(SendIt(follow_up_at=self._follow_up.at if self._follow_up else None))
+
+    def action_force(self) -> None:
+        """The second yes, for a draft that breaks a rule of level error."""
+        self.dismiss(SendIt(force=True, follow_up_at=self._follow_up.at if self._follow_up else None))
+
+    def action_edit(self) -> None:
+        """Write on."""
+        self.dismiss(WriteOn())
+
+    def action_cancel(self) -> None:
+        """Send nothing."""
+        self.dismiss(NotSent())
+
+    def action_follow_up(self) -> None:
+        """Ask when to follow up; the answer is shown here before anything is queued."""
+        self.app.push_screen(
+            ask_when("Follow up when?", self._when, value="in 3 days", hint="If they do not write before."),
+            self._take_follow_up,
+        )
+
+    def _take_follow_up(self, answer: object) -> None:
+        if isinstance(answer, Understood) and isinstance(answer.value, datetime):
+            self._follow_up = Resolved(at=answer.value)
+            self.query_one("#review", Static).update(plain(self._summary()))
