@@ -6,7 +6,7 @@ from ..desk.outbox import Tally
 from ..desk.sync import Pulled
 
 
-class MailPulled(Message):
+class MailPulled(Message, bubble=False):
     """A sync of one account ended well."""
 
     def __init__(self, pulled: Pulled) -> None:
@@ -14,7 +14,7 @@ class MailPulled(Message):
         self.pulled = pulled
 
 
-class OutboxMoved(Message):
+class OutboxMoved(Message, bubble=False):
     """A round of sending ended; ``tally`` says what it did."""
 
     def __init__(self, tally: Tally) -> None:
@@ -22,7 +22,7 @@ class OutboxMoved(Message):
         self.tally = tally
 
 
-class DraftReturned(Message):
+class DraftReturned(Message, bubble=False):
     """A message was taken back: its words are in the draft of the case again."""
 
     def __init__(self, case_id: str) -> None:

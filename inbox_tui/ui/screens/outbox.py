@@ -14,6 +14,7 @@ from ...desk.desk import Desk
 from ...desk.views import OutboxRow
 from ...errors import InboxError
 from ..happened import DraftReturned, OutboxMoved
+from ..mishaps import tell
 from ..show import Showable, line, plain
 from ..widgets.footer import KeyLine
 from ..widgets.outbox_table import POSSIBLE, OutboxTable
@@ -61,8 +62,8 @@ class OutboxScreen(Screen[None]):
         """Read the rows anew."""
         try:
             rows = await self._desk.stores.run(self._desk.outbox.rows)
-        except InboxError as error:
-            self._say(str(error), warn=True)
+        except Exception as error:
+            tell(self, error)
             return
         over = [row for row in rows if row.item.state in _OVER]
         over.sort(key=lambda row: row.item.accepted_at or row.item.send_at, reverse=True)
@@ -174,13 +175,10 @@ class OutboxScreen(Screen[None]):
         """One change on the stores' thread, then one sentence, then a fresh look."""
         try:
             await self._desk.stores.run(call)
-        except InboxError as error:
-            self._say(str(error), warn=True)
+        except Exception as error:
+            tell(self, error)
         else:
-            self._say(done)
+            self.app.notify(plain(done).plain, markup=False)
             if then:
                 self.app.post_message(DraftReturned(then))
         self.look_again()
-
-    def _say(self, words: str, *, warn: bool = False) -> None:
-        self.app.notify(plain(words).plain, severity="warning" if warn else "information", markup=False)

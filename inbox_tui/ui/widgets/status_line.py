@@ -24,6 +24,14 @@ class Online:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Fetching:
+    """Mail is coming in: ``done`` of ``total`` messages of a mailbox."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Offline:
     """Not reached; ``again_at`` (aware) is the next try, None when only a person can help."""
 
@@ -36,7 +44,7 @@ class NoAccount:
     """There is no mail account in the config."""
 
 
-Link = Connecting | Online | Offline | NoAccount
+Link = Connecting | Fetching | Online | Offline | NoAccount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +110,8 @@ class StatusLine(Widget):
         match status.link:
             case Connecting():
                 return styled("connecting", "muted")
+            case Fetching(done=done, total=total):
+                return styled(line("fetching ", str(done), " of ", str(total)), "muted")
             case NoAccount():
                 return styled("no account yet", "muted")
             case Online(heard_at=at):

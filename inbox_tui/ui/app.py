@@ -1,0 +1,194 @@
+"""The app: one desk on a screen, with what goes on behind it. Thin: screens and background do the work."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from textual.binding import BindingType
+from textual.message import Message
+from textual.reactive import var
+from textual.screen import Screen
+
+from ..config import Config
+from ..desk.desk import Desk
+from ..paths import Paths
+from ..ports import Runner
+from .actions import Where, bindings
+from .background import Background
+from .happened import DraftReturned, MailPulled, OutboxMoved
+from .keys import BadKeys, KeyTable, resolve
+from .mishaps import LOGGER, log_to, sentence, tell
+from .palette import Palette
+from .show import plain
+from .themed import ThemedApp
+from .widgets.status_line import NoAccount, Status
+
+POLL_SECONDS = 60.0
+LAST_WORDS = 1.0
+"""How long quitting may take to keep words that were typed a moment ago: seconds."""
+
+
+@runtime_checkable
+class KeepsWords(Protocol):
+    """A screen with words that are perhaps not saved yet."""
+
+    async def keep_words(self) -> None:
+        """Save them now."""
+        ...
+
+
+class InboxApp(ThemedApp):
+    """Shows ``desk``. ``stores`` is the runner of the stores; ``paths`` says where themes and the log are."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
+    COMMANDS: ClassVar = {Palette}
+    status: var[Status] = var(Status)
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        stores: Runner,
+        config: Config,
+        paths: Paths | None = None,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        self.desk = desk
+        self.stores = stores
+        self.config = config
+        chosen = resolve(config.keys)
+        default = resolve({})
+        self.key_table: KeyTable | None = chosen if isinstance(chosen, KeyTable) else None
+        if self.key_table is None and isinstance(default, KeyTable):
+            self.key_table = default
+        self._key_problem = chosen.reason if isinstance(chosen, BadKeys) else ""
+        if paths is not None:
+            log_to(paths.log)
+        super().__init__(
+            look=config.look.theme,
+            ascii_only=config.look.ascii,
+            theme_folders=[paths.config / "themes"] if paths is not None else [],
+        )
+        self.background = Background(
+            desk,
+            post=self.post_message,
+            show=self._show_status,
+            tell=lambda error: tell(self, error),
+            shop=next((a.from_name or a.email for a in config.accounts.values()), ""),
+            poll_seconds=poll_seconds,
+        )
+
+    def on_mount(self) -> None:
+        """The first screen, then what goes on behind it."""
+        if self.key_table is not None:
+            self.set_keymap(self.key_table.keymap)
+        for problem in (*self.theme_problems, self._key_problem):
+            if problem:
+                self.say(problem, severity="warning")
+        if not self.config.accounts:
+            self.status = Status(link=NoAccount())
+            self.push_screen(self.welcome_screen())
+            return
+        self.push_screen(self.desk_screen())
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        """Begin only when the first screen is painted, so that nothing holds it up."""
+        self._go(self.background.keep_counting())
+        self._go(self.background.keep_sending())
+        for name in self.config.accounts:
+            self._go(self.background.keep_fetching(name))
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        self.run_worker(work, group="background", exit_on_error=False)
+
+    def desk_screen(self) -> Screen[None]:
+        """The main screen."""
+        from .screens.desk import DeskScreen
+
+        return DeskScreen(self.desk)
+
+    def welcome_screen(self) -> Screen[None]:
+        """The screen without an account."""
+        from .screens.welcome import WelcomeScreen
+
+        return WelcomeScreen()
+
+    # --- what the screens may ask for ------------------------------------------------------------
+
+    def recount(self) -> None:
+        """A case or the outbox was changed here: bring the status line up to date."""
+        self._go(self.background.count())
+
+    def _show_status(self, status: Status) -> None:
+        self.status = status
+
+    def _pass_on(self, message: Message) -> None:
+        """Every open screen hears it, hidden ones too: none may show old rows when it comes back."""
+        for screen in self.screen_stack:
+            if screen.is_running:
+                screen.post_message(message)
+
+    def on_mail_pulled(self, message: MailPulled) -> None:
+        """New mail came in, or at least the server answered."""
+        message.stop()
+        self._pass_on(MailPulled(message.pulled))
+
+    def on_outbox_moved(self, message: OutboxMoved) -> None:
+        """A round of sending ended."""
+        message.stop()
+        self._pass_on(OutboxMoved(message.tally))
+
+    def on_draft_returned(self, message: DraftReturned) -> None:
+        """A message was taken back to be written on: the desk opens its case."""
+        message.stop()
+        self.action_inbox()
+        self._pass_on(DraftReturned(message.case_id))
+        self.recount()
+
+    # --- actions ---------------------------------------------------------------------------------
+
+    def action_inbox(self) -> None:
+        """Back to the main screen; the first in the stack is Textual's own, empty one."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_outbox(self) -> None:
+        """Everything on its way out."""
+        from .screens.outbox import OutboxScreen
+
+        if self.config.accounts and not isinstance(self.screen, OutboxScreen):
+            self.push_screen(OutboxScreen(self.desk))
+
+    def action_help(self) -> None:
+        """All keys."""
+        from .screens.help import HelpScreen
+
+        if self.key_table is not None:
+            self.push_screen(HelpScreen(self.key_table))
+
+    def action_sync(self) -> None:
+        """Ask the mail server now."""
+        self.say("Asking the mail server.")
+        self.background.now_please()
+
+    async def action_quit(self) -> None:
+        """Leave at once. Only words typed a moment ago are waited for, and not for long."""
+        for screen in self.screen_stack:
+            if isinstance(screen, KeepsWords):
+                try:
+                    await asyncio.wait_for(screen.keep_words(), LAST_WORDS)
+                except TimeoutError:
+                    LOGGER.warning("The last words of a draft could not be kept before leaving.")
+        self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An error that nobody foresaw ends the app with one sentence; the traceback goes to the log.
+
+        Going on is no choice here: Textual has stopped the widget in which it happened.
+        """
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        LOGGER.error("Unexpected error", exc_info=error)
+        self.exit(return_code=1, message=plain(sentence(error)).plain)

@@ -1,0 +1,148 @@
+"""What goes on while the app is open: fetching mail, sending what is due, keeping the counts right.
+
+Coroutines on the app's loop; whatever blocks runs on the daemon threads of the runners, so quitting waits
+for nothing. A round never raises: it posts a message in the past tense, or changes the status.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from textual.message import Message
+
+from ..core.outbox import ASKS
+from ..desk.desk import Desk
+from ..desk.sync import Progress
+from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
+from .happened import MailPulled, OutboxMoved
+from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
+
+SEND_EVERY = 1.0
+COUNT_EVERY = 30.0
+FIRST_RETRY = 20.0
+LAST_RETRY = 300.0
+
+
+class Background:
+    """The rounds of one desk. ``post`` and ``show`` are the app's; ``tell`` says an error once."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        post: Callable[[Message], object],
+        show: Callable[[Status], None],
+        tell: Callable[[Exception], None],
+        shop: str,
+        poll_seconds: float,
+    ) -> None:
+        self._desk, self._post, self._show, self._tell = desk, post, show, tell
+        self._poll_seconds = poll_seconds
+        self._status = Status(shop=shop, zone=desk.office.zone)
+        self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
+        self._last_told = ""
+        self._wake = asyncio.Event()
+        # Both fetch and send select mailboxes on one connection; they must not cut in on each other.
+        self._line = asyncio.Lock()
+
+    def now_please(self) -> None:
+        """Fetch mail at once instead of at the next round."""
+        self._wake.set()
+
+    async def count(self) -> None:
+        """Read the counts of the status line anew."""
+        office = self._desk.office
+        now = office.now()
+        today = now.astimezone(office.zone).date()
+        midnight = datetime.combine(today + timedelta(days=1), time(0), tzinfo=office.zone)
+        try:
+            counts = await self._desk.stores.run(self._desk.inbox.counts)
+            follow_ups = await self._desk.stores.run(self._desk.follow_ups.due_today, until=midnight)
+            asks = await self._desk.stores.run(office.casebook.outbox, states=ASKS)
+        except Exception as error:
+            self._once(error)
+            return
+        self._change(
+            to_answer=counts["to_answer"],
+            late=counts["late"],
+            follow_ups_today=follow_ups,
+            outbox_asks=len(asks),
+        )
+
+    async def keep_counting(self) -> None:
+        """The clock makes things late without anything else happening."""
+        while True:
+            await self.count()
+            await asyncio.sleep(COUNT_EVERY)
+
+    async def keep_sending(self) -> None:
+        """A cheap look every second; a round of sending when something is due."""
+        while True:
+            await asyncio.sleep(SEND_EVERY)
+            if any(isinstance(link, Offline) for link in self._links.values()):
+                self._change()
+            try:
+                if await self._desk.stores.run(self._desk.outbox.has_work):
+                    async with self._line:
+                        tally = await self._desk.outbox.send_due()
+                    self._post(OutboxMoved(tally))
+                    await self.count()
+            except Exception as error:
+                self._once(error)
+
+    async def keep_fetching(self, name: str) -> None:
+        """Fetch one account's mail now, then at every round; wait longer and longer while it fails."""
+        pause = FIRST_RETRY
+        while True:
+            try:
+                async with self._line:
+                    pulled = await self._desk.sync.pull(name, progress=lambda p: self._progress(name, p))
+            except (SignInError, CertificateError, SecretError) as error:
+                # Trying again by itself could lock the account; f5 tries once more.
+                self._link(name, Offline(reason=str(error)))
+                await self._rest(None)
+            except MailError as error:
+                again = self._desk.office.now() + timedelta(seconds=pause)
+                self._link(name, Offline(reason=str(error), again_at=again))
+                await self._rest(pause)
+                pause = min(pause * 2, LAST_RETRY)
+            except Exception as error:
+                self._link(name, Offline(reason="the mail could not be fetched"))
+                self._once(error)
+                await self._rest(LAST_RETRY)
+            else:
+                pause = FIRST_RETRY
+                self._link(name, Online(heard_at=self._desk.office.now()))
+                self._post(MailPulled(pulled))
+                await self.count()
+                await self._rest(self._poll_seconds)
+
+    async def _rest(self, seconds: float | None) -> None:
+        """Until the next round, or until somebody asks."""
+        self._wake.clear()
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _progress(self, name: str, progress: Progress) -> None:
+        self._link(name, Fetching(done=progress.done, total=progress.total))
+
+    def _link(self, name: str, link: Link) -> None:
+        """The worst line is shown: one account offline matters more than the others online."""
+        self._links[name] = link
+        worst = max(self._links.values(), key=lambda each: isinstance(each, Offline))
+        self._change(link=worst if isinstance(worst, Offline) else link)
+
+    def _change(self, **fields: Any) -> None:
+        self._status = replace(self._status, now=self._desk.office.now(), **fields)
+        self._show(self._status)
+
+    def _once(self, error: Exception) -> None:
+        """The same sentence every second would help nobody."""
+        told = f"{type(error).__name__}: {error}" if not isinstance(error, InboxError) else str(error)
+        if told != self._last_told:
+            self._last_told = told
+            self._tell(error)
