@@ -2,8 +2,8 @@
 
 What could be read in two ways is refused, not guessed. No library is used: those that were tried skip
 words that they do not know, and read “the day after tomorrow” as tomorrow. Whatever is accepted is
-shown as a resolved instant before anything happens. A wall time that a clock change skips moves forward; one that comes
-twice means the first (RFC 5545, 3.3.5).
+shown as a resolved instant before anything happens. A wall time that a clock change skips moves
+forward; one that comes twice means the first (RFC 5545, 3.3.5).
 """
 
 import re

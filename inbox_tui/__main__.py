@@ -1,0 +1,5 @@
+"""``python -m inbox_tui`` is the command line."""
+
+from .cli import main
+
+main()

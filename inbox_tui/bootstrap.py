@@ -1,0 +1,199 @@
+"""The only place that chooses adapters and wires them together.
+
+Every import of a library happens inside a function: the first screen and ``send-due`` with nothing due
+must not pay for what they do not use.
+"""
+
+import os
+import secrets as tokens
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .config import Account, Config, check_account, load
+from .errors import ConfigError
+from .paths import Paths, paths
+from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
+
+if TYPE_CHECKING:
+    from .desk.desk import Desk
+    from .desk.sync import Line
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """The wired program: what a command or the app starts from."""
+
+    paths: Paths
+    config: Config
+    secrets: Secrets
+    desk: "Desk"
+    transports: Callable[[str], Transport]
+    close: Callable[[], None]
+    """Lets go of connections and stores without waiting for any of them."""
+
+
+def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | None = None) -> Program:
+    """Wire everything for one home.
+
+    ``runner`` makes the thread for a purpose (``stores``, ``imap NAME``); without it, blocking calls
+    run right here, as on the command line. Nothing is opened or connected yet. Raises ConfigError.
+    """
+    from .desk.desk import build
+    from .desk.office import Office
+    from .mail.worker import Inline
+
+    where = paths(home)
+    config = load(where.config_file)
+    secrets = secret_store(config.accounts)
+    runner = runner or (lambda _: Inline())
+    office = Office(
+        config=config,
+        clock=SystemClock(),
+        zone=local_zone(config),
+        actor=_person(),
+        parser=mail_parser(),
+        open_casebook=lambda: open_casebook(config, where),
+        open_cache=lambda: open_cache(where),
+    )
+    lines: dict[str, Line] = {}
+
+    def line(name: str) -> "Line":
+        if name not in lines:
+            lines[name] = _line(name, config.account(name)[1], secrets, runner(f"imap {name}"))
+        return lines[name]
+
+    def transport(name: str) -> Transport:
+        return transport_for(name, config.account(name)[1], secrets)
+
+    def close() -> None:
+        for each in lines.values():
+            each.server.close()
+        office.close()
+
+    desk = build(
+        office,
+        stores=runner("stores"),
+        lines=line,
+        transports=transport,
+        owner=f"{socket.gethostname()}:{os.getpid()}:{tokens.token_hex(4)}",
+    )
+    return Program(paths=where, config=config, secrets=secrets, desk=desk, transports=transport, close=close)
+
+
+def mail_parser() -> Parser:
+    """What reads mail."""
+    from .mail.mime import MimeParser
+
+    return MimeParser()
+
+
+def secret_store(accounts: Mapping[str, Account]) -> Secrets:
+    """Where the passwords of these accounts are."""
+    from .secrets import SecretStore
+
+    return SecretStore(accounts)
+
+
+def open_casebook(config: Config, where: Paths) -> Casebook:
+    """The casebook named in the config, or the file in the home."""
+    from .store.casebook import open_casebook as open_it
+
+    return open_it(config.casebook or where.casebook_file, backups=where.data / "backups")
+
+
+def open_cache(where: Paths) -> MailCache:
+    """The mail cache of the home."""
+    from .store.mail_cache import SqliteCache
+
+    return SqliteCache(where.cache_file)
+
+
+def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:
+    """The way out of an account."""
+    from .mail.smtp import SmtpTransport
+
+    return SmtpTransport(name=name, account=account, password=lambda: secrets.password(name))
+
+
+def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> "Line":
+    from .desk.sync import Line
+    from .mail.imap import ImapServer
+
+    server = ImapServer(name=name, account=account, password=lambda: secrets.password(name))
+    return Line(server=server, runner=runner)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tested:
+    """How a try to sign in went. ``error`` is empty when it worked."""
+
+    capabilities: tuple[str, ...] = ()
+    error: str = ""
+
+
+async def try_account(name: str, account: Account, password: str | None) -> tuple[Tested, Tested]:
+    """Sign in to IMAP and SMTP with this password, or with the account's own where it is None."""
+    from .errors import InboxError
+    from .mail.imap import ImapServer
+    from .mail.smtp import SmtpTransport
+
+    check_account(name, account)
+    store = secret_store({name: account})
+
+    def secret() -> str | None:
+        return password if password is not None else store.password(name)
+
+    server = ImapServer(name=name, account=account, password=secret)
+    try:
+        imap = Tested(capabilities=server.connect())
+    except InboxError as error:
+        imap = Tested(error=str(error))
+    finally:
+        server.close()
+    transport = SmtpTransport(name=name, account=account, password=secret)
+    try:
+        smtp = Tested(capabilities=await transport.connect())
+    except InboxError as error:
+        smtp = Tested(error=str(error))
+    finally:
+        await transport.close()
+    return imap, smtp
+
+
+def local_zone(config: Config) -> tzinfo:
+    """The zone in the config, else the computer's own. Raises ConfigError for one that does not exist."""
+    if config.desk.zone:
+        try:
+            return ZoneInfo(config.desk.zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ConfigError(
+                f"desk.zone: “{config.desk.zone}” is no time zone. Write one such as Europe/London."
+            ) from error
+    from tzlocal import get_localzone
+
+    try:
+        return get_localzone()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def _person() -> str:
+    """Who is at the desk, for the history."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "owner"

@@ -1,0 +1,118 @@
+"""Looking at conversations, and taking back what was done last."""
+
+from pathlib import Path
+
+import click
+
+from ..core.case import CaseState
+from ..core.outbox import Kind, State
+from ..desk.desk import Desk
+from ..desk.inbox import Listing
+from .output import conversation_json, print_conversation, print_json, print_row, print_rows
+from .settings import common_options, settings_of
+
+EMPTY = "Nothing to answer. “inbox-tui sync” fetches mail; “inbox-tui list --all” shows everything."
+
+
+@click.command("list")
+@click.option("--all", "everything", is_flag=True, help="All conversations, complaints or not.")
+@click.option("--complaints", is_flag=True, help="All complaints, closed ones too.")
+@click.option("--overdue", is_flag=True, help="Only what is late.")
+@click.option("--state", type=click.Choice([s.value for s in CaseState]), help="Only cases in this state.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most this many rows.")
+@common_options
+@click.pass_context
+def list_command(
+    ctx: click.Context,
+    everything: bool,
+    complaints: bool,
+    overdue: bool,
+    state: str | None,
+    limit: int | None,
+) -> None:
+    """One row per conversation, most urgent first."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    desk.cases.wake()
+    listing = Listing.ACTIVE
+    if overdue:
+        listing = Listing.OVERDUE
+    elif complaints:
+        listing = Listing.COMPLAINTS
+    elif everything:
+        listing = Listing.ALL
+    rows = desk.inbox.rows(listing, state=CaseState(state) if state else None, limit=limit)
+    if settings.account:
+        rows = [row for row in rows if row.account == settings.account]
+    print_rows(rows, desk.office.zone, as_json=settings.json, empty=EMPTY)
+
+
+@click.command("show")
+@click.argument("conversation", metavar="ID")
+@common_options
+@click.pass_context
+def show_command(ctx: click.Context, conversation: str) -> None:
+    """The whole conversation."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    view = desk.inbox.conversation(conversation)
+    if settings.json:
+        print_json(conversation_json(view, desk.office.zone))
+    else:
+        print_conversation(view, desk.office.zone)
+
+
+@click.command("search")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=50, show_default=True)
+@common_options
+@click.pass_context
+def search_command(ctx: click.Context, words: tuple[str, ...], limit: int) -> None:
+    """Full text over all mail that is here."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    rows = desk.inbox.search(" ".join(words), limit=limit)
+    print_rows(
+        rows, desk.office.zone, as_json=settings.json, empty="Nothing found. Try fewer or other words."
+    )
+
+
+@click.command("attachments")
+@click.argument("conversation", metavar="ID")
+@click.option("--out", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@common_options
+@click.pass_context
+def attachments_command(ctx: click.Context, conversation: str, folder: Path) -> None:
+    """Save attachments under safe names, never over an existing file."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    desk.inbox.row(conversation)
+    saved = desk.attachments.save(conversation, folder)
+    if settings.json:
+        print_json([{"name": s.name, "path": str(s.path), "size": s.size} for s in saved])
+    elif not saved:
+        click.echo("There is no attachment in this conversation.")
+    for each in saved if not settings.json else ():
+        click.echo(f"{each.path}  {each.size} bytes")
+
+
+@click.command("undo")
+@common_options
+@click.pass_context
+def undo_command(ctx: click.Context) -> None:
+    """Take back the last change of a case, or a reply inside its undo window."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    case_id = _undo(desk)
+    print_row(desk.inbox.row(case_id), desk.office.zone, as_json=settings.json)
+
+
+def _undo(desk: Desk) -> str:
+    """Whichever came last: the newest reply that has not left, or the newest change of a case."""
+    book = desk.office.casebook
+    waiting = [i for i in book.outbox(states={State.SCHEDULED}) if i.kind is Kind.REPLY]
+    reply = max(waiting, key=lambda item: item.created_at, default=None)
+    entry = book.last_undoable()
+    if reply is not None and (entry is None or reply.created_at >= entry.at):
+        return desk.replies.take_back(reply.id).case_id
+    return desk.cases.undo().id

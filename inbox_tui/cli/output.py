@@ -1,0 +1,188 @@
+"""What commands print: JSON as COMMANDS documents it, or short lines for a person."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+import click
+
+from ..core.deadlines import Pace
+from ..core.outbox import OutboxItem
+from ..desk.views import ConversationView, MessageView, OutboxRow, Row
+
+Json = dict[str, Any]
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def iso(at: datetime | None, zone: tzinfo) -> str | None:
+    """ISO 8601 with offset, in the shop's zone."""
+    return at.astimezone(zone).isoformat() if at is not None else None
+
+
+def short(at: datetime | None, zone: tzinfo) -> str:
+    """``Tue 24 Nov 11:20``."""
+    if at is None:
+        return "—"
+    here = at.astimezone(zone)
+    return f"{here:%a} {here.day} {here:%b %H:%M}"
+
+
+def row_json(row: Row, zone: tzinfo) -> Json:
+    """A row of ``list``."""
+    return {
+        "id": row.id,
+        "account": row.account,
+        "from_name": row.from_name,
+        "from_addr": row.from_addr,
+        "subject": row.subject,
+        "received_at": iso(row.received_at, zone),
+        "state": row.state,
+        "is_complaint": row.is_complaint,
+        "category": row.category,
+        "due_at": iso(row.due.at, zone),
+        "overdue": row.due.pace is Pace.LATE,
+        "escalate": row.escalate,
+        "urgency": row.urgency,
+        "order_numbers": list(row.order_numbers),
+        "unread": row.unread,
+        "messages": row.messages,
+        "draft": row.has_draft,
+        "snoozed_until": iso(row.snoozed_until, zone),
+    }
+
+
+def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) -> None:
+    """The rows of a list, most urgent first."""
+    found = list(rows)
+    if as_json:
+        print_json([row_json(row, zone) for row in found])
+    elif not found:
+        click.echo(empty)
+    for row in found if not as_json else ():
+        marks = [row.category.replace("_", " "), *row.order_numbers[:2]]
+        marks += ["escalate"] if row.escalate else []
+        marks += ["draft"] if row.has_draft else []
+        clock = row.due.words or row.state.replace("_", " ")
+        click.echo(
+            f"{row.id}  {clock:<10} {row.customer[:24]:<24} {row.subject[:40]:<40} {' · '.join(marks)}"
+        )
+
+
+def print_row(row: Row, zone: tzinfo, *, as_json: bool) -> None:
+    """One row, as after a change."""
+    if as_json:
+        print_json(row_json(row, zone))
+    else:
+        print_rows([row], zone, as_json=False, empty="")
+
+
+def _message_json(message: MessageView, zone: tzinfo) -> Json:
+    return {
+        "message_id": message.message_id,
+        "from_name": message.from_name,
+        "from_addr": message.from_addr,
+        "to": list(message.to),
+        "date": iso(message.received_at, zone),
+        "subject": message.subject,
+        "text": "\n\n".join(filter(None, (message.fresh, message.signature))),
+        "quoted": message.quoted,
+        "attachments": [{"name": a.name, "type": a.type, "size": a.size} for a in message.attachments],
+        "direction": message.direction.value,
+        "remarks": list(message.notes),
+        "whole": message.whole,
+    }
+
+
+def conversation_json(view: ConversationView, zone: tzinfo) -> Json:
+    """What ``show`` prints."""
+    return row_json(view.row, zone) | {
+        "messages": [_message_json(each, zone) for each in view.messages],
+        "draft": view.draft.text if view.draft and view.draft.text else None,
+        "outbox": [item_json(each.item, zone) for each in view.outbox],
+        "notes": [{"at": iso(n.at, zone), "author": n.author, "text": n.text} for n in view.notes],
+        "history": [
+            {"at": iso(h.at, zone), "actor": h.actor, "what": h.what, "detail": h.detail}
+            for h in view.history
+        ],
+        "stance": view.case.stance if view.case else "",
+        "why": list(view.case.why) if view.case else [],
+    }
+
+
+def print_conversation(view: ConversationView, zone: tzinfo) -> None:
+    """A conversation for reading."""
+    row = view.row
+    click.echo(f"{row.customer} <{row.from_addr}>  {row.subject}")
+    parts = [row.state.replace("_", " "), row.category.replace("_", " "), row.due.words, *row.order_numbers]
+    click.echo(f"{row.id}  {' · '.join(filter(None, parts))}")
+    for each in view.messages:
+        who = "you" if each.direction == "out" else (each.from_name or each.from_addr)
+        click.echo(f"\n--- {who}, {short(each.received_at, zone)}")
+        click.echo(each.fresh if each.whole else "(not downloaded; sync to fetch it)")
+        if each.quoted:
+            click.echo(f"({len(each.quoted.splitlines())} quoted lines)")
+        for file in each.attachments:
+            click.echo(f"(attachment: {file.name}, {file.type}, {file.size} bytes)")
+        for note in each.notes:
+            click.echo(f"(! {note})")
+    for note in view.notes:
+        click.echo(f"\nnote of {note.author}, {short(note.at, zone)}: {note.text}")
+    if view.draft and view.draft.text:
+        click.echo(f"\n--- draft, saved {short(view.draft.saved_at, zone)}\n{view.draft.text}")
+    for outgoing in view.outbox:
+        click.echo(f"\noutbox {outgoing.item.id}: {outgoing.what} — {outgoing.state_words}")
+
+
+def item_json(item: OutboxItem, zone: tzinfo) -> Json:
+    """A row of ``outbox``."""
+    return {
+        "id": item.id,
+        "case": item.case_id,
+        "account": item.account,
+        "kind": item.kind.value,
+        "to": item.to,
+        "subject": item.subject,
+        "state": item.state.value,
+        "send_at": iso(item.send_at, zone),
+        "attempts": item.attempts,
+        "message_id": item.message_id,
+        "reason": item.reason,
+        "accepted_at": iso(item.accepted_at, zone),
+        "text": item.text,
+    }
+
+
+def print_outbox(rows: Iterable[OutboxRow], zone: tzinfo, *, as_json: bool) -> None:
+    """The outbox."""
+    found = list(rows)
+    if as_json:
+        print_json([item_json(row.item, zone) for row in found])
+    elif not found:
+        click.echo("Nothing is on its way out.")
+    for row in found if not as_json else ():
+        when = short(row.item.send_at, zone)
+        click.echo(
+            f"{row.item.id:>4}  {when:<17} {row.customer[:24]:<24} {row.what[:36]:<36} {row.state_words}"
+        )
+
+
+def print_item(item: OutboxItem, zone: tzinfo, *, as_json: bool, words: str) -> None:
+    """One outgoing message, as after queuing it."""
+    if as_json:
+        print_json(item_json(item, zone))
+    else:
+        click.echo(words)
+
+
+def print_counts(counts: Mapping[str, int], *, as_json: bool, nothing: str) -> None:
+    """Numbers with names; only those that are not zero for a person."""
+    if as_json:
+        print_json(dict(counts))
+    else:
+        said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+        click.echo(said or nothing)

@@ -1,0 +1,181 @@
+"""``check`` and ``triage``: the checklist and the reading of mail, on files and without an account."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..core.checklist import Answer, Checklist, Complaint, Report, Stance
+from ..core.triage import Incoming, triage
+from .output import print_json
+from .settings import common_options, read_words, settings_of
+
+STANCES = [stance.value for stance in Stance]
+
+
+@click.command("check")
+@click.option("--draft", "draft", metavar="FILE", help="The reply to look at; - reads standard input.")
+@click.option("--complaint", "complaint", metavar="FILE", help="What the customer wrote (.eml or text).")
+@click.option("--customer", default="", metavar="NAME")
+@click.option("--stance", type=click.Choice(STANCES))
+@click.option("--hours", type=float, help="How many hours ago the complaint came in.")
+@click.option("--jsonl", "jsonl", metavar="FILE", help="Many replies, one JSON object per line; - for stdin.")
+@common_options
+@click.pass_context
+def check_command(
+    ctx: click.Context,
+    draft: str | None,
+    complaint: str | None,
+    customer: str,
+    stance: str | None,
+    hours: float | None,
+    jsonl: str | None,
+) -> None:
+    """What the checklist says of a reply. It reads wording; it cannot see into a heart."""
+    if (draft is None) == (jsonl is None):
+        raise click.UsageError("Give --draft FILE or --jsonl FILE.")
+    checklist = Checklist()
+    if jsonl is not None:
+        for number, line in _lines(jsonl):
+            print_json(_report_json(str(line.get("id", number)), checklist.check(_answer(line, number))))
+        return
+    assert draft is not None  # noqa: S101 - one of the two is given
+    said = _complaint_file(complaint) if complaint else None
+    answer = Answer(
+        text=read_words(draft),
+        complaint=said,
+        customer_name=customer or (said.from_name if said else ""),
+        hours_since=hours,
+        stance=Stance(stance) if stance else None,
+    )
+    report = checklist.check(answer)
+    if settings_of(ctx).json:
+        print_json(_report_json(draft, report))
+        return
+    click.echo(report.summary)
+    for finding in report.findings:
+        click.echo(f"{finding.level.value:<6} {finding.check:<12} {finding.message}")
+
+
+@click.command("triage")
+@click.argument("files", nargs=-1, metavar="[FILE.eml ...]")
+@click.option("--jsonl", "jsonl", metavar="FILE", help="Many mails, one JSON object per line; - for stdin.")
+@common_options
+@click.pass_context
+def triage_command(ctx: click.Context, files: tuple[str, ...], jsonl: str | None) -> None:
+    """Classify mail, with no account. One JSON line per message."""
+    if not files and jsonl is None:
+        raise click.UsageError("Give mail files, or --jsonl FILE.")
+    for file in files:
+        print_json(_triage_json(file, _mail_file(file)))
+    for number, line in _lines(jsonl) if jsonl is not None else ():
+        headers = line.get("headers")
+        mail = Incoming(
+            from_name=_text(line, "from_name"),
+            from_addr=_text(line, "from_addr"),
+            subject=_text(line, "subject"),
+            text=_text(line, "text"),
+            headers={str(k): str(v) for k, v in headers.items()} if isinstance(headers, dict) else {},
+        )
+        print_json(_triage_json(str(line.get("id", number)), mail))
+
+
+def _lines(file: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(read_words(file).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            raise click.UsageError(f"Line {number} is not JSON: {error}.") from error
+        if not isinstance(value, dict):
+            raise click.UsageError(f"Line {number} is not a JSON object.")
+        yield number, value
+
+
+def _text(line: dict[str, Any], key: str) -> str:
+    value = line.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _answer(line: dict[str, Any], number: int) -> Answer:
+    said = line.get("complaint")
+    stance, hours = line.get("stance"), line.get("hours_since")
+    if not isinstance(line.get("reply"), str):
+        raise click.UsageError(f"Line {number} has no “reply”.")
+    if stance is not None and stance not in STANCES:
+        raise click.UsageError(f"Line {number}: “{stance}” is no stance. Use one of: {', '.join(STANCES)}.")
+    complaint = None
+    if isinstance(said, dict):
+        complaint = Complaint(
+            from_name=_text(said, "from_name"), subject=_text(said, "subject"), text=_text(said, "text")
+        )
+    return Answer(
+        text=line["reply"],
+        complaint=complaint,
+        customer_name=_text(line, "customer_name"),
+        hours_since=float(hours) if isinstance(hours, int | float) else None,
+        stance=Stance(stance) if stance else None,
+    )
+
+
+def _mail_file(file: str) -> Incoming:
+    from ..bootstrap import mail_parser
+
+    try:
+        raw = Path(file).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror or error}.") from error
+    message = mail_parser().parse(raw)
+    return Incoming(
+        from_name=message.sender.name,
+        from_addr=message.sender.email,
+        subject=message.subject,
+        text=message.text,
+        headers=message.headers,
+    )
+
+
+def _complaint_file(file: str) -> Complaint:
+    if Path(file).suffix.lower() != ".eml":
+        return Complaint(text=read_words(file))
+    mail = _mail_file(file)
+    return Complaint(from_name=mail.from_name, subject=mail.subject, text=mail.text)
+
+
+def _report_json(name: str, report: Report) -> dict[str, Any]:
+    return {
+        "id": name,
+        "ready": report.ready,
+        "stance": report.stance.value,
+        "summary": report.summary,
+        "findings": [
+            {
+                "check": finding.check,
+                "found": finding.found,
+                "level": finding.level.value,
+                "spans": [list(span) for span in finding.spans],
+                "message": finding.message,
+                "suggestion": finding.suggestion,
+            }
+            for finding in report.findings
+        ],
+    }
+
+
+def _triage_json(name: str, mail: Incoming) -> dict[str, Any]:
+    seen = triage(mail)
+    return {
+        "id": name,
+        "is_complaint": seen.is_complaint,
+        "category": seen.category.value,
+        "order_numbers": list(seen.order_numbers),
+        "products": list(seen.products),
+        "remedy_sought": [each.value for each in seen.remedy_sought],
+        "escalate": seen.escalate,
+        "urgency": seen.urgency.value,
+        "thanks_only": seen.thanks_only,
+        "why": list(seen.why),
+    }

@@ -1,0 +1,73 @@
+"""``reply``: the owner's own words, into the outbox."""
+
+from datetime import datetime
+from typing import assert_never
+
+import click
+
+from ..core.when import Unclear
+from ..desk.desk import Desk
+from ..desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ..errors import RefusedError
+from .output import print_item, short
+from .settings import common_options, read_words, settings_of
+
+
+@click.command("reply")
+@click.argument("conversation", metavar="ID")
+@click.option("--file", "file", required=True, metavar="FILE", help="The words; - reads standard input.")
+@click.option("--at", "when", metavar="WHEN", help="Send it then, such as “mon 9am”.")
+@click.option("--now", "at_once", is_flag=True, help="Without the seconds to change one's mind.")
+@click.option("--subject", metavar="S", help="Another subject than “Re: …”.")
+@click.option("--force", is_flag=True, help="Send it although a rule of level error is broken.")
+@common_options
+@click.pass_context
+def reply_command(
+    ctx: click.Context,
+    conversation: str,
+    file: str,
+    when: str | None,
+    at_once: bool,
+    subject: str | None,
+    force: bool,
+) -> None:
+    """Queue a reply. Nothing leaves before “inbox-tui send-due” or the app runs."""
+    if when and at_once:
+        raise click.UsageError("--at and --now say different things. Give one of them.")
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    zone = desk.office.zone
+    desk.inbox.row(conversation)
+    text = read_words(file)
+    at = instant(desk, when) if when else None
+    outcome = desk.replies.queue(conversation, text, subject=subject, at=at, now=at_once, force=force)
+    match outcome:
+        case Queued(item=item):
+            words = (
+                f"Queued for {item.to}; leaves {short(item.send_at, zone)}. “inbox-tui undo” takes it back."
+            )
+            print_item(item, zone, as_json=settings.json, words=words)
+        case Empty():
+            raise RefusedError("The reply has no words. Nothing was queued; write it and try again.")
+        case Blocked(report=report):
+            found = "; ".join(f"{finding.check}: {finding.message}" for finding in report.errors)
+            raise RefusedError(
+                f"Not queued, because of {found} Change it, or say --force to send it all the same."
+            )
+        case NobodyToWriteTo():
+            raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
+        case OnItsWay(item=item):
+            raise RefusedError(
+                f"The same words to this customer are on their way already (outbox {item.id}). "
+                "Nothing was queued a second time."
+            )
+        case _:
+            assert_never(outcome)
+
+
+def instant(desk: Desk, text: str) -> datetime:
+    """A time that a person typed, aware. Raises a usage error that says what would work."""
+    found = desk.cases.when(text)
+    if isinstance(found, Unclear):
+        raise click.UsageError(found.reason)
+    return found.at

@@ -1,0 +1,126 @@
+"""Every move of a case, legal and illegal."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inbox_tui.core import case as moves
+from inbox_tui.core.case import ACTIVE, Case, CaseState, Move, Moved, NotAllowed
+
+from .cases import HOUR, NOW, case
+
+S = CaseState
+ALL = set(CaseState)
+
+
+def after(move: Move) -> Case:
+    """The case after a move that must have been allowed."""
+    assert isinstance(move, Moved), move
+    return move.case
+
+
+LEGAL: dict[str, tuple[Callable[[Case], Move], set[CaseState]]] = {
+    "read": (moves.read, {S.NEW}),
+    "answered": (lambda c: moves.answered(c, at=NOW), ALL - {S.MERGED}),
+    "customer wrote": (
+        lambda c: moves.customer_wrote(c, at=NOW, message_id="<2@x.example>", thanks_only=False),
+        ALL - {S.MERGED},
+    ),
+    "resolved": (lambda c: moves.resolved(c, at=NOW), set(ACTIVE)),
+    "reopened": (moves.reopened, {S.RESOLVED}),
+    "snoozed": (lambda c: moves.snoozed(c, until=NOW + HOUR, now=NOW), set(ACTIVE)),
+    "woken": (lambda c: moves.woken(c, now=NOW), {S.SNOOZED}),
+    "not a complaint": (moves.not_a_complaint, ALL - {S.NOT_COMPLAINT, S.MERGED}),
+    "a complaint": (moves.a_complaint, {S.NOT_COMPLAINT}),
+    "merged": (lambda c: moves.merged(c, into=case(id="other")), ALL - {S.MERGED}),
+}
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+@pytest.mark.parametrize("name", list(LEGAL))
+def test_each_move_is_allowed_in_exactly_these_states(name: str, state: CaseState) -> None:
+    act, allowed = LEGAL[name]
+    outcome = act(case(state))
+    assert isinstance(outcome, Moved) is (state in allowed)
+    if isinstance(outcome, NotAllowed):
+        assert outcome.reason.endswith(".")
+
+
+def test_the_first_answer_stops_the_clock_and_waits_for_the_customer() -> None:
+    done = after(moves.answered(case(S.OPEN), at=NOW))
+    assert (done.state, done.unanswered_since, done.first_response_at) == (S.WAITING, None, NOW)
+
+
+def test_a_later_answer_leaves_the_first_response_alone() -> None:
+    first = after(moves.answered(case(S.OPEN), at=NOW))
+    second = after(moves.answered(first, at=NOW + HOUR))
+    assert (second.first_response_at, second.last_out_at) == (NOW, NOW + HOUR)
+
+
+def test_a_follow_up_is_no_answer() -> None:
+    sent = after(moves.answered(case(S.OPEN), at=NOW, by_person=False))
+    assert (sent.state, sent.first_response_at) == (S.OPEN, None)
+    assert sent.unanswered_since is not None
+
+
+def test_thanks_does_not_reopen_and_starts_no_clock() -> None:
+    closed = replace(case(S.RESOLVED), unanswered_since=None)
+    heard = after(moves.customer_wrote(closed, at=NOW, message_id="<2@x.example>", thanks_only=True))
+    assert (heard.state, heard.unanswered_since, heard.last_in_id) == (S.RESOLVED, None, "<2@x.example>")
+
+
+def test_anything_else_reopens_and_starts_the_clock() -> None:
+    closed = replace(case(S.RESOLVED), unanswered_since=None)
+    heard = after(moves.customer_wrote(closed, at=NOW, message_id="<2@x.example>", thanks_only=False))
+    assert (heard.state, heard.unanswered_since, heard.resolved_at) == (S.OPEN, NOW, None)
+
+
+def test_a_second_letter_keeps_the_older_clock() -> None:
+    waiting = case(S.OPEN)
+    heard = after(moves.customer_wrote(waiting, at=NOW, message_id="<2@x.example>", thanks_only=False))
+    assert heard.unanswered_since == waiting.unanswered_since
+
+
+def test_a_letter_that_came_to_light_late_and_was_answered_since_starts_no_clock() -> None:
+    answered = after(moves.answered(case(S.OPEN), at=NOW))
+    heard = after(
+        moves.customer_wrote(answered, at=NOW - HOUR, message_id="<0@x.example>", thanks_only=False)
+    )
+    assert (heard.state, heard.unanswered_since) == (S.WAITING, None)
+
+
+def test_an_older_answer_that_came_to_light_late_leaves_the_newer_question_open() -> None:
+    asked_again = case(S.OPEN, last_in_at=NOW, unanswered_since=NOW - 5 * HOUR)
+    done = after(moves.answered(asked_again, at=NOW - HOUR))
+    assert (done.state, done.unanswered_since, done.first_response_at) == (S.OPEN, NOW, NOW - HOUR)
+
+
+def test_snoozing_does_not_stop_the_customers_clock() -> None:
+    asleep = after(moves.snoozed(case(S.OPEN), until=NOW + HOUR, now=NOW))
+    assert asleep.unanswered_since is not None
+
+
+@pytest.mark.parametrize("until", [NOW, NOW - timedelta(seconds=1)])
+def test_snoozing_until_the_past_is_refused(until: object) -> None:
+    outcome = moves.snoozed(case(S.OPEN), until=until, now=NOW)  # type: ignore[arg-type]
+    assert isinstance(outcome, NotAllowed)
+
+
+def test_a_sleeper_is_not_woken_early() -> None:
+    asleep = after(moves.snoozed(case(S.OPEN), until=NOW + HOUR, now=NOW))
+    assert isinstance(moves.woken(asleep, now=NOW), NotAllowed)
+    assert after(moves.woken(asleep, now=NOW + HOUR)).state is S.OPEN
+
+
+def test_reopening_starts_the_clock_only_if_an_answer_is_owed() -> None:
+    owed = after(moves.resolved(case(S.OPEN), at=NOW))
+    assert after(moves.reopened(owed)).unanswered_since == owed.last_in_at
+    settled = after(moves.resolved(after(moves.answered(case(S.OPEN), at=NOW)), at=NOW))
+    assert after(moves.reopened(settled)).unanswered_since is None
+
+
+def test_a_case_is_not_merged_into_itself_or_into_a_merged_one() -> None:
+    assert isinstance(moves.merged(case(), into=case()), NotAllowed)
+    assert isinstance(moves.merged(case(), into=case(S.MERGED, id="other")), NotAllowed)
