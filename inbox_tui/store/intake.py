@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ..core.message import CachedMessage, MailRef
 from . import conversations
-from .rows import content, flag_text, free_number, micros, storable, stored_message
+from .rows import content, flag_text, free_number, micros, stored_message
 from .search import indexed
+from .texts import storable
 
 _INSERT = (
     "INSERT INTO message (id, account, mailbox, uidvalidity, uid, conversation, message_id, direction,"

@@ -12,8 +12,9 @@ from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, intake, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, cached, flag_text, micros, storable
+from .rows import SELECT, cached, flag_text, micros
 from .sentences import is_damage, store_error
+from .texts import storable
 
 
 class SqliteCache:

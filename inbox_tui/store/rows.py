@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from ..core.message import CachedMessage, Direction, MailRef, Message
+from .texts import storable_all
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -51,29 +52,12 @@ def content(message: Message) -> bytes:
     try:
         return msgspec.json.encode(message)
     except UnicodeEncodeError:
-        return msgspec.json.encode(_storable(msgspec.to_builtins(message)))
+        return msgspec.json.encode(storable_all(msgspec.to_builtins(message)))
 
 
 def stored_message(body: bytes) -> Message:
     """The message of ``content``."""
     return _decode(body)
-
-
-def storable(text: str) -> str:
-    """``text`` with half surrogate pairs replaced, as SQLite takes only what UTF-8 can hold."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _storable(value: Any) -> Any:
-    match value:
-        case str():
-            return storable(value)
-        case dict():
-            return {_storable(key): _storable(inner) for key, inner in value.items()}
-        case list() | tuple():
-            return [_storable(inner) for inner in value]
-        case _:
-            return value
 
 
 def flag_text(flags: frozenset[str]) -> str:

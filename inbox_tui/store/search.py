@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from ..core.message import Message
-from .rows import storable
+from .texts import storable
 
 _MOST_WORDS = 16
 _MOST_CHARACTERS = 400

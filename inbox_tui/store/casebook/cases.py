@@ -1,0 +1,89 @@
+"""Cases, and which messages belong to them."""
+
+from collections.abc import Collection
+from dataclasses import asdict, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from ...core.case import Case, CaseState
+from ...errors import NotFoundError
+from ...ports import Changed, HistoryEntry, Stale
+from .history import write_entry
+from .part import Part, chunks
+from .tables import case_message, cases
+from .types import storable
+
+
+class Cases(Part):
+    """The case table."""
+
+    def add_case(self, case: Case, entry: HistoryEntry) -> None:
+        """A new case; adding one that exists changes nothing."""
+        with self._database.writing() as connection:
+            if self._database.add_missing(connection, cases, asdict(case)):
+                write_entry(connection, entry)
+
+    def case(self, case_id: str) -> Case | None:
+        """One case."""
+        with self._database.reading() as connection:
+            return _find(connection, case_id)
+
+    def cases(self, *, states: Collection[str] | None = None) -> list[Case]:
+        """All cases, or those in some states; no particular order."""
+        query = sa.select(cases)
+        if states is not None:
+            query = query.where(cases.c.state.in_(list(states)))
+        with self._database.reading() as connection:
+            return [_case(row) for row in connection.execute(query).mappings()]
+
+    def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
+        """Store ``case`` if the stored version is still ``case.version``; counts the version up.
+
+        Raises NotFoundError when there is no such case.
+        """
+        after = replace(case, version=case.version + 1)
+        change = (
+            sa.update(cases)
+            .where(cases.c.id == case.id, cases.c.version == case.version)
+            .values(asdict(after))
+        )
+        with self._database.writing() as connection:
+            if connection.execute(change).rowcount == 1:
+                write_entry(connection, entry)
+                return Changed(case=after)
+            stored = _find(connection, case.id)
+        if stored is None:
+            raise NotFoundError(f"There is no case {case.id}.")
+        return Stale(case=stored)
+
+    def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
+        """Tie Message-IDs to a case for good; a later tie to another case, as in a merge, wins."""
+        with self._database.writing() as connection:
+            for name in sorted(filter(None, set(message_ids))):
+                row = {"account": account, "message_id": name, "case_id": case_id}
+                self._database.put(connection, case_message, row)
+
+    def cases_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
+        """Which of these Message-IDs belong to which case."""
+        spelled = {storable(name): name for name in message_ids}
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for names in chunks(spelled):
+                rows = connection.execute(
+                    sa.select(case_message.c.message_id, case_message.c.case_id).where(
+                        case_message.c.account == account, case_message.c.message_id.in_(names)
+                    )
+                )
+                found |= {spelled[row.message_id]: row.case_id for row in rows}
+        return found
+
+
+def _find(connection: sa.Connection, case_id: str) -> Case | None:
+    row = connection.execute(sa.select(cases).where(cases.c.id == case_id)).mappings().first()
+    return None if row is None else _case(row)
+
+
+def _case(row: sa.RowMapping) -> Case:
+    fields: dict[str, Any] = dict(row)
+    return Case(**fields | {"state": CaseState(row["state"])})

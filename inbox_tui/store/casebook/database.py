@@ -1,0 +1,92 @@
+"""The connection to the casebook: one way to read, one way to write, errors in words."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from .troubles import trouble
+
+BUSY_SECONDS = 5
+_WRITES = "inbox_tui_writes"
+Row = sa.RowMapping
+
+
+class Database:
+    """An engine with the promises of the casebook: each block is one transaction, durable at its end."""
+
+    def __init__(self, engine: sa.Engine, *, path: Path | None) -> None:
+        self.engine = engine
+        self.path = path
+        """The file, on SQLite."""
+        self.writer = engine.execution_options(**{_WRITES: True})
+
+    @property
+    def is_sqlite(self) -> bool:
+        """False on a server."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A consistent look."""
+        with self.told(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """All of it, or nothing."""
+        with self.told(), self.writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """The library's errors as StoreError."""
+        try:
+            yield
+        except DBAPIError as error:
+            raise trouble(error.orig, path=self.path) from error
+        except (sqlite3.Error, PoolTimeoutError) as error:
+            raise trouble(error, path=self.path) from error
+
+    def add_missing(self, connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
+        """Insert a row unless its primary key is there; True when it was inserted."""
+        insert = self._insert(table).values(**values).on_conflict_do_nothing()
+        # The row itself tells: drivers do not agree on how to count an insert that did nothing.
+        return connection.execute(insert.returning(*table.primary_key)).first() is not None
+
+    def put(self, connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
+        """Insert a row, or replace the one with its primary key."""
+        keys = [column.name for column in table.primary_key]
+        rest = {name: value for name, value in values.items() if name not in keys}
+        insert = self._insert(table).values(**values)
+        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest))
+
+    def _insert(self, table: sa.Table) -> Any:
+        # Both dialects spell ON CONFLICT the same way, but share no type that says so.
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+
+def sqlite_habits(engine: sa.Engine) -> None:
+    """WAL, fsync at every commit, foreign keys, and transactions that we begin ourselves.
+
+    Python's own begin waits until the first write, so a look and a change after it would not be one
+    step; BEGIN IMMEDIATE takes the write lock first, and waiting for it replaces failing halfway.
+    """
+
+    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for habit in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+            connection.execute(f"PRAGMA {habit}").close()
+
+    def on_begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    sa.event.listen(engine, "connect", on_connect)
+    sa.event.listen(engine, "begin", on_begin)
