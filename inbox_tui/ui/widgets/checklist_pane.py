@@ -1,0 +1,161 @@
+"""The live checklist beside the draft: what is not found yet, what should go, and what is there."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from ...core.checklist import Finding, Report
+from ..actions import Where, bindings
+from ..show import plain
+from ..theming import glyph
+from .checklist_lines import checklist_lines, is_open, ordered
+from .lines_view import Line, LinesView
+
+
+class ChecklistPane(LinesView):
+    """Renders one ``Report``. The cursor belongs to a check, so a new report does not move it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Where.CHECKLIST),
+        Binding(
+            "d,minus", "put_aside", "put aside", tooltip="Put a finding aside in this draft, or take it back"
+        ),
+    ]
+
+    class Pointed(Message):
+        """The cursor is on another finding; ``finding`` is None when there is nothing to point at."""
+
+        def __init__(self, finding: Finding | None) -> None:
+            super().__init__()
+            self.finding = finding
+
+    class PutAside(Message):
+        """The owner does not want to hear of this finding in this draft, or wants to again."""
+
+        def __init__(self, finding: Finding) -> None:
+            super().__init__()
+            self.finding = finding
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._report: Report | None = None
+        self._text = ""
+        self._check = ""
+
+    @property
+    def report(self) -> Report | None:
+        """What is shown."""
+        return self._report
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding with the cursor."""
+        found = self._report.findings if self._report else ()
+        return next((each for each in found if each.check == self._check), None)
+
+    @property
+    def to_go(self) -> str:
+        """``2 to go``, for a title."""
+        if self._report is None:
+            return ""
+        count = len(self._report.to_go)
+        return f"{count} to go" if count else "nothing to go"
+
+    def show_report(self, report: Report | None, text: str) -> None:
+        """Show what was found in ``text``; the cursor and the place stay where they were."""
+        if report is None:
+            self._check = ""
+        if report == self._report and (report is None or text == self._text):
+            return
+        self._report, self._text = report, text
+        self.border_title = plain(f"Checklist · {self.to_go}" if report else "Checklist")
+        self.lay_out_again()
+
+    def lay_out(self, width: int) -> Iterator[Line]:
+        """A summary, then the findings."""
+        if self._report is None:
+            yield Line("Reading along as soon as there is a draft.", "muted")
+            return
+        yield from checklist_lines(
+            self._report, self._text, width, glyph=lambda name: glyph(self, name), current=self._check
+        )
+
+    def highlighted(self, number: int, shown: Line) -> bool:
+        """The first line of the finding with the cursor."""
+        return self._report is not None and shown.place == (self._at(), 0)
+
+    def _at(self) -> int:
+        if self._report is None:
+            return -1
+        return next((n for n, each in enumerate(ordered(self._report)) if each.check == self._check), -1)
+
+    # --- moving -----------------------------------------------------------------------------------
+
+    def step(self, by: int) -> Finding | None:
+        """To the next or previous open finding, around the ends; the finding it came to."""
+        if self._report is None:
+            return None
+        wanted = [each for each in ordered(self._report) if is_open(each)]
+        return self._step(wanted, by, around=True)
+
+    def _step(self, wanted: list[Finding], by: int, *, around: bool) -> Finding | None:
+        if not wanted:
+            return None
+        at = next((n for n, each in enumerate(wanted) if each.check == self._check), None)
+        if at is None:
+            at = 0 if by > 0 else len(wanted) - 1
+        else:
+            at = (at + by) % len(wanted) if around else max(0, min(at + by, len(wanted) - 1))
+        self._point(wanted[at])
+        return wanted[at]
+
+    def _point(self, finding: Finding) -> None:
+        self._check = finding.check
+        self.lay_out_again()
+        self._show_current()
+        self.post_message(self.Pointed(finding))
+
+    def _show_current(self) -> None:
+        at = self._at()
+        rows = [n for n, each in enumerate(self.lines) if each.place[0] == at]
+        top, height = round(self.scroll_offset.y), max(1, self.scrollable_content_region.height)
+        if rows and rows[0] < top:
+            self.scroll_to(y=rows[0], animate=False, force=True)
+        elif rows and rows[-1] >= top + height:
+            self.scroll_to(y=min(rows[0], rows[-1] - height + 1), animate=False, force=True)
+
+    def let_go(self) -> None:
+        """Point at nothing."""
+        if self._check:
+            self._check = ""
+            self.lay_out_again()
+
+    def _listed(self) -> list[Finding]:
+        shown = {each.place[0] for each in self.lines}
+        return [each for n, each in enumerate(ordered(self._report)) if n in shown] if self._report else []
+
+    def action_cursor_down(self) -> None:
+        """One finding down."""
+        self._step(self._listed(), 1, around=False)
+
+    def action_cursor_up(self) -> None:
+        """One finding up."""
+        self._step(self._listed(), -1, around=False)
+
+    def action_put_aside(self) -> None:
+        """Not in this draft."""
+        if (finding := self.current) is not None:
+            self.post_message(self.PutAside(finding))
+
+    def on_click(self, event: events.Click) -> None:
+        """Point with the mouse."""
+        offset = event.get_content_offset(self)
+        at = offset.y + round(self.scroll_offset.y) if offset is not None else len(self.lines)
+        if self._report is not None and at < len(self.lines):
+            number = self.lines[at].place[0]
+            findings = ordered(self._report)
+            if number < len(findings):
+                self._point(findings[number])

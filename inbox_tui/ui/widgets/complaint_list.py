@@ -1,0 +1,235 @@
+"""The complaint list: painted line by line, so that 100,000 conversations scroll like a hundred.
+
+The cursor belongs to a conversation, not to a position: new mail moves rows, never the cursor, and a row
+that vanished elsewhere stays under the cursor until the cursor leaves it. So no key hits a neighbour.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ...core.deadlines import TARGET
+from ...desk.views import Row
+from ..actions import Where, bindings
+from ..show import plain, strip, styled
+from ..theming import glyph
+from .row_lines import as_of, row_lines
+
+ROOM_FOR_TWO = 64
+"""From this width on, name and subject fit beside each other."""
+FEW_LINES = 14
+_KEPT_LINES = 2000
+
+
+class ComplaintList(ScrollView, can_focus=True):
+    """Renders a sequence of rows; ``set_rows`` is instant whatever its length."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LIST)
+    DEFAULT_CSS: ClassVar[str] = "ComplaintList { scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
+
+    class Moved(Message):
+        """The cursor is on another conversation."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Chosen(Message):
+        """A row was clicked twice: open it."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._rows: Sequence[Row] = ()
+        self._at = 0
+        self._now: datetime | None = None
+        self._target = TARGET
+        self._nothing: tuple[str, ...] = ("Reading the mail …",)
+        self._painted: dict[tuple[int, int, bool], Strip] = {}
+        self.loading_rows = True
+
+    # --- what is shown ----------------------------------------------------------------------------
+
+    @property
+    def row(self) -> Row | None:
+        """The conversation under the cursor."""
+        return self._rows[self._at] if self._rows else None
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What is listed now."""
+        return self._rows
+
+    @property
+    def row_height(self) -> int:
+        """Screen lines of one row: three in a narrow column, two in a wide one, one where it is low."""
+        if self.scrollable_content_region.height < FEW_LINES:
+            return 1
+        return 2 if self.scrollable_content_region.width >= ROOM_FOR_TWO else 3
+
+    def set_rows(
+        self, rows: Sequence[Row], *, nothing: Sequence[str] = (), let_go: Collection[str] = ()
+    ) -> None:
+        """Show these rows. ``nothing`` is said when there are none; the cursor leaves a vanished
+        conversation at once if its id is in ``let_go``, because the owner just sent it away."""
+        before, height = self.row, self.row_height
+        top = round(self.scroll_offset.y)
+        old_y = self._at * height
+        at = self._at
+        if before is not None:
+            found = _index(rows, before.id, near=at)
+            if found is None and before.id not in let_go:
+                at = min(at, len(rows))
+                rows = [*rows[:at], before, *rows[at:]]
+            elif found is not None:
+                at = found
+        self._rows = rows
+        self._at = max(0, min(at, len(rows) - 1))
+        self._nothing = tuple(nothing)
+        self.loading_rows = False
+        self._painted.clear()
+        self._measure()
+        if top <= old_y < top + max(1, self.scrollable_content_region.height):
+            self.scroll_to(y=self._at * height - (old_y - top), animate=False, force=True)
+        self.refresh()
+        now_on = self.row
+        if now_on is not None and (before is None or before.id != now_on.id):
+            self.post_message(self.Moved(now_on))
+
+    def set_time(self, now: datetime, *, target: timedelta) -> None:
+        """Let the time left run to ``now`` (aware)."""
+        self._now, self._target = now, target
+        self._painted.clear()
+        self.refresh()
+
+    def go_to(self, conversation: str) -> bool:
+        """Put the cursor on a conversation; False when it is not listed."""
+        found = _index(self._rows, conversation, near=self._at)
+        if found is not None:
+            self._move(found)
+        return found is not None
+
+    # --- painting ---------------------------------------------------------------------------------
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(
+            self.scrollable_content_region.width, max(1, len(self._rows)) * self.row_height
+        )
+
+    def on_resize(self) -> None:
+        """Keep the row with the cursor in sight: heights may have changed."""
+        self._painted.clear()
+        self._measure()
+        self.call_after_refresh(self._show_cursor)
+
+    def notify_style_update(self) -> None:
+        """Another theme: paint everything anew."""
+        self._painted.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.scrollable_content_region.width
+        if not self._rows:
+            words = self._nothing[y - 1] if 0 < y <= len(self._nothing) else ""
+            return strip(self, plain("  ") + styled(words, "muted"), width)
+        height = self.row_height
+        at, part = divmod(y + round(self.scroll_offset.y), height)
+        if at >= len(self._rows):
+            return strip(self, plain(""), width)
+        here = at == self._at
+        key = (at, part, here)
+        if key not in self._painted:
+            if len(self._painted) > _KEPT_LINES:
+                self._painted.clear()
+            row = self._rows[at]
+            due = as_of(row.due, now=self._now, target=self._target) if self._now else row.due
+            shown = row_lines(row, due, width=width, height=height, glyph=self._glyph, here=here)
+            for each, content in enumerate(shown):
+                role = "cursor" if here else "text"
+                self._painted[at, each, here] = strip(self, content, width, role=role)
+        return self._painted[key]
+
+    def _glyph(self, name: str) -> str:
+        return glyph(self, name)
+
+    # --- moving -----------------------------------------------------------------------------------
+
+    def _move(self, at: int) -> None:
+        if not self._rows:
+            return
+        at = max(0, min(at, len(self._rows) - 1))
+        if at != self._at:
+            height = self.row_height
+            top = round(self.scroll_offset.y)
+            for each in (self._at, at):
+                self.refresh(Region(0, each * height - top, self.scrollable_content_region.width, height))
+            self._at = at
+            self.post_message(self.Moved(self._rows[at]))
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        height = self.row_height
+        top, room = round(self.scroll_offset.y), max(height, self.scrollable_content_region.height)
+        y = self._at * height
+        if y < top:
+            self.scroll_to(y=y, animate=False, force=True)
+        elif y + height > top + room:
+            self.scroll_to(y=y + height - room, animate=False, force=True)
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.scrollable_content_region.height // self.row_height - 1)
+
+    def action_cursor_down(self) -> None:
+        """One conversation down."""
+        self._move(self._at + 1)
+
+    def action_cursor_up(self) -> None:
+        """One conversation up."""
+        self._move(self._at - 1)
+
+    def action_page_down(self) -> None:
+        """One screen down."""
+        self._move(self._at + self._page)
+
+    def action_page_up(self) -> None:
+        """One screen up."""
+        self._move(self._at - self._page)
+
+    def action_first(self) -> None:
+        """To the most urgent one."""
+        self._move(0)
+
+    def action_last(self) -> None:
+        """To the last one."""
+        self._move(len(self._rows) - 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click takes the cursor there, a double click opens."""
+        offset = event.get_content_offset(self)
+        if offset is None or not self._rows:
+            return
+        at = (offset.y + round(self.scroll_offset.y)) // self.row_height
+        if at >= len(self._rows):
+            return
+        self._move(at)
+        if event.chain >= 2:
+            self.post_message(self.Chosen(self._rows[at]))
+
+
+def _index(rows: Sequence[Row], conversation: str, *, near: int) -> int | None:
+    """Where a conversation is now; most often where it was."""
+    if near < len(rows) and rows[near].id == conversation:
+        return near
+    return next((at for at, row in enumerate(rows) if row.id == conversation), None)

@@ -1,0 +1,121 @@
+"""The draft: an editor in which letters are text, and the words that a finding means are marked."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import BindingType
+from textual.widgets import TextArea
+
+from ...core.text import clean
+from ..actions import Where, bindings
+from ..show import plain
+
+Span = tuple[int, int]
+"""Half-open range of code points in the text."""
+
+
+class DraftEditor(TextArea):
+    """Holds the owner's words; what is typed, marked and put back never loses the undo history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DRAFT)
+    DEFAULT_CSS: ClassVar[str] = """
+    DraftEditor { border: none; padding: 0; background: $c-background; color: $c-text;
+                  scrollbar-size-vertical: 1; }
+    DraftEditor:focus { border: none; }
+    DraftEditor .text-area--cursor { text-style: reverse; background: $c-background; color: $c-text; }
+    DraftEditor .text-area--cursor-line { background: $c-background; }
+    DraftEditor .text-area--selection { text-style: reverse; background: $c-selection; }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            id=id,
+            classes=classes,
+        )
+        self._marks: tuple[Span, ...] = ()
+        self._marked_rows: dict[int, list[Span]] = {}
+
+    # --- words ------------------------------------------------------------------------------------
+
+    def open_text(self, text: str) -> None:
+        """The words of another case: there is nothing to undo yet."""
+        self._marks = ()
+        self._marked_rows = {}
+        self.load_text(text)
+        self.move_cursor(self.document.end)
+
+    def put_back(self, text: str) -> None:
+        """Other words for the same case, as one step that undo takes back."""
+        if text != self.text:
+            self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
+
+    def same_words(self, text: str) -> bool:
+        """True when ``text`` is on the screen, line ends aside: the editor knows one kind only."""
+        return self.text == text or self.text.splitlines() == text.splitlines()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """What comes from elsewhere goes through the cleaning door, as mail does."""
+        await super()._on_paste(events.Paste(clean(event.text)))
+        event.prevent_default()
+        event.stop()
+
+    # --- marks ------------------------------------------------------------------------------------
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """What is marked now."""
+        return self._marks
+
+    def mark(self, spans: Iterable[Span], *, show: bool = False) -> None:
+        """Mark these words and no others; ``show`` scrolls to the first without moving the cursor."""
+        marks = tuple(spans)
+        if marks != self._marks:
+            self._marks = marks
+            self._marked_rows = self._rows_of(marks)
+            self.notify_style_update()
+            self.refresh()
+        if show and marks:
+            row = min(self._marked_rows, default=0)
+            y = self.wrapped_document.location_to_offset((row, 0)).y
+            top, height = round(self.scroll_offset.y), max(1, self.size.height)
+            if not top <= y < top + height:
+                self.scroll_to(y=max(0, y - height // 3), animate=False, force=True)
+
+    def go_to_mark(self) -> None:
+        """Put the cursor on the first marked word."""
+        if self._marked_rows:
+            row = min(self._marked_rows)
+            self.move_cursor((row, min(start for start, _ in self._marked_rows[row])))
+
+    def _rows_of(self, marks: tuple[Span, ...]) -> dict[int, list[Span]]:
+        found: dict[int, list[Span]] = {}
+        offset = 0
+        for row, words in enumerate(self.document.lines):
+            end = offset + len(words)
+            for start, stop in marks:
+                if start <= end and stop > offset:
+                    found.setdefault(row, []).append((max(0, start - offset), min(stop, end) - offset))
+            offset = end + 1
+        return found
+
+    def get_line(self, line_index: int) -> Text:
+        """One line as it is painted: safe whatever was pasted, and marked."""
+        words = super().get_line(line_index)
+        safe = plain(words.plain).plain
+        if safe != words.plain:
+            words = Text(safe, end="", no_wrap=True)
+        if line_index in self._marked_rows:
+            style = self._mark_style()
+            for start, end in self._marked_rows[line_index]:
+                words.stylize(style, start, end)
+        return words
+
+    def _mark_style(self) -> Style:
+        return self.app.stylesheet.parse_style("$r-mark").rich_style

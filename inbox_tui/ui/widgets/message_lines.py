@@ -1,0 +1,163 @@
+"""A conversation as lines: who they are, what they said, what was answered and what is on its way."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
+
+from textual.content import Content
+
+from ...core.message import Attachment, Direction
+from ...core.outbox import SENT, Kind, OutboxItem, State
+from ...desk.views import ConversationView, MessageView
+from ..show import join, line, plain, styled
+from .lines_view import Line
+from .row_lines import category_words
+from .wrapping import wrapped
+
+Glyph = Callable[[str], str]
+
+_TEXT, _SIGNATURE, _QUOTED, _FILES = 10, 10**8, 2 * 10**8, 3 * 10**8
+_LEFT_ALREADY = SENT | {State.CANCELLED}
+
+
+def conversation_lines(
+    view: ConversationView, width: int, *, zone: tzinfo, glyph: Glyph, unfolded: bool
+) -> Iterator[Line]:
+    """The lines from the first to the last, each made when it is asked for."""
+    yield from _header(view, width, zone, glyph)
+    for number, message in enumerate(view.messages, 1):
+        yield from _message(message, number, width, zone, glyph, unfolded=unfolded)
+    part = len(view.messages) + 1
+    known = {message.message_id for message in view.messages}
+    for row in view.outbox:
+        item = row.item
+        if item.state in SENT and item.message_id not in known:
+            yield from _sent(item, part, width, zone, glyph)
+            part += 1
+    for row in view.outbox:
+        if row.item.state not in _LEFT_ALREADY:
+            at = day_time(row.item.send_at, zone)
+            what = row.what if row.item.kind is not Kind.REPLY else "reply"
+            text = f"{glyph('sent')} {what} · {row.state_words} · {at}"
+            yield from _wrap(text, width, (part, 0), "accent", hang=2)
+    for note in view.notes:
+        text = f"Note of {note.author}, {day_time(note.at, zone)}: {note.text}"
+        yield from _wrap(text, width, (part, 1), "muted")
+
+
+def day_time(at: datetime, zone: tzinfo) -> str:
+    """``Tue 24 Nov 11:20`` in the shop's zone."""
+    here = at.astimezone(zone)
+    return f"{here:%a} {here.day} {here:%b %H:%M}"
+
+
+def size_words(size: int) -> str:
+    """``240 kB``; files are counted in thousands, as file managers do."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
+
+
+def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
+    row, case = view.row, view.case
+    repeat = f"{row.earlier_cases} other case{'s' if row.earlier_cases > 1 else ''}"
+    who = styled(row.customer, "strong")
+    yield Line(who, right=repeat if row.earlier_cases else "")
+    yield Line(row.from_addr or "no address to answer to", "text" if row.from_addr else "warn")
+    facts = [category_words(row.category)]
+    if case is not None and case.remedy_sought:
+        facts.append("wants: " + " or ".join(category_words(each) for each in case.remedy_sought))
+    if row.order_numbers:
+        facts.append("order " + ", ".join(row.order_numbers))
+    yield from _wrap(" · ".join(facts), width, (0, 2), "text")
+    clock = [f"received {day_time(row.received_at, zone)}"]
+    if row.due.at is not None:
+        clock.append(f"answer by {day_time(row.due.at, zone)}")
+    elif row.snoozed_until is not None:
+        clock.append(f"snoozed until {day_time(row.snoozed_until, zone)}")
+    yield from _wrap(" · ".join(clock), width, (0, 3), "text")
+    if row.escalate:
+        why = ", ".join(f"“{each}”" for each in case.why) if case is not None else ""
+        text = f"{glyph('escalate')} serious: look at this one first{': ' if why else ''}{why}"
+        yield from _wrap(text, width, (0, 4), "late")
+    yield Line(styled(row.subject or "(no subject)", "title"), place=(0, 5))
+
+
+def _message(
+    message: MessageView, number: int, width: int, zone: tzinfo, glyph: Glyph, *, unfolded: bool
+) -> Iterator[Line]:
+    yield from _who(
+        "You" if message.direction is Direction.OUT else message.from_name or message.from_addr,
+        "" if message.direction is Direction.OUT else message.from_addr,
+        message.received_at,
+        (number, 0),
+        zone,
+        glyph,
+        width,
+    )
+    for note in message.notes:
+        yield from _wrap(f"{glyph('late')} {note}", width, (number, 1), "warn", hang=2)
+    if not message.whole:
+        text = "Only the header is here so far; the words come with the next fetch."
+        yield from _wrap(text, width, (number, 2), "muted")
+    yield from _body(message.fresh, width, number, _TEXT, "text")
+    yield from _body(message.signature, width, number, _SIGNATURE, "muted")
+    if message.quoted.strip():
+        yield from _quoted(message.quoted, width, number, glyph, unfolded=unfolded)
+    for at, attachment in enumerate(message.attachments):
+        yield Line(_file(attachment, glyph), place=(number, _FILES + at))
+
+
+def _sent(item: OutboxItem, part: int, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
+    """What the mail server took and the mailbox has not shown us yet."""
+    at = item.accepted_at or item.send_at
+    yield from _who("You", "", at, (part, 0), zone, glyph, width)
+    yield from _body(item.text, width, part, _TEXT, "text")
+
+
+def _who(
+    name: str,
+    address: str,
+    at: datetime,
+    place: tuple[int, int],
+    zone: tzinfo,
+    glyph: Glyph,
+    width: int,
+) -> Iterator[Line]:
+    yield Line(styled(glyph("dash") * width, "frame"), place=place)
+    shown = join("  ", [styled(name or "(no sender)", "strong"), styled(address, "muted")])
+    yield Line(shown, right=day_time(at, zone), place=place)
+
+
+def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Line]:
+    """A text without the blank lines around it."""
+    kept = text.rstrip()
+    start = len(kept) - len(kept.lstrip("\n"))
+    for offset, words in wrapped(kept[start:], width) if kept else ():
+        yield Line(words, role, place=(part, base + start + offset))
+
+
+def _quoted(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
+    kept = text.strip("\n")
+    count = kept.count("\n") + 1
+    s = "" if count == 1 else "s"
+    act = "v to fold" if unfolded else "v to unfold"
+    fold = line(styled(f"{glyph('fold')} {count} quoted line{s} · ", "muted"), styled(act, "key"))
+    yield Line(fold, place=(part, _QUOTED - 1))
+    if unfolded:
+        bar = glyph("quote")
+        for offset, words in wrapped(kept, max(1, width - 2)):
+            yield Line(styled(f"{bar} {words}", "quote"), place=(part, _QUOTED + offset))
+
+
+def _file(attachment: Attachment, glyph: Glyph) -> Content:
+    return line(
+        f"{glyph('attachment')} {attachment.name} {size_words(attachment.size)} · ",
+        styled("a to save", "key"),
+    )
+
+
+def _wrap(text: str, width: int, place: tuple[int, int], role: str, *, hang: int = 0) -> Iterator[Line]:
+    first = True
+    for _, words in wrapped(text, max(1, width - hang)):
+        yield Line(plain(words if first else " " * hang + words).stylize("$r-" + role), place=place)
+        first = False

@@ -1,0 +1,65 @@
+"""The conversation under the eye: a header, the messages oldest first, quoted history folded away."""
+
+from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from ...desk.views import ConversationView
+from ..actions import Where, bindings
+from ..show import fit
+from ..theming import glyph
+from .lines_view import Line, LinesView
+from .message_lines import conversation_lines
+
+
+class MessagePane(LinesView):
+    """Renders one ``ConversationView``; texts of any length are laid out as they are read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.MESSAGE)
+
+    def __init__(self, *, zone: tzinfo = UTC, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._zone = zone
+        self._view: ConversationView | None = None
+        self.unfolded = False
+
+    @property
+    def view(self) -> ConversationView | None:
+        """The conversation that is shown."""
+        return self._view
+
+    def show_view(self, view: ConversationView | None) -> None:
+        """Show a conversation; the same one again keeps its place, another one starts at its top."""
+        same = view is not None and self._view is not None and view.row.id == self._view.row.id
+        if view == self._view and view is not None:
+            return
+        if not same:
+            self.unfolded = False
+        self._view = view
+        self.border_title = fit(view.row.customer, 60) if view else ""
+        self.lay_out_again(keep=same)
+        if not same and view is not None and len(view.messages) > 1:
+            self._to_newest(view)
+
+    def _to_newest(self, view: ConversationView) -> None:
+        """A long thread opens at the message that waits for an answer, the header one key away."""
+        start = next((n for n, each in enumerate(self.lines) if each.place[0] == len(view.messages)), 0)
+        if len(self.lines) > self.scrollable_content_region.height:
+            self.scroll_to(y=start, animate=False, force=True)
+
+    def toggle_quoted(self) -> None:
+        """Unfold or fold the quoted lines, without losing the place."""
+        self.unfolded = not self.unfolded
+        self.lay_out_again()
+
+    def lay_out(self, width: int) -> Iterator[Line]:
+        """The lines of the conversation."""
+        if self._view is None:
+            yield Line()
+            yield Line(" Open a complaint with Enter; it is shown here.", "muted")
+            return
+        yield from conversation_lines(
+            self._view, width, zone=self._zone, glyph=lambda name: glyph(self, name), unfolded=self.unfolded
+        )

@@ -1,0 +1,121 @@
+"""One conversation as the lines of a list: what is due, who wrote, about what, and what was begun."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from textual.content import Content
+
+from ...core.case import CaseState
+from ...core.deadlines import WARN_SHARE, Due, Pace
+from ...desk.views import Row
+from ..show import apart, fit, join, line, styled
+
+Glyph = Callable[[str], str]
+"""The sign of a name in the theme in use."""
+
+_MARK = 2
+_STATE = 11
+_NAME = 22
+_STATES = {
+    CaseState.WAITING: ("nothing_due", "waiting"),
+    CaseState.SNOOZED: ("held", "snoozed"),
+    CaseState.RESOLVED: ("done", "resolved"),
+    CaseState.MERGED: ("nothing_due", "merged"),
+    CaseState.NOT_COMPLAINT: ("nothing_due", "mail"),
+}
+_PACES = {
+    Pace.LATE: ("late", "late"),
+    Pace.SOON: ("soon", "soon"),
+    Pace.ON_TIME: ("on_time", "text"),
+    Pace.NOTHING_DUE: ("nothing_due", "muted"),
+}
+
+
+def as_of(due: Due, *, now: datetime, target: timedelta) -> Due:
+    """The same deadline seen at ``now`` (aware), so that time runs without asking the stores again."""
+    if due.at is None:
+        return due
+    left = due.at - now
+    late = left < timedelta(0)
+    soon = left <= target * (1 - WARN_SHARE)
+    return replace(due, left=left, pace=Pace.LATE if late else Pace.SOON if soon else Pace.ON_TIME)
+
+
+def row_lines(row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here: bool) -> list[Content]:
+    """``height`` (1 to 3) lines of at most ``width`` cells; ``here`` is the row with the cursor."""
+    mark = fit(glyph("cursor") if here else "", _MARK, pad=True)
+    head = line(mark, _state(row, due, glyph))
+    indent = Content(" " * (_MARK + _STATE))
+    room = width - _MARK - _STATE
+    name = styled(row.customer, "strong" if row.unread else "text")
+    marks = _marks(row, glyph)
+    match height:
+        case 3:
+            return [
+                head + apart(name, marks, room),
+                indent + fit(_subject(row), room),
+                indent + fit(styled(_facts(row), "muted"), room),
+            ]
+        case 2:
+            first = line(fit(name, _NAME, pad=True), " ", _subject(row))
+            return [head + apart(first, marks, room), indent + fit(styled(_facts(row), "muted"), room)]
+        case _:
+            first = line(fit(name, _NAME, pad=True), " ", _subject(row))
+            end = join("  ", [styled(_facts(row), "muted"), marks]) if room > 90 else marks
+            return [head + apart(first, end, room)]
+
+
+def category_words(category: str) -> str:
+    """``late delivery`` for ``late_delivery``."""
+    return category.replace("_", " ")
+
+
+def state_words(row: Row, due: Due) -> str:
+    """The state in a word or two, as the list shows it."""
+    return _sign_and_words(row, due)[1]
+
+
+def _sign_and_words(row: Row, due: Due) -> tuple[str, str, str]:
+    state = CaseState(row.state)
+    if state in _STATES and (state is CaseState.SNOOZED or due.at is None):
+        sign, words = _STATES[state]
+        return sign, words, "muted"
+    sign, role = _PACES[due.pace]
+    return sign, due.words or state.value, role
+
+
+def _state(row: Row, due: Due, glyph: Glyph) -> Content:
+    sign, words, role = _sign_and_words(row, due)
+    return fit(styled(f"{glyph(sign)} {words}", role), _STATE, pad=True)
+
+
+def _subject(row: Row) -> str:
+    return row.subject or "(no subject)"
+
+
+def _facts(row: Row) -> Content:
+    """Category, order numbers, and how often this customer wrote or had to complain."""
+    facts = [category_words(row.category), *row.order_numbers]
+    if row.messages > 1:
+        facts.append(f"{row.messages} mails")
+    if row.earlier_cases:
+        facts.append(f"{_ordinal(row.earlier_cases + 1)} case")
+    return join(" · ", facts)
+
+
+def _marks(row: Row, glyph: Glyph) -> Content:
+    return join(
+        " ",
+        [
+            styled(f"{glyph('escalate')} serious", "late") if row.escalate else "",
+            styled(f"{glyph('unread')} new", "accent") if row.unread else "",
+            styled(f"{glyph('draft')} draft", "accent") if row.has_draft else "",
+        ],
+    )
+
+
+def _ordinal(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
