@@ -10,17 +10,23 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .config import Account, Config, check_account, load
+from .config import Account, Config, Server, check_account, load, put_account
 from .errors import ConfigError
-from .paths import Paths, paths
+from .paths import Paths, paths, shipped
 from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
 
 if TYPE_CHECKING:
+    from .demo.mail import DemoMail
     from .desk.desk import Desk
     from .desk.sync import Line
+
+
+DEMO_PASSWORD = "INBOX_TUI_DEMO_PASSWORD"  # noqa: S105 - the name of a variable
+"""The environment variable of this process in which the demo's password is."""
 
 
 class SystemClock:
@@ -90,6 +96,13 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         owner=f"{socket.gethostname()}:{os.getpid()}:{tokens.token_hex(4)}",
     )
     return Program(paths=where, config=config, secrets=secrets, desk=desk, transports=transport, close=close)
+
+
+def daemon_runner(name: str) -> Runner:
+    """A daemon thread for one purpose."""
+    from .mail.worker import DaemonRunner
+
+    return DaemonRunner(name)
 
 
 def mail_parser() -> Parser:
@@ -170,6 +183,30 @@ async def try_account(name: str, account: Account, password: str | None) -> tupl
     finally:
         await transport.close()
     return imap, smtp
+
+
+def start_demo(home: Path) -> "DemoMail":
+    """Embedded servers with sample mail, and a config in ``home`` that uses them."""
+    from .demo.mail import DemoMail
+
+    demo = DemoMail.start(shipped("sample_mail"), datetime.now(UTC))
+    os.environ[DEMO_PASSWORD] = demo.password
+    account = Account(
+        email=demo.user,
+        from_name="Kim's Pottery",
+        imap=Server(host=demo.imap_host, port=demo.imap_port, tls="off"),
+        smtp=Server(host=demo.smtp_host, port=demo.smtp_port, tls="off"),
+        password_env=DEMO_PASSWORD,
+    )
+    put_account(paths(str(home)).config_file, "demo", account)
+    return demo
+
+
+def serve_demo() -> None:
+    """The embedded servers alone, until standard input closes or a signal comes."""
+    from .demo.serve import serve_until_closed
+
+    serve_until_closed()
 
 
 def local_zone(config: Config) -> tzinfo:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ def account_command() -> None:
     """Mail accounts."""
 
 
-class Address(click.ParamType):
+class Address(click.ParamType[tuple[str, int]]):
     """``HOST:PORT``; an IPv6 address stands in brackets."""
 
     name = "HOST:PORT"
@@ -63,19 +64,32 @@ def add(
     imap_tls: Tls,
     smtp: tuple[str, int],
     smtp_tls: Tls,
+    email: str,
+    from_name: str,
+    user: str,
+    smtp_user: str,
+    password_command: str,
+    password_env: str,
+    ca_file: str,
     no_test: bool,
-    **rest: str,
 ) -> None:
     """Add an account, or replace one. Both logins are tested before anything is saved."""
     settings = settings_of(ctx)
     file = paths(settings.home).config_file
-    if rest["password_command"] and rest["password_env"]:
+    if password_command and password_env:
         raise click.UsageError("Give --password-command or --password-env, not both.")
     settings_file.load(file)
     account = Account(
         imap=Server(host=imap[0], port=imap[1], tls=imap_tls),
         smtp=Server(host=smtp[0], port=smtp[1], tls=smtp_tls),
-        **rest,
+        email=email,
+        from_name=from_name,
+        user=user,
+        smtp_user=smtp_user,
+        password_command=password_command,
+        password_env=password_env,
+        # The command may be run later from another folder.
+        ca_file=str(Path(ca_file).absolute()) if ca_file else "",
     )
     settings_file.check_account(name, account)
     typed = None

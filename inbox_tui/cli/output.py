@@ -130,8 +130,8 @@ def print_conversation(view: ConversationView, zone: tzinfo) -> None:
             click.echo(f"(attachment: {file.name}, {file.type}, {file.size} bytes)")
         for note in each.notes:
             click.echo(f"(! {note})")
-    for note in view.notes:
-        click.echo(f"\nnote of {note.author}, {short(note.at, zone)}: {note.text}")
+    for remark in view.notes:
+        click.echo(f"\nnote of {remark.author}, {short(remark.at, zone)}: {remark.text}")
     if view.draft and view.draft.text:
         click.echo(f"\n--- draft, saved {short(view.draft.saved_at, zone)}\n{view.draft.text}")
     for outgoing in view.outbox:

@@ -34,7 +34,8 @@ class Filing:
             if account.save_sent != "never":
                 line = self._lines(account_name)
                 try:
-                    await line.runner.run(_file, line.server, account, item)
+                    async with line.lock:
+                        await line.runner.run(_file, line.server, account, item)
                 except MailError:
                     return filed
             done = moved(item, State.FILED)
@@ -49,7 +50,8 @@ class Filing:
         """What the mailboxes say about a message of which we do not know whether it left."""
         line = self._lines(item.account)
         try:
-            found = await line.runner.run(_traces, line.server, item)
+            async with line.lock:
+                found = await line.runner.run(_traces, line.server, item)
         except MailError as error:
             return f"The mailboxes could not be searched: {error}"
         return f"A copy is in {', '.join(found)}." if found else "Not in Sent, no bounce yet."

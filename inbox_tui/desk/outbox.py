@@ -59,9 +59,9 @@ class Tally:
     unknown: int = 0
     filed: int = 0
 
-    def plus(self, state: State) -> "Tally":
-        """One more message that came to ``state``."""
-        name = state.value
+    def plus(self, state: State | None) -> "Tally":
+        """One more message that came to ``state``; None for one that was left alone."""
+        name = "" if state is None else state.value
         return replace(self, **{name: getattr(self, name) + 1}) if hasattr(self, name) else self
 
 
@@ -141,32 +141,48 @@ class Outbox:
 
         Raises StoreError only; what a network does ends in the state of a message.
         """
+        tally = await self.deliver()
+        return replace(tally, filed=await self.file_sent())
+
+    async def deliver(self) -> Tally:
+        """Send what is due and settle what was interrupted. Replies go first: they need no inbox."""
         office = self._office
         now = office.now()
         await self._stores.run(office.casebook.set_value, LAST_RUN, now.isoformat())
-        states = WAITING | {State.CLAIMED, State.ACCEPTED}
-        items = await self._stores.run(office.casebook.outbox, states=states)
+        items = await self._stores.run(office.casebook.outbox, states=WAITING | {State.CLAIMED})
         tally = Tally()
-        for item in items:
-            if claim_is_stale(item, now=now):
-                tally = tally.plus(await self._ask_about(item))
         due = [item for item in items if is_due(item, now=now)]
         for account in dict.fromkeys(item.account for item in due):
             mine = [item for item in due if item.account == account]
-            fresh = await self._freshen(account) if any(map(needs_fresh_mail, mine)) else ""
             transport = self._transports(account)
             try:
-                for item in mine:
-                    if account in self.stopped:
-                        break
-                    if fresh and needs_fresh_mail(item):
-                        await self._wait_for_mail(item, fresh)
-                    elif (state := await self._send(item, transport)) is not None:
-                        tally = tally.plus(state)
+                tally = await self._deliver(account, mine, transport, tally)
             finally:
                 await transport.close()
-        for account in dict.fromkeys(item.account for item in items):
-            tally = replace(tally, filed=tally.filed + await self._filing.file(account))
+        for item in items:
+            if claim_is_stale(item, now=now):
+                tally = tally.plus(await self._ask_about(item))
+        return tally
+
+    async def file_sent(self) -> int:
+        """Put copies of what was accepted into Sent; how many. Never sends anything."""
+        items = await self._stores.run(self._office.casebook.outbox, states={State.ACCEPTED})
+        accounts = dict.fromkeys(item.account for item in items)
+        return sum([await self._filing.file(account) for account in accounts])
+
+    async def _deliver(
+        self, account: str, items: list[OutboxItem], transport: Transport, tally: Tally
+    ) -> Tally:
+        guarded = [item for item in items if needs_fresh_mail(item)]
+        for item in items:
+            if item not in guarded and account not in self.stopped:
+                tally = tally.plus(await self._send(item, transport))
+        trouble = await self._freshen(account) if guarded else ""
+        for item in guarded:
+            if trouble:
+                await self._wait_for_mail(item, trouble)
+            elif account not in self.stopped:
+                tally = tally.plus(await self._send(item, transport))
         return tally
 
     async def _send(self, item: OutboxItem, transport: Transport) -> State | None:

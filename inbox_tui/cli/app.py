@@ -1,0 +1,57 @@
+"""Starting the app, and leaving it at once whatever a network is doing."""
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import NoReturn
+
+from ..bootstrap import Program, open_program
+from ..errors import InboxError
+from .settings import Settings
+
+
+class NotWaitedFor(ThreadPoolExecutor):
+    """asyncio looks up host names here; a name server that is silent must not hold up the way out."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more work, and do not wait for what is under way."""
+        super().shutdown(wait=False, cancel_futures=True)
+
+
+def run_app(settings: Settings) -> NoReturn:
+    """The app on the home of ``settings``; ends the process."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise InboxError("The app needs a terminal. “inbox-tui --help” names the commands for scripts.")
+    show(open_app(settings.home))
+
+
+def open_app(home: str | None) -> Program:
+    """The program with a daemon thread for the stores and one for each mail server."""
+    from ..bootstrap import daemon_runner
+
+    return open_program(home, runner=daemon_runner)
+
+
+def show(program: Program) -> NoReturn:
+    """Run the app until the owner leaves, then end the process without waiting for any thread."""
+    code = run_until_left(program)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Daemon threads may sit in a socket or a database far away; Python's own ending would join
+    # the ones that look up host names. Every word is on disk by now.
+    os._exit(code)
+
+
+def run_until_left(program: Program) -> int:
+    """The app; its exit code."""
+    import asyncio
+
+    from ..ui.app import InboxApp
+
+    async def run() -> int:
+        asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))
+        app = InboxApp(program.desk, stores=program.desk.stores, config=program.config, paths=program.paths)
+        await app.run_async()
+        return app.return_code or 0
+
+    return asyncio.run(run())
