@@ -16,6 +16,10 @@ MAX_PARTS = 500
 _MAX_SEARCHES = 5_000
 """Lines that look like a boundary, in the whole letter; beyond, the rest is taken as one part."""
 
+_MAX_SEARCHED = 500_000_000
+"""Bytes that all searches together may look at: a third of a second, however deep a large letter is."""
+
+_MAX_BAD_LINES = 1_000
 _MAX_PART_HEADER = 64_000
 
 
@@ -103,6 +107,7 @@ class _Cutter:
     def __init__(self) -> None:
         self.count = 0
         self.searches = 0
+        self.searched = 0
         self.notes: dict[str, None] = {}
 
     def letter(self, span: Span) -> Letter:
@@ -139,8 +144,9 @@ class _Cutter:
         )
 
     def may_go_deeper(self, depth: int) -> bool:
-        if depth >= MAX_DEPTH:
-            self.notes[f"The letter was cut after {MAX_DEPTH} levels of parts inside parts."] = None
+        if depth >= MAX_DEPTH or self.searched > _MAX_SEARCHED:
+            depth = min(depth, MAX_DEPTH)
+            self.notes[f"The letter was cut after {depth} levels of parts inside parts."] = None
         elif self.count >= MAX_PARTS:
             self.notes[f"The letter was cut after {MAX_PARTS} parts."] = None
         else:
@@ -150,6 +156,7 @@ class _Cutter:
     def split(self, body: Span, boundary: str, kind: str, depth: int) -> tuple[Part, ...]:
         if not boundary or not self.may_go_deeper(depth):
             return ()
+        self.searched += body.end - body.start
         usual = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         children: list[Part] = []
         for piece in self.pieces(body, b"--" + boundary.encode("utf-8", "replace").rstrip()):
@@ -216,6 +223,7 @@ def split_header(span: Span, limit: int) -> tuple[int, int]:
 
 def _from_uuencode(body: bytes) -> bytes:
     data = []
+    bad = 0
     for line in body.split(b"\n"):
         text = line.rstrip(b"\r")
         if not text or text.startswith((b"begin ", b"end")):
@@ -224,6 +232,9 @@ def _from_uuencode(body: bytes) -> bytes:
             data.append(binascii.a2b_uu(text))
         except binascii.Error:
             # A known fault of old encoders: bytes after the length that the line claims.
+            bad += 1
+            if bad > _MAX_BAD_LINES:
+                break
             size = (((text[0] - 32) & 63) * 4 + 5) // 3
             try:
                 data.append(binascii.a2b_uu(text[:size]))
