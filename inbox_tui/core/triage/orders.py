@@ -1,0 +1,145 @@
+"""Order numbers as they stand in a mail, told from prices, dates, sizes and telephone numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+_LABEL = (
+    r"(?:orders?|ordered|booking|reservation|ticket|ref(?:erence)?|purchase|po|statement|shipment"
+    r"|parcel|case|job|account"
+    r"|bestell(?:ung|nummer)|bestell-?nr|auftrag(?:snummer)?|buchung|commande|commandes|pedidos?"
+    r"|encomenda|ordine|ordini|prenotazione|comanda"
+    r"|bestelling|bestelnummer|ordre(?:nummer)?|order(?:nummer|nr)|beställning|bestilling"
+    r"|tilaus(?:numero)?|zamówieni[ea]|objednávk[ay])"
+)
+_JOIN = (
+    r"[\s:,]{0,3}(?:(?:number|numbers|num|no|nos|nr|id|ref|code|is|was"
+    r"|nummer|numéro|numero|número|núm|n[°ºo])[\s.:]{0,3}){0,2}"
+)
+_ID = (
+    r"(?:#\s?)?(?:[A-Za-z]{1,6}\d{0,4}[-/.])?\d[\dA-Za-z]{0,19}(?:[-/.][\dA-Za-z]{1,12}){0,4}"
+    r"|#?[A-Z]{1,6}\d{2,12}(?:-[\dA-Z]{1,8})?"
+)
+_LABELLED = re.compile(rf"\b{_LABEL}\b{_JOIN}[(\"'“]?(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
+_MORE = re.compile(rf"\s{{0,2}}(?:,|and|&|und|et|y|e|\+|/|or)\s{{1,2}}(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
+_HASH = re.compile(r"(?<![\w&])#\s?(?P<id>[A-Za-z]{0,5}-?\d[\dA-Za-z]{1,15}(?:-[\dA-Za-z]{1,12}){0,3})\b")
+_CODED = re.compile(
+    r"(?<![\w@./+#-])(?P<id>[A-Z]{1,5}\d{0,4}-\d{2,9}(?:-[\dA-Z]{1,9}){0,3}"
+    r"|\d{2,6}-\d{3,9}(?:-\d{1,9}){1,3}|[A-Z]{2,4}\d{4,10})(?![\w@])"
+)
+_BARE = re.compile(r"(?<![\w.,:/#+£$€¥-])\d{4,8}(?![\w%°])(?![.,:/-]\d)")
+_UNITS = re.compile(
+    r"\s{0,2}(?:ml|mm|cm|kg|km|g|kcal|w|kw|v|mah|rpm|sq|m|ft|hours?|hrs?|minutes?|mins?|days?|weeks?"
+    r"|months?|years?|people|guests"
+    r"|pounds?|euros?|eur|gbp|usd|dollars?|quid|pence|kr|chf|zł|steps|miles|times|words|pieces?|pcs"
+    r"|items?|copies|am|pm|bst|gmt|[£$€%])\b|\s?[£$€]",
+    re.IGNORECASE,
+)
+_BEFORE_NOT = re.compile(
+    r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|pin|code|postcode|room|flat|year"
+    r"|since|in|until|of|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route|invoice"
+    r"|rechnung|facture|factura|fattura|factuur|faktura)\.?)\s{0,2}$",
+    re.IGNORECASE,
+)
+_INVOICE = re.compile(
+    r"\b(?:invoice|rechnung(?:snummer)?|facture|factura|fattura|factuur|faktura)\b[^\d\n]{0,12}$",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d$")
+_PHONE = re.compile(r"\+?\(?\d[\d\s()/-]{8,20}\d")
+_ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
+_PREFIX_NOT = frozenset({"COVID", "UTF", "ISO", "RFC", "MP", "HTTP", "EN", "BS", "IP", "PS"})
+_MOST = 12
+
+
+@lru_cache(maxsize=32)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for pattern in patterns:
+        try:
+            found.append(re.compile(pattern))
+        except re.error:
+            # A shop's pattern that is no expression is left out: mail must be read all the same.
+            continue
+    return tuple(found)
+
+
+def order_numbers(parts: Iterable[str], patterns: Sequence[str] = ()) -> tuple[str, ...]:
+    """Order numbers in these texts, exactly as written, in order, each once.
+
+    A label ("order", "Bestellung") makes even a short number count; bare numbers count from four digits,
+    unless they are years, amounts, measures or telephone numbers.
+    """
+    found: dict[str, None] = {}
+    for part in parts:
+        for _, written in sorted(_in_part(part, tuple(patterns))):
+            found.setdefault(written, None)
+            if len(found) >= _MOST:
+                return tuple(found)
+    kept = [f for f in found if not any(f != other and f in re.split(r"[\s#]+", other) for other in found)]
+    return tuple(kept)
+
+
+def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
+    text = _ADDRESSES.sub(lambda m: " " * len(m.group()), text)
+    taken: list[tuple[int, int]] = []
+
+    def take(start: int, end: int) -> None:
+        if not any(start < e and s < end for s, e in taken):
+            taken.append((start, end))
+
+    for pattern in _compiled(patterns):
+        for match in pattern.finditer(text):
+            take(*match.span())
+    for match in _LABELLED.finditer(text):
+        if not _is_number(match["id"], labelled=True) or _counts_things(text, match.end()):
+            continue
+        take(*match.span("id"))
+        more = _MORE.match(text, match.end("id"))
+        while (
+            more is not None
+            and _is_number(more["id"], labelled=False)
+            and not _counts_things(text, more.end())
+        ):
+            take(*more.span("id"))
+            more = _MORE.match(text, more.end("id"))
+    for match in _HASH.finditer(text):
+        take(match.start(), match.end())
+    for match in _CODED.finditer(text):
+        if match["id"].split("-")[0] not in _PREFIX_NOT and not _INVOICE.search(
+            text, max(0, match.start() - 30), match.start()
+        ):
+            take(*match.span("id"))
+    phones = [m.span() for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m.group()) >= 9]
+    for match in _BARE.finditer(text):
+        start, end = match.span()
+        if any(s <= start < e for s, e in phones) or _YEAR.match(match.group()):
+            continue
+        if _UNITS.match(text, end) or (
+            _BEFORE_NOT.search(text, max(0, start - 14), start) and not _in_lone_place(text, start)
+        ):
+            continue
+        if _INVOICE.search(text, max(0, start - 30), start):
+            continue
+        take(start, end)
+    return [(start, text[start:end].strip()) for start, end in taken]
+
+
+def _in_lone_place(text: str, start: int) -> bool:
+    """Whether a number of five and more digits follows "in" or "of": "the tin in 30418" is no year."""
+    before = text[max(0, start - 4) : start].casefold().strip()
+    return before.endswith(("in", "of", "until")) and text[start : start + 5].isdigit()
+
+
+def _is_number(written: str, *, labelled: bool) -> bool:
+    digits = sum(c.isdigit() for c in written)
+    letters = re.match(r"#?\s?[A-Za-z]+", written) is not None
+    least = (1 if letters or "#" in written else 3) if labelled else 3
+    return digits >= least and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|h)", written, re.IGNORECASE)
+
+
+def _counts_things(text: str, end: int) -> bool:
+    return _UNITS.match(text, end) is not None

@@ -1,0 +1,73 @@
+"""The product that a mail is about, in its own words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import resources
+
+from inbox_tui.core.triage.words import Word, fold, words_of
+
+_MOST_WORDS = 3
+_NEAR = 12  # words between a name and the trouble told about it
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    path = resources.files("inbox_tui.core.triage").joinpath("rules", "products.toml")
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    begin, stop, never = (frozenset(fold(w) for w in data[key].split()) for key in ("begin", "stop", "never"))
+    return begin, stop, never
+
+
+def products_in(
+    subject: str, text: str, known: Sequence[str], words: Sequence[Word], troubles: Iterable[int]
+) -> tuple[str, ...]:
+    """Product names in lower case: those the shop has named, otherwise the likeliest noun near the trouble.
+
+    `troubles` are places in `words`. A guess from words alone is often incomplete, so at most two are given.
+    """
+    lowered = f"{subject}\n{text}".casefold()
+    named = [name for name in known if name.strip() and _has_name(lowered, name.casefold())]
+    if named:
+        return tuple(dict.fromkeys(name.casefold() for name in named))
+    places = list(troubles)
+    best: dict[str, float] = {}
+    for start, phrase in _candidates(words):
+        near = min((abs(start - place) for place in places), default=_NEAR)
+        score = 1.0 - min(near, _NEAR) / (2 * _NEAR) + 0.1 * (len(phrase.split()) - 1) - start / 2000
+        best[phrase] = best.get(phrase, 0.0) * 0.3 + score
+    subject_words = [w.text for w in words_of(subject)]
+    for phrase in best:
+        if phrase.split()[-1] in subject_words:
+            best[phrase] += 0.6
+    ranked = sorted(best, key=lambda phrase: -best[phrase])
+    return tuple(ranked[:1])
+
+
+def _has_name(text: str, name: str) -> bool:
+    """Whether the name stands as whole words, plural allowed."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?:e?s)?(?!\w)", text) is not None
+
+
+def _candidates(words: Sequence[Word]) -> Iterable[tuple[int, str]]:
+    begin, stop, never = _words()
+    for at, word in enumerate(words):
+        if word.text not in begin and not word.text.isdigit():
+            continue
+        chunk: list[str] = []
+        for ahead in range(at + 1, min(at + 2 + _MOST_WORDS, len(words))):
+            following = words[ahead]
+            if following.clause != word.clause or following.text in stop or following.text[0].isdigit():
+                break
+            chunk.append(following.text)
+        else:
+            chunk = chunk[:_MOST_WORDS]
+        while chunk and chunk[-1].endswith("ly"):
+            chunk.pop()
+        chunk = chunk[:_MOST_WORDS]
+        if chunk and chunk[-1] not in never and len(chunk[-1]) > 2 and not (set(chunk) & begin):
+            kept = [w for w in chunk if w not in never] or chunk
+            yield at, " ".join(kept)

@@ -1,0 +1,30 @@
+"""What the customer asks for."""
+
+from __future__ import annotations
+
+from inbox_tui.core.triage.evidence import Evidence, is_negated
+from inbox_tui.core.triage.model import Category, Remedy
+from inbox_tui.core.triage.phrases import Hit
+
+
+def remedies(evidence: Evidence, category: Category) -> tuple[Remedy, ...]:
+    """The remedies asked for, in the order of the enumeration.
+
+    "Send me" alone is redelivery where something is missing or late, and nothing elsewhere; where the same
+    words ask for the right thing instead of a wrong one, they are a replacement only.
+    """
+    words = evidence.words
+    denied = evidence.found.get("not_a_wish", [])
+
+    def stands(hit: Hit) -> bool:
+        inside = any(d.first <= hit.first and hit.last <= d.last + 1 and d.last >= hit.first for d in denied)
+        return not inside and not is_negated(words, hit)
+
+    asked = {remedy for remedy in Remedy for hit in evidence.found.get(remedy.value, ()) if stands(hit)}
+    if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
+        asked.discard(Remedy.REDELIVERY)
+    if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:
+        asked.discard(Remedy.REDELIVERY)
+    if category is Category.LATE_DELIVERY and Remedy.REPLACEMENT in asked and Remedy.REDELIVERY in asked:
+        asked.discard(Remedy.REPLACEMENT)
+    return tuple(remedy for remedy in Remedy if remedy in asked)
