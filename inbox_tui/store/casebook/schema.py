@@ -7,7 +7,7 @@ every start.
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -127,7 +127,8 @@ def back_up(path: Path, backups: Path, *, revision: str) -> Path:
             source.backup(target)
         unfinished.replace(copy)
     except (OSError, sqlite3.Error) as error:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink(missing_ok=True)
         raise StoreError(
             f"The casebook must be brought up to date, but no backup could be written to {backups} "
             f"({error}). Nothing was changed. Make room there and try again."

@@ -13,7 +13,7 @@ def trouble(error: BaseException | None, *, path: Path | None) -> StoreError:
     """
     if path is not None and error is not None:
         return store_error(error, what="casebook", path=path)
-    state = getattr(error, "sqlstate", None) or ""
+    state = getattr(error, "sqlstate", None) or _state_of_refusal(str(error))
     match state[:2], state:
         case _, "53100":
             return StoreError(
@@ -44,3 +44,10 @@ def trouble(error: BaseException | None, *, path: Path | None) -> StoreError:
             return StoreError(
                 f"The casebook's server did not do as asked (code {state}). {NOTHING_CHANGED} Try again."
             )
+
+
+def _state_of_refusal(words: str) -> str:
+    """The code behind a refused connection: libpq gives only the server's words, mostly in English."""
+    if "password" in words or "pg_hba.conf" in words or 'role "' in words:
+        return "28000"
+    return "3D000" if 'database "' in words and "does not exist" in words else ""
