@@ -1,0 +1,260 @@
+"""The mail server of an account, over IMAP: ``ports.MailServer`` on imapclient.
+
+It reads with EXAMINE and BODY.PEEK, so nothing here marks a message as seen; only ``add_flags`` opens a
+mailbox for writing. Messages are named by UID, and a mailbox whose UIDVALIDITY changed is another one.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from ..config import Account
+from ..core.message import MailRef
+from ..core.text import clean_line
+from ..errors import MailboxGoneError, MailError, RefusedError, UnreachableError
+from ..ports import Fetched, MailboxStatus
+from .imap_answers import bare, body, chunks, flags_in, groups, only_value, received_in, size_in
+from .imap_errors import translated
+from .imap_line import Line, open_line
+from .imap_names import sent_among
+
+HEADER_CHUNK = 500
+"""Messages in one FETCH of headers: a command of 5 kB, which every server takes."""
+WHOLE_CHUNK = 20
+WHOLE_BYTES = 4_000_000
+"""Whole messages in one FETCH, and their bytes together: what one waits for before the first is shown."""
+MESSAGE_LIMIT = 25_000_000
+"""Larger messages (bytes) are fetched as a header only."""
+IDLE_SLICE = 120.0
+"""Seconds between two looks. Routers forget silent lines, and some servers' IDLE never says anything."""
+POLL_SLICE = 30.0
+"""Seconds between two looks where there is no IDLE."""
+
+FIELDS = (
+    "Message-ID", "In-Reply-To", "References", "From", "Reply-To", "Sender", "To", "Cc", "Subject", "Date",
+    "Auto-Submitted", "List-Id", "List-Unsubscribe", "Precedence", "Return-Path", "Authentication-Results",
+    "Content-Type", "X-Failed-Recipients", "X-Auto-Response-Suppress",
+)  # fmt: skip
+_FACTS = ("FLAGS", "INTERNALDATE", "RFC822.SIZE")
+_FIELDS_ITEM = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]"
+_ID_ITEM = "BODY.PEEK[HEADER.FIELDS (Message-ID)]"
+
+
+class ImapServer:
+    """One IMAP connection, opened by the first call and again after it broke.
+
+    ``name`` is the account's, for ``MailRef``; ``password`` is asked at each sign-in; ``timeout`` is in
+    seconds and holds for connecting and for each wait for an answer. One thread at a time, except ``close``.
+    """
+
+    def __init__(
+        self, *, name: str, account: Account, password: Callable[[], str | None], timeout: float = 20
+    ) -> None:
+        self._name = name
+        self._account = account
+        self._password = password
+        self._timeout = timeout
+        self._lock = threading.RLock()
+        self._line: Line | None = None
+        self._box: MailboxStatus | None = None
+        self._cut = threading.Event()
+
+    def connect(self) -> tuple[str, ...]:
+        """Sign in (if not yet) and return the server's capabilities."""
+        with self._talk() as line:
+            return line.capabilities
+
+    def mailboxes(self) -> tuple[str, ...]:
+        """The names of all mailboxes that can be selected, INBOX first."""
+        with self._talk() as line:
+            return tuple(box.name for box in line.listing())
+
+    def sent_mailbox(self) -> str | None:
+        """The mailbox for sent mail: by SPECIAL-USE, else by a usual name, else None."""
+        with self._talk() as line:
+            return sent_among(line.listing(), line.prefix())
+
+    def select(self, mailbox: str) -> MailboxStatus:
+        """Open a mailbox for the calls below, without changing anything in it."""
+        with self._talk() as line:
+            self._box = None
+            self._box = line.open(mailbox, read_only=True)
+            return self._box
+
+    def uids(self) -> list[int]:
+        """All UIDs of the selected mailbox, ascending."""
+        with self._talk() as line:
+            self._reopen(line, self._selected())
+            return line.uids()
+
+    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+        """The flags of those messages that still exist."""
+        box, found = self._selected(), {}
+        for some in chunks(uids, HEADER_CHUNK):
+            for uid, answer in self._fetch(box, some, ("FLAGS",)).items():
+                found[uid] = flags_in(answer)
+        return found
+
+    def headers(self, uids: Sequence[int]) -> Iterator[Fetched]:
+        """The header fields that the house uses, in the order of ``uids``, fetched in chunks."""
+        return self._headers(self._selected(), list(uids))
+
+    def messages(self, uids: Sequence[int]) -> Iterator[Fetched]:
+        """Whole messages, in the order of ``uids``; only the header of those above ``MESSAGE_LIMIT``."""
+        return self._messages(self._selected(), list(uids))
+
+    def find(self, message_id: str) -> list[int]:
+        """UIDs in the selected mailbox whose Message-ID is exactly this one, with or without ``<>``."""
+        wanted = bare(message_id)
+        if not wanted:
+            return []
+        box = self._selected()
+        with self._talk() as line:
+            self._reopen(line, box)
+            near = line.uids_like(wanted)
+        return [
+            uid
+            for some in chunks(near, HEADER_CHUNK)
+            for uid, answer in self._fetch(box, some, (_ID_ITEM,)).items()
+            if only_value(body(answer) or b"") == wanted
+        ]
+
+    def add_flags(self, uids: Sequence[int], flags: Sequence[str]) -> None:
+        """Set flags such as ``\\Seen`` or ``\\Answered`` in the selected mailbox."""
+        box = self._selected()
+        for some in chunks(uids, HEADER_CHUNK):
+            with self._talk() as line:
+                self._reopen(line, box, read_only=False)
+                line.store(some, flags)
+
+    def append(self, mailbox: str, raw: bytes, *, flags: Sequence[str], at: datetime) -> None:
+        """File a copy of a message. ``at`` is aware. After UnreachableError it may be there or not."""
+        with self._talk() as line:
+            line.append(mailbox, raw, flags=flags, at=at)
+
+    def wait(self, seconds: float) -> bool:
+        """IDLE (or look from time to time) for at most ``seconds``; True when the server had news.
+
+        True as well when the connection had to be made anew, because then news may have been missed.
+        """
+        box, end = self._selected(), time.monotonic() + seconds
+        while True:
+            with self._talk() as line:
+                if self._reopen(line, box) or line.noop():
+                    return True
+                left = end - time.monotonic()
+                if left > 0 and line.idles and line.idle(min(left, IDLE_SLICE)):
+                    return True
+                idles = line.idles
+            if left <= 0:
+                return False
+            if not idles and self._cut.wait(min(left, POLL_SLICE)):
+                raise self._was_closed()
+
+    def close(self) -> None:
+        """Hang up without waiting; a call under way on another thread ends with UnreachableError."""
+        self._cut.set()
+        line = self._line
+        if self._lock.acquire(blocking=False):
+            try:
+                self._drop()
+            finally:
+                self._lock.release()
+        elif line is not None:
+            line.cut()
+
+    # --- below the doors -------------------------------------------------------------------------
+
+    @contextmanager
+    def _talk(self) -> Iterator[Line]:
+        """The line, opened if need be; dropped when anything happened after which nobody knows its state."""
+        with self._lock:
+            try:
+                with translated(self._account.imap.host, self._timeout):
+                    yield self._line or self._open()
+            except (RefusedError, MailboxGoneError):
+                raise
+            except MailError as error:
+                # Plain MailError is a “no” to one command; the kinds below it end the conversation.
+                if type(error) is not MailError:
+                    self._drop()
+                raise
+            except BaseException:
+                self._drop()
+                raise
+
+    def _open(self) -> Line:
+        self._cut.clear()
+        line = open_line(self._account, self._password, timeout=self._timeout)
+        if self._cut.is_set():
+            line.hang_up()
+            raise self._was_closed()
+        self._line = line
+        return line
+
+    def _drop(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            line.hang_up()
+
+    def _was_closed(self) -> UnreachableError:
+        host = clean_line(self._account.imap.host)
+        return UnreachableError(f"The connection to {host} was closed here. What was fetched is kept.")
+
+    def _selected(self) -> MailboxStatus:
+        if self._box is None:
+            raise RefusedError("No mailbox is open. Nothing was done; select one first.")
+        return self._box
+
+    def _reopen(self, line: Line, box: MailboxStatus, *, read_only: bool = True) -> bool:
+        """Make ``box`` the open mailbox; True when it was not. Raises MailboxGoneError."""
+        if line.selected == (box.name, read_only):
+            return False
+        known = line.selected is not None and line.selected[0] == box.name
+        if line.open(box.name, read_only=read_only).uidvalidity != box.uidvalidity:
+            line.selected = None
+            raise MailboxGoneError(
+                f"The mailbox {clean_line(box.name)} was made anew on the server. Nothing was "
+                "changed; it has to be fetched again."
+            )
+        return not known
+
+    def _fetch(
+        self, box: MailboxStatus, uids: Sequence[int], items: Sequence[str]
+    ) -> Mapping[int, Mapping[bytes, Any]]:
+        with self._talk() as line:
+            self._reopen(line, box)
+            return line.fetch(uids, items)
+
+    def _headers(self, box: MailboxStatus, uids: list[int]) -> Iterator[Fetched]:
+        for some in chunks(uids, HEADER_CHUNK):
+            yield from self._fetched(box, some, _FIELDS_ITEM, whole=False)
+
+    def _messages(self, box: MailboxStatus, uids: list[int]) -> Iterator[Fetched]:
+        for some in chunks(uids, HEADER_CHUNK):
+            answers = self._fetch(box, some, ("RFC822.SIZE",))
+            sizes = {uid: size_in(answers[uid]) for uid in some if uid in answers}
+            for group in groups(sizes, count=WHOLE_CHUNK, total=min(WHOLE_BYTES, MESSAGE_LIMIT)):
+                whole = sizes[group[0]] <= MESSAGE_LIMIT
+                item = "BODY.PEEK[]" if whole else "BODY.PEEK[HEADER]"
+                yield from self._fetched(box, group, item, whole=whole)
+
+    def _fetched(
+        self, box: MailboxStatus, uids: Sequence[int], item: str, *, whole: bool
+    ) -> Iterator[Fetched]:
+        answers = self._fetch(box, uids, (*_FACTS, item))
+        for uid in uids:
+            answer = answers.get(uid, {})
+            raw = body(answer)
+            if raw is not None:
+                yield Fetched(
+                    ref=MailRef(account=self._name, mailbox=box.name, uidvalidity=box.uidvalidity, uid=uid),
+                    flags=flags_in(answer),
+                    received_at=received_in(answer),
+                    size=size_in(answer),
+                    raw=raw,
+                    whole=whole,
+                )

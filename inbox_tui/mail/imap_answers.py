@@ -1,0 +1,74 @@
+"""Reading what FETCH answered, and cutting long lists of messages into pieces."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from ..core.text import clean_line
+
+T = TypeVar("T")
+
+Answer = Mapping[bytes, Any]
+"""What imapclient makes of one message's answer: items by name, in upper case."""
+
+
+def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in pieces of ``size``."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def groups(sizes: Mapping[int, int], *, count: int, total: int) -> Iterator[list[int]]:
+    """Neighbours that are fetched together: ``count`` messages, ``total`` bytes, or one larger one alone."""
+    group: list[int] = []
+    held = 0
+    for uid, size in sizes.items():
+        if group and (len(group) >= count or held + size > total):
+            yield group
+            group, held = [], 0
+        group.append(uid)
+        held += size
+    if group:
+        yield group
+
+
+def body(answer: Answer) -> bytes | None:
+    """The bytes of the one BODY item; servers do not all repeat its name as we wrote it."""
+    for name, value in answer.items():
+        if name.upper().startswith(b"BODY[") and isinstance(value, bytes):
+            return value
+    return None
+
+
+def flags_in(answer: Answer) -> frozenset[str]:
+    """Flags as text; the library reads a flag of digits as a number."""
+    texts = (
+        flag.decode("utf-8", "replace") if isinstance(flag, bytes) else str(flag)
+        for flag in answer.get(b"FLAGS") or ()
+    )
+    return frozenset(map(clean_line, texts))
+
+
+def size_in(answer: Answer) -> int:
+    """RFC822.SIZE in bytes; 0 where there is none."""
+    size = answer.get(b"RFC822.SIZE")
+    return size if isinstance(size, int) else 0
+
+
+def received_in(answer: Answer) -> datetime:
+    """INTERNALDATE as aware UTC; now where the server gives none or an impossible one."""
+    value = answer.get(b"INTERNALDATE")
+    try:
+        return value.astimezone(UTC) if isinstance(value, datetime) else datetime.now(UTC)
+    except (OverflowError, ValueError):
+        return datetime.now(UTC)
+
+
+def only_value(header: bytes) -> str:
+    """The unfolded Message-ID in a header that holds nothing else, without its angle brackets."""
+    return bare(b" ".join(header.partition(b":")[2].split()).decode("utf-8", "surrogateescape"))
+
+
+def bare(message_id: str) -> str:
+    """A Message-ID without its angle brackets."""
+    return message_id.strip().removeprefix("<").removesuffix(">")

@@ -1,0 +1,291 @@
+"""One signed-in IMAP connection: the only module that touches imapclient.
+
+Every name passes the gate of ``imap_names`` on its way out. Library errors come out as they are and are
+translated one level up, except where only this place knows what they mean.
+"""
+
+import contextlib
+import imaplib
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ..config import Account
+from ..core.text import clean_line
+from ..errors import MailError, SignInError, UnreachableError
+from ..ports import MailboxStatus
+from .imap_errors import is_refusal, mailbox_error, server_words, sign_in_error
+from .imap_names import Listed, passed, passed_flags, quoted, read_listing, wire_name
+from .tls import check_plain, no_encryption, tls_context
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
+
+SEARCH_SPAN = 50_000
+"""Messages asked about in one SEARCH: imaplib takes no answer of more than a million bytes."""
+_ID_LIMIT = 900
+_NEWS = frozenset({b"EXISTS", b"EXPUNGE", b"FETCH", b"VANISHED"})
+
+
+def open_line(account: Account, password: Callable[[], str | None], *, timeout: float) -> "Line":
+    """Connect, encrypt and sign in. Raises the errors of the libraries besides our own."""
+    from imapclient import IMAPClient
+
+    server = account.imap
+    check_plain(server)
+    host = server.host.strip("[]")
+    context = None if server.tls == "off" else tls_context(account.ca_file)
+    client = IMAPClient(
+        host,
+        port=server.port,
+        ssl=server.tls == "implicit",
+        ssl_context=context if server.tls == "implicit" else None,
+        timeout=timeout,
+    )
+    line = Line(client, host)
+    try:
+        # The library would hand every line, passwords included, to the log.
+        client._imap.debug = 0
+        client.normalise_times = False
+        client.folder_encode = False
+        client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        if server.tls == "starttls":
+            _encrypt(client, host, context)
+        _sign_in(client, host, account.imap_user, password)
+        # What was offered before the sign-in is not what is offered after it.
+        client._imap.untagged_responses.clear()
+        client._cached_capabilities = None
+        line.learn_capabilities()
+    except BaseException:
+        line.hang_up()
+        raise
+    return line
+
+
+def _encrypt(client: "IMAPClient", host: str, context: Any) -> None:
+    """STARTTLS, or nothing: an attacker may hide the offer, or greet us as if we were signed in already."""
+    if client._imap.state != "NONAUTH":
+        raise no_encryption(host, "wanted to skip the encryption (it greeted with PREAUTH).")
+    if not client.has_capability("STARTTLS"):
+        raise no_encryption(host, "offers no encryption on this port (no STARTTLS).")
+    try:
+        client.starttls(context)
+    except imaplib.IMAP4.error as error:
+        if not is_refusal(error):
+            raise
+        raise no_encryption(host, f"refused to encrypt ({server_words(error)}).") from error
+    # Answers that came before the encryption may be an attacker's; the library would believe them.
+    client._imap.untagged_responses.clear()
+    client._cached_capabilities = None
+
+
+def _sign_in(client: "IMAPClient", host: str, user: str, password: Callable[[], str | None]) -> None:
+    if client._imap.state == "AUTH":
+        return
+    passed(user, "The user name")
+    word = password()
+    if word is None:
+        raise SignInError(f"There is no password for {user}. Nothing was sent; store one for the account.")
+    if "\0" in word:
+        raise SignInError(f"The password of {user} holds a zero character, which no mail server takes.")
+    offered = {name.upper() for name in client.capabilities()}
+    try:
+        if b"AUTH=PLAIN" in offered:
+            # It travels as base64, so any character may be in it.
+            client.plain_login(user, word)
+        elif b"LOGINDISABLED" in offered:
+            raise SignInError(f"{host} takes no password sign-in. Nothing was sent; ask its provider.")
+        elif not (word.isascii() and user.isascii()):
+            raise SignInError(
+                f"{host} takes only ASCII characters in user names and passwords. Nothing was sent; "
+                "choose others."
+            )
+        else:
+            # The library quotes the password and forgets the user name.
+            client.login(quoted(user, "The user name"), passed(word, "The password"))
+    except imaplib.IMAP4.error as error:
+        raise sign_in_error(error, host=host, user=user) from error
+
+
+class Line:
+    """See the module. Not for several threads, except ``cut``."""
+
+    def __init__(self, client: "IMAPClient", host: str) -> None:
+        self._client = client
+        self._host = clean_line(host)
+        self._wire: dict[str, str] = {}
+        self._exists = 0
+        self.selected: tuple[str, bool] | None = None
+        """The mailbox that is open, and whether for reading only."""
+        self.capabilities: tuple[str, ...] = ()
+        self.idles = False
+
+    def learn_capabilities(self) -> None:
+        """Ask what the server can do, and turn on what we use."""
+        self.capabilities = tuple(name.decode("latin-1") for name in self._client.capabilities())
+        self.idles = "IDLE" in self.capabilities
+        if {"ENABLE", "CONDSTORE"} <= set(self.capabilities):
+            # Until then Dovecot does not count changes of a mailbox, nor say the count when it is opened.
+            self._client.enable("CONDSTORE")
+
+    def listing(self) -> list[Listed]:
+        """All mailboxes. Read by ourselves: one bad name makes the library drop the whole list."""
+        pattern = '"*"'
+        if {"LIST-EXTENDED", "SPECIAL-USE"} <= set(self.capabilities):
+            pattern += " RETURN (SPECIAL-USE)"
+        kind, lines = self._client._imap.list('""', pattern)
+        self._client._checkok("list", kind, lines)
+        found = read_listing(lines)
+        self._wire = {box.name: box.wire for box in found}
+        return found
+
+    def prefix(self) -> str:
+        """What the names of the person's own mailboxes begin with, such as ``INBOX.``; often nothing."""
+        if "NAMESPACE" not in self.capabilities:
+            return ""
+        personal = self._client.namespace().personal
+        first = personal[0][0] if personal else b""
+        return first.decode("latin-1") if isinstance(first, bytes) else str(first)
+
+    def open(self, mailbox: str, *, read_only: bool) -> MailboxStatus:
+        """EXAMINE or SELECT."""
+        self.selected = None
+        try:
+            answer = self._client.select_folder(self._name(mailbox), readonly=read_only)
+        except imaplib.IMAP4.error as error:
+            if not is_refusal(error):
+                raise
+            raise mailbox_error(error, host=self._host, mailbox=mailbox, opening=True) from error
+        if b"UIDVALIDITY" not in answer:
+            raise MailError(f"{self._host} gives the messages of {mailbox} no lasting numbers (UIDVALIDITY).")
+        self.selected = (mailbox, read_only)
+        self._exists = answer[b"EXISTS"]
+        uidnext = answer.get(b"UIDNEXT") or max(self.uids(), default=0) + 1
+        return MailboxStatus(
+            name=mailbox,
+            uidvalidity=answer[b"UIDVALIDITY"],
+            uidnext=uidnext,
+            messages=answer[b"EXISTS"],
+            modseq=answer.get(b"HIGHESTMODSEQ"),
+        )
+
+    def uids(self) -> list[int]:
+        """All UIDs, ascending; asked for in spans of sequence numbers when there are very many."""
+        if self._exists <= SEARCH_SPAN:
+            return sorted(self._client.search("ALL"))
+        spans = range(1, self._exists + 1, SEARCH_SPAN)
+        last = spans[-1]
+        found = (self._client.search(f"{n}:{'*' if n == last else n + SEARCH_SPAN - 1}") for n in spans)
+        return sorted({uid for span in found for uid in span})
+
+    def uids_like(self, message_id: str) -> list[int]:
+        """UIDs whose Message-ID contains this text: HEADER search is a substring match."""
+        text = passed(message_id, "The Message-ID")[:_ID_LIMIT]
+        if text.isascii():
+            return sorted(self._client.search(f"HEADER Message-ID {quoted(text, 'The Message-ID')}"))
+        return sorted(
+            self._client.search(
+                ["HEADER", "Message-ID", text.encode("utf-8", "surrogateescape")], charset="UTF-8"
+            )
+        )
+
+    def fetch(self, uids: Sequence[int], items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
+        """Those items of those messages that still exist."""
+        # News without a UID from an earlier IDLE would be taken for a message with that number.
+        if self._client._imap.untagged_responses.pop("FETCH", None):
+            self._changed = True
+        answer: Mapping[int, Mapping[bytes, Any]] = self._client.fetch(uids, items)
+        return answer
+
+    def store(self, uids: Sequence[int], flags: Sequence[str]) -> None:
+        """Add flags; the mailbox must be open for writing."""
+        self._client.add_flags(uids, passed_flags(flags), silent=True)
+
+    def append(self, mailbox: str, raw: bytes, *, flags: Sequence[str], at: datetime) -> None:
+        """File a message."""
+        name, checked = self._name(mailbox), passed_flags(flags)
+        try:
+            self._client.append(name, raw, flags=checked, msg_time=at)
+        except imaplib.IMAP4.error as error:
+            if not is_refusal(error):
+                raise
+            raise mailbox_error(error, host=self._host, mailbox=mailbox, opening=False) from error
+
+    def _name(self, mailbox: str) -> str:
+        return self._wire.get(mailbox) or wire_name(mailbox)
+
+    # --- news ------------------------------------------------------------------------------------
+
+    _changed = False
+
+    def noop(self) -> bool:
+        """True when something changed since the last time anybody asked."""
+        self._client.noop()
+        return self._heard()
+
+    def idle(self, seconds: float) -> bool:
+        """Listen for at most ``seconds``; True when something changed."""
+        started = time.monotonic()
+        self._begin_idle()
+        heard = False
+        while not heard and not self._unread() and (left := started + seconds - time.monotonic()) > 0:
+            answers = self._client.idle_check(timeout=left)
+            if any(answer[0] == b"BYE" for answer in answers):
+                raise UnreachableError(f"{self._host} hung up. What was fetched is kept; try again later.")
+            heard = any(_NEWS.intersection(answer[:2]) for answer in answers if isinstance(answer, tuple))
+            self._exists = next((a[0] for a in reversed(answers) if a[1:2] == (b"EXISTS",)), self._exists)
+            if not answers:
+                # Time is up, or (when it is not) the other end is dead: its answer to DONE will tell.
+                break
+        self._client.idle_done()
+        return self._heard() or heard
+
+    def _begin_idle(self) -> None:
+        try:
+            self._client.idle()
+        except imaplib.IMAP4.error as error:
+            if not is_refusal(error):
+                raise
+            # The server had news before its “+”, which the library does not expect: read on.
+            imap, tag = self._client._imap, self._client._idle_tag
+            while not imap.tagged_commands[tag] and imap._get_response() is not None:
+                continue
+            if imap.tagged_commands[tag]:
+                raise
+
+    def _unread(self) -> bool:
+        """True when news came in one packet with the last answer: the socket will not announce it again."""
+        sock, file = self._client.socket(), self._client._imap.file
+        timeout = sock.gettimeout()
+        sock.setblocking(False)
+        try:
+            return bool(file.peek(1))
+        except (BlockingIOError, OSError):
+            # Nothing there yet; an OSError that matters comes again when we read.
+            return False
+        finally:
+            sock.settimeout(timeout)
+
+    def _heard(self) -> bool:
+        answers = self._client._imap.untagged_responses
+        now = answers.get("EXISTS") or [b"%d" % self._exists]
+        heard = self._changed or int(now[-1]) != self._exists
+        heard = heard or any(answers.get(kind) for kind in ("EXPUNGE", "FETCH", "VANISHED"))
+        for kind in ("EXPUNGE", "FETCH", "VANISHED", "EXISTS"):
+            answers.pop(kind, None)
+        self._exists, self._changed = int(now[-1]), False
+        return heard
+
+    # --- the end ---------------------------------------------------------------------------------
+
+    def cut(self) -> None:
+        """Wake whoever reads from this line; for any thread."""
+        with contextlib.suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
+
+    def hang_up(self) -> None:
+        """Close at once, without a goodbye that could block."""
+        with contextlib.suppress(OSError, imaplib.IMAP4.error):
+            self._client.shutdown()
