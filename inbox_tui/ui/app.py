@@ -2,17 +2,13 @@
 
 import asyncio
 from collections.abc import Coroutine
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from ..config import Config
-from ..desk.desk import Desk
-from ..paths import Paths
-from ..ports import Runner
 from .actions import Where, bindings
 from .background import Background
 from .happened import DraftReturned, MailPulled, OutboxMoved
@@ -22,6 +18,12 @@ from .palette import Palette
 from .show import plain
 from .themed import ThemedApp
 from .widgets.status_line import NoAccount, Status
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..desk.desk import Desk
+    from ..paths import Paths
+    from ..ports import Runner
 
 POLL_SECONDS = 60.0
 LAST_WORDS = 1.0
@@ -46,11 +48,11 @@ class InboxApp(ThemedApp):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: "Desk",
         *,
-        stores: Runner,
-        config: Config,
-        paths: Paths | None = None,
+        stores: "Runner",
+        config: "Config",
+        paths: "Paths | None" = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self.desk = desk
@@ -78,7 +80,7 @@ class InboxApp(ThemedApp):
             poll_seconds=poll_seconds,
         )
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """The first screen, then what goes on behind it."""
         if self.key_table is not None:
             self.set_keymap(self.key_table.keymap)
@@ -87,12 +89,13 @@ class InboxApp(ThemedApp):
                 self.say(problem, severity="warning")
         if not self.config.accounts:
             self.status = Status(link=NoAccount())
-            self.push_screen(self.welcome_screen())
+            await self.push_screen(self.welcome_screen())
             return
-        self.push_screen(self.desk_screen())
-        self.call_after_refresh(self._start)
+        first = self.desk_screen()
+        await self.push_screen(first)
+        first.call_after_refresh(self.begin)
 
-    def _start(self) -> None:
+    def begin(self) -> None:
         """Begin only when the first screen is painted, so that nothing holds it up."""
         self._go(self.background.keep_counting())
         self._go(self.background.keep_sending())

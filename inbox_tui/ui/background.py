@@ -8,16 +8,18 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from ..core.outbox import ASKS
-from ..desk.desk import Desk
-from ..desk.sync import Progress
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
 from .happened import MailPulled, OutboxMoved
 from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
+
+if TYPE_CHECKING:
+    from ..desk.desk import Desk
+    from ..desk.sync import Progress
 
 SEND_EVERY = 1.0
 COUNT_EVERY = 30.0
@@ -30,7 +32,7 @@ class Background:
 
     def __init__(
         self,
-        desk: Desk,
+        desk: "Desk",
         *,
         post: Callable[[Message], object],
         show: Callable[[Status], None],
@@ -127,7 +129,7 @@ class Background:
         except TimeoutError:
             return
 
-    def _progress(self, name: str, progress: Progress) -> None:
+    def _progress(self, name: str, progress: "Progress") -> None:
         self._link(name, Fetching(done=progress.done, total=progress.total))
 
     def _link(self, name: str, link: Link) -> None:

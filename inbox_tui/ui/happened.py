@@ -1,15 +1,18 @@
 """What the background tells the screens, in the past tense. The app passes each on to every open screen."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from ..desk.outbox import Tally
-from ..desk.sync import Pulled
+if TYPE_CHECKING:
+    from ..desk.outbox import Tally
+    from ..desk.sync import Pulled
 
 
 class MailPulled(Message, bubble=False):
     """A sync of one account ended well."""
 
-    def __init__(self, pulled: Pulled) -> None:
+    def __init__(self, pulled: "Pulled") -> None:
         super().__init__()
         self.pulled = pulled
 
@@ -17,7 +20,7 @@ class MailPulled(Message, bubble=False):
 class OutboxMoved(Message, bubble=False):
     """A round of sending ended; ``tally`` says what it did."""
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: "Tally") -> None:
         super().__init__()
         self.tally = tally
 

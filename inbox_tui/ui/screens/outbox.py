@@ -1,7 +1,7 @@
 """The outbox screen: what leaves when, what waits for a person, and what the person can say about it."""
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -10,8 +10,6 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from ...core.outbox import Kind, State
-from ...desk.desk import Desk
-from ...desk.views import OutboxRow
 from ...errors import InboxError
 from ..happened import DraftReturned, OutboxMoved
 from ..mishaps import tell
@@ -20,6 +18,10 @@ from ..widgets.footer import KeyLine
 from ..widgets.outbox_table import POSSIBLE, OutboxTable
 from ..widgets.status_line import StatusLine
 from .confirm import Answered, Confirm
+
+if TYPE_CHECKING:
+    from ...desk.desk import Desk
+    from ...desk.views import OutboxRow
 
 KEPT_SHOWN = 20
 """How many messages that need nothing more are shown below the others."""
@@ -31,7 +33,7 @@ class OutboxScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: "Desk") -> None:
         super().__init__()
         self._desk = desk
         self._rows: list[OutboxRow] = []
@@ -98,7 +100,7 @@ class OutboxScreen(Screen[None]):
         if (row := self._chosen()) is not None:
             self._do(lambda: self._back_to_draft(row), "Taken back. Write on.", then=row.item.case_id)
 
-    def _back_to_draft(self, row: OutboxRow) -> None:
+    def _back_to_draft(self, row: "OutboxRow") -> None:
         """A follow-up's words become the draft only where no other draft would be lost."""
         item, desk = row.item, self._desk
         if item.kind is Kind.REPLY:
@@ -160,7 +162,7 @@ class OutboxScreen(Screen[None]):
         """Back to where one was."""
         self.app.pop_screen()
 
-    def _chosen(self) -> OutboxRow | None:
+    def _chosen(self) -> "OutboxRow | None":
         return self.query_one(OutboxTable).chosen
 
     def _ask(self, question: Showable, detail: str, call: Callable[[], object], done: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -13,12 +13,14 @@ from textual.widgets import Static
 
 from ...core.checklist import Level
 from ...core.when import Resolved, Unclear
-from ...desk.replies import Review
 from ..actions import Where, bindings
 from ..show import Showable, line, lines, plain, styled
 from ..theming import glyph
 from .dialog import Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
+
+if TYPE_CHECKING:
+    from ...desk.replies import Review
 
 SHOWN_OPEN = 5
 """More open findings than this are counted, not listed: the draft's checklist has them all."""
@@ -65,7 +67,7 @@ class ReviewScreen(Dialog[Reviewed]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.REVIEW)
 
     def __init__(
-        self, review: Review, *, when: When, undo_seconds: float = 20, promise: Showable = ""
+        self, review: "Review", *, when: When, undo_seconds: float = 20, promise: Showable = ""
     ) -> None:
         super().__init__()
         self._review = review

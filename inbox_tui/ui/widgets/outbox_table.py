@@ -43,6 +43,8 @@ _ROLE = {
     State.HELD: "soon", State.UNKNOWN: "late", State.FAILED: "late", State.RETRYING: "soon",
     State.ACCEPTED: "muted", State.FILED: "muted", State.CANCELLED: "muted",
 }  # fmt: skip
+STATE_LINES = 4
+"""A server's answer can be a page long; the command line shows all of it."""
 _UNLESS = frozenset({Kind.NUDGE, Kind.CHECK_BACK})
 """Kinds that only leave when the customer stays silent."""
 
@@ -105,29 +107,34 @@ class OutboxTable(Widget, can_focus=True):
 
     def _block(self, row: OutboxRow, columns: tuple[int, int, int, int], *, here: bool) -> list[Content]:
         """One message: its first line, and more where its state needs more words."""
-        state = self._state(row)
-        told = state.wrap(columns[3])[:4]
+        told = self._told(row, columns[3])
         mark = line(glyph(self, "cursor") if here else " ", " ")
-        first = _row(mark, self._when(row), row.customer, row.what, told[0], columns)
+        first = _row(mark, self._when(row), row.customer, _what(row), told[0], columns)
         indent = sum(columns[:3]) + 3 * 2 + 2
         block = [first, *(line(" " * indent, fit(more, columns[3], pad=True)) for more in told[1:])]
         if here and self.has_focus:
             return [styled(plain(each.plain), "cursor") for each in block]
         return block
 
-    def _state(self, row: OutboxRow) -> Content:
+    def _told(self, row: OutboxRow, width: int) -> list[Content]:
+        """The state in words, then what one can do about it, in lines of ``width``; a hint is never torn."""
         item = row.item
         words = row.state_words
         if item.state is State.SCHEDULED and item.kind in _UNLESS:
             words = "scheduled, if they do not write"
         if item.state is State.SCHEDULED and item.reason:
             words = "scheduled: " + item.reason
-        keys = [self._key(name) for name in POSSIBLE[item.state]]
-        if item.state is State.SCHEDULED:
-            keys = keys[:1]
-        hint = join("  ", keys)
-        told = styled(words, _ROLE.get(item.state, "text"))
-        return line(told, " ", glyph(self, "dot"), " ", hint) if keys else told
+        names = POSSIBLE[item.state]
+        told = styled(words, _ROLE.get(item.state, "text")).wrap(width)[:STATE_LINES] or [plain("")]
+        gap = line(" ", glyph(self, "dot"), " ")
+        for hint in map(self._key, names[:1] if item.state is State.SCHEDULED else names):
+            longer = line(told[-1], gap, hint)
+            if longer.cell_length <= width:
+                told[-1] = longer
+            else:
+                told.append(hint)
+            gap = plain("  ")
+        return told
 
     def _key(self, name: str) -> Content:
         action = BY_ID[_ACTION_IDS[name]]
@@ -188,6 +195,11 @@ def when_words(at: datetime, *, now: datetime, zone: tzinfo) -> str:
     if abs(there.date() - here.date()) < timedelta(days=7):
         return f"{there:%a %H:%M}"
     return f"{there.day} {there:%b %H:%M}"
+
+
+def _what(row: OutboxRow) -> str:
+    """Every reply begins with Re:, so here it says nothing."""
+    return row.what.replace("reply: Re: ", "reply: ", 1)
 
 
 def _columns(width: int) -> tuple[int, int, int, int]:
