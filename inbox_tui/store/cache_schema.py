@@ -44,7 +44,7 @@ CREATE TABLE conversation (
 );
 CREATE INDEX conversation_newest ON conversation (last_at DESC, id);
 CREATE VIRTUAL TABLE words USING fts5 (
-    subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3'
+    subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1'
 );
 """
 

@@ -44,7 +44,7 @@ class _Line:
 _LINES = (
     "SELECT conversation, id, account, message_id, direction, received_at, seen, whole, from_name,"
     " from_addr, subject, is_complaint, category, automatic FROM message"
-    " WHERE conversation IN (SELECT value FROM json_each(?)) ORDER BY conversation, received_at, id"
+    " WHERE conversation IN (SELECT value FROM json_each(?)) ORDER BY conversation, received_at, mailbox, uid"
 )
 
 

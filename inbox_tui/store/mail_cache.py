@@ -165,7 +165,7 @@ class SqliteCache:
         kept: dict[object, CachedMessage] = {}
         for message in map(cached, rows):
             kept.setdefault(message.message.message_id or message.ref, message)
-        return sorted(kept.values(), key=lambda message: message.received_at)
+        return sorted(kept.values(), key=lambda message: (message.received_at, message.ref))
 
     def places(self, account: str, message_id: str) -> list[MailRef]:
         """Where a message lies on the server."""

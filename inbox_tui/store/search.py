@@ -68,17 +68,19 @@ def _by_rank(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]
 
 def _spread(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]:
     """Conversations that have all words, though no single message has, newest first."""
-    seeds: list[set[str]] = []
+    rare: list[dict[str, None]] = []
     common: list[str] = []
     for term in wanted:
         hits = [row[0] for row in connection.execute(f"{_HITS} LIMIT {_MOST_HITS}", (term,))]
         if len(hits) == _MOST_HITS:
             common.append(term)
         else:
-            seeds.append(set(hits))
-    if not seeds:
+            rare.append(dict.fromkeys(hits))
+    if not rare:
         return
-    candidates = sorted(set.intersection(*seeds))[:_MOST_CANDIDATES]
+    rare.sort(key=len)
+    both = [each for each in rare[0] if all(each in others for others in rare[1:])]
+    candidates = both[:_MOST_CANDIDATES]
     for term in common:
         rows = connection.execute(
             "SELECT DISTINCT m.conversation FROM message m"

@@ -165,6 +165,12 @@ def test_uids_since_an_instant_come_newest_first(cache: MailCache) -> None:
     assert cache.uids_since(SHOP, "INBOX", [], since) == []
 
 
+def test_messages_of_one_second_stay_in_the_order_of_their_uids(cache: MailCache) -> None:
+    cache.put([letter(n, minutes=0, name=f"N{n}", whole=n != 1) for n in (3, 2, 1)], {})
+    assert [each.ref.uid for each in cache.messages("c1")] == [1, 2, 3]
+    assert cache.conversations()[0].from_name == "N1"
+
+
 def test_many_messages_of_one_second_are_all_kept(cache: MailCache) -> None:
     cache.put([letter(n, minutes=0) for n in range(1, 300)], {})
     assert len(cache.messages("c1")) == 299

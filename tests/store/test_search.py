@@ -80,9 +80,5 @@ def test_odd_characters_are_only_characters(cache: SqliteCache, typed: str) -> N
 
 
 @given(st.text(st.characters(codec=None), max_size=60))
-def test_no_text_ever_raises(typed: str) -> None:
-    assert set(SHARED.search(typed, limit=3)) <= {"c1"}
-
-
-SHARED = SqliteCache(None)
-SHARED.put([letter(1)], {})
+def test_no_text_ever_raises(cache: SqliteCache, typed: str) -> None:
+    assert set(cache.search(typed, limit=9)) <= {"old", "text", "new", "two", "name"}
