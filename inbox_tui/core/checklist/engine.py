@@ -1,0 +1,83 @@
+"""The checklist itself: one draft in, one report out."""
+
+from __future__ import annotations
+
+from . import document
+from .clockwork import promptness
+from .complaint import Particulars, particulars, stem
+from .document import Outcome
+from .lexicon import lexicon
+from .model import CHECKS, Answer, Complaint, Report, Stance
+from .naming import personalised
+from .placeholders import placeholders
+from .reading import Reader, Reading, language
+from .report import reported
+from .rules import index, rule_files
+from .stance import guessed
+from .tone import tone
+
+_ANY_LANGUAGE = frozenset({"promptness", "personalised", "placeholder"})
+
+
+class Checklist:
+    """Holds the rules and what was read before; not for use from two threads at once.
+
+    Keep one for as long as a draft is open: only sentences that changed are read again.
+    """
+
+    def __init__(self) -> None:
+        self._readers: dict[str, Reader] = {}
+        settings = rule_files()["validation"].settings
+        self._common = frozenset(str(settings["common"]).split())
+        self._synonyms = tuple(frozenset(stem(w) for w in str(g).split()) for g in settings["synonyms"])
+
+    @property
+    def read_afresh(self) -> int:
+        """How many sentences had to be read so far, for whoever measures the cache."""
+        return sum(reader.read_afresh for reader in self._readers.values())
+
+    def check(self, answer: Answer) -> Report:
+        """Check a draft; any text at all gives a report with one finding per check."""
+        spoken = language(answer.text)
+        source = f"{answer.complaint.subject}\n{answer.complaint.text}" if answer.complaint else ""
+        reading = self._reader(spoken).read(answer.text, source)
+        found = self._outcomes(reading, answer, spoken)
+        stance = answer.stance or guessed(reading, found["fault"])
+        if stance is Stance.NOT_OURS:
+            found["fault"] = Outcome(None)
+        return reported(found, answer, reading, stance)
+
+    def _reader(self, spoken: str) -> Reader:
+        if spoken not in self._readers:
+            rules = index(spoken)
+            self._readers[spoken] = Reader(rules, lexicon(spoken if rules.rules else "en"))
+        return self._readers[spoken]
+
+    def _outcomes(self, reading: Reading, answer: Answer, spoken: str) -> dict[str, Outcome]:
+        details = self._details(answer.complaint)
+        found = {check: Outcome(None) for check in CHECKS}
+        written = {c for c, f in rule_files().items() if any(r.language == spoken for r in f.rules)}
+        for check in CHECKS:
+            if check in written:
+                found[check] = document.positive(reading, check)
+        found["placeholder"] = placeholders(reading.text)
+        found["promptness"] = promptness(reading, answer.hours_since)
+        taken_up = document.validation(reading, details)
+        if "validation" in written:
+            found["validation"] = taken_up
+            found["explanation"] = document.explanation(reading)
+            found["excuse"] = document.cancelled(reading, "excuse")
+            found["blame"] = document.cancelled(reading, "blame")
+            found["tone"] = tone(reading)
+            own = taken_up.found or found["solution"].found or found["commitment"].found
+            alike = document.copied(answer.text, answer.sent_before)
+            found["canned"] = document.canned(reading, bool(own), alike)
+            if found["placeholder"].found and not found["canned"].found:
+                found["canned"] = found["placeholder"]
+        found["personalised"] = personalised(reading, answer, (taken_up, found["solution"]))
+        return found
+
+    def _details(self, complaint: Complaint | None) -> Particulars | None:
+        if complaint is None or not (complaint.text.strip() or complaint.subject.strip()):
+            return None
+        return particulars(complaint, self._common, self._synonyms)

@@ -1,0 +1,106 @@
+"""A draft as the checks see it: its sentences with the rules that fired in them, greeting and signature apart."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from .lexicon import Lexicon, function_words
+from .masking import MASK, address_spans, lifted_spans, masked, quoted_spans
+from .matching import Hit, hits
+from .normalise import Plain, plain
+from .rules import RuleIndex
+from .sentences import Words, sentences, words
+
+_CACHED = 4_096
+_GREETING = re.compile(
+    r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day|respected|bonjour"
+    r"|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste|oi)\b)?[ ,]*(?P<name>[^\n,:;!.?]{0,60})",
+    re.IGNORECASE,
+)
+_SHORT_LINE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One sentence: where it starts, its words as written and as the rules see them, and what fired."""
+
+    start: int
+    text: str
+    words: Words
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The whole draft. `text` is normalised with quotations blanked; `greeting` and `signature` are ranges of it."""
+
+    plain: Plain
+    text: str
+    sentences: tuple[Read, ...]
+    greeting: tuple[int, int]
+    signature: int
+
+
+class Reader:
+    """Reads drafts, remembering every sentence so that after a keystroke only the changed one is read again."""
+
+    def __init__(self, index: RuleIndex, lexicon: Lexicon) -> None:
+        self._index = index
+        self._lexicon = lexicon
+        self._known: OrderedDict[str, tuple[Words, tuple[Hit, ...]]] = OrderedDict()
+        self.read_afresh = 0
+
+    def read(self, text: str, source: str = "") -> Reading:
+        """Read a draft; `source` is the customer's text, whose words do not count as the writer's."""
+        form = plain(text)
+        own = masked(form.text, quoted_spans(form.text) + address_spans(form.text))
+        lifted = masked(own, lifted_spans(own, plain(source).text)) if source else own
+        found = []
+        for sentence in sentences(own):
+            end = sentence.start + len(sentence.text)
+            as_ruled, fired = self._one(lifted[sentence.start : end])
+            found.append(Read(sentence.start, sentence.text, as_ruled, fired))
+        return Reading(form, own, tuple(found), _greeting(own), _signature(own))
+
+    def _one(self, text: str) -> tuple[Words, tuple[Hit, ...]]:
+        known = self._known.get(text)
+        if known is not None:
+            self._known.move_to_end(text)
+            return known
+        self.read_afresh += 1
+        as_ruled = words(text, self._lexicon)
+        fresh = as_ruled, hits(as_ruled, self._index)
+        self._known[text] = fresh
+        if len(self._known) > _CACHED:
+            self._known.popitem(last=False)
+        return fresh
+
+
+def language(text: str) -> str:
+    """The language of a text, by its function words; English while there is too little to tell."""
+    sample = re.findall(r"[^\W\d_]+", text[:6_000].lower())
+    counts = {name: sum(1 for w in sample if w in known) for name, known in function_words().items()}
+    best = max(counts, key=lambda name: counts[name])
+    if counts[best] < 4 or counts[best] <= counts["en"] * 1.4:
+        return "en"
+    return best
+
+
+def _greeting(text: str) -> tuple[int, int]:
+    match = _GREETING.match(text)
+    return match.span("name") if match else (0, 0)
+
+
+def _signature(text: str) -> int:
+    """Where the closing lines begin: the short ones at the end that are no sentences."""
+    end = len(text.rstrip(" \n" + MASK + ">"))
+    begin = end
+    for _ in range(7):
+        line_start = text.rfind("\n", 0, begin) + 1
+        line = text[line_start:begin].strip()
+        if line_start == 0 or len(line) > _SHORT_LINE or line.endswith((".", "!", "?", ":")):
+            break
+        begin = max(line_start - 1, 0)
+    return begin

@@ -1,0 +1,129 @@
+"""Putting what was found into levels and words."""
+
+from __future__ import annotations
+
+import hashlib
+
+from .document import Outcome
+from .model import CHECKS, MISTAKES, Answer, Finding, Level, Report, Stance
+from .reading import Reading
+from .rules import Wording, rule_files
+
+_NEEDED: dict[Stance, tuple[frozenset[str], frozenset[str]]] = {
+    Stance.OURS: (
+        frozenset({"fault", "solution", "validation"}),
+        frozenset({"empathy", "explanation", "commitment", "follow_up"}),
+    ),
+    Stance.SHARED: (
+        frozenset({"fault", "solution", "validation"}),
+        frozenset({"empathy", "explanation", "commitment", "follow_up"}),
+    ),
+    Stance.NOT_OURS: (frozenset({"validation", "explanation"}), frozenset({"empathy"})),
+    Stance.UNKNOWN: (frozenset({"follow_up", "validation"}), frozenset({"empathy"})),
+}
+"""What a reply must have and should have, by stance."""
+
+_STOPS = frozenset({"placeholder", "argue"})
+_RANK = (Level.ERROR, Level.MUST, Level.SHOULD)
+_NAMED = 3
+
+
+def reported(found: dict[str, Outcome], answer: Answer, reading: Reading, stance: Stance) -> Report:
+    """The report for these outcomes."""
+    findings = tuple(_finding(check, found[check], answer, reading, stance) for check in CHECKS)
+    live = [f for f in findings if not f.dismissed]
+    open_ones = [f for level in _RANK for f in live if f.level is level]
+    files = rule_files()
+    to_go = tuple(_short(f, files[f.check].wording) for f in open_ones)
+    ready = not any(f.level in (Level.ERROR, Level.MUST) for f in live)
+    return Report(
+        findings=findings,
+        ready=ready,
+        stance=stance,
+        stance_guessed=answer.stance is None,
+        to_go=to_go,
+        summary=_summary(to_go, ready),
+    )
+
+
+def _summary(to_go: tuple[str, ...], ready: bool) -> str:
+    if not to_go:
+        return "Ready to read once more"
+    named = "; ".join(to_go[:_NAMED])
+    more = f"; and {len(to_go) - _NAMED} more" if len(to_go) > _NAMED else ""
+    if ready:
+        return f"Ready to read once more; it could still gain: {named}{more}"
+    return f"{len(to_go)} to go: {named}{more}"
+
+
+def _finding(check: str, found: Outcome, answer: Answer, reading: Reading, stance: Stance) -> Finding:
+    file = rule_files()[check]
+    level = _level(check, found, stance)
+    message, suggestion = _words(check, found, level)
+    key, dismissed = _key(check, found, answer.dismissed)
+    if level is Level.OK:
+        dismissed = False
+    return Finding(
+        check=check,
+        found=found.found,
+        level=level,
+        spans=tuple(reading.plain.span(a, b) for a, b in found.spans),
+        message=message,
+        suggestion="" if level is Level.OK else suggestion,
+        why=file.wording.why,
+        key=key,
+        rule=", ".join(found.rules),
+        dismissed=dismissed,
+    )
+
+
+def _level(check: str, found: Outcome, stance: Stance) -> Level:
+    if found.found is None:
+        return Level.OK
+    if check in MISTAKES:
+        if not found.found:
+            return Level.OK
+        return Level.ERROR if check in _STOPS else Level.SHOULD
+    if found.case == "wrong_name":
+        return Level.ERROR
+    if found.case in ("amber", "late_said"):
+        return Level.HINT
+    if found.found:
+        return Level.OK
+    if found.case == "late":
+        return Level.SHOULD
+    must, should = _NEEDED[stance]
+    return Level.MUST if check in must else Level.SHOULD if check in should else Level.HINT
+
+
+def _words(check: str, found: Outcome, level: Level) -> tuple[str, str]:
+    file = rule_files()[check]
+    if found.found is None:
+        return "Does not apply here.", ""
+    cases = file.settings.get("cases", {})
+    if found.case in cases:
+        case = cases[found.case]
+        return case["message"], case.get("suggestion", file.wording.suggestion)
+    good = found.found is not (check in MISTAKES)
+    if check in MISTAKES:
+        return (file.wording.missing if good else file.wording.present), file.wording.suggestion
+    return (file.wording.present if good else file.wording.missing), file.wording.suggestion
+
+
+def _short(finding: Finding, wording: Wording) -> str:
+    if finding.rule == "personalised/other-name":
+        return "take out another customer's name"
+    return wording.short
+
+
+def _key(check: str, found: Outcome, dismissed: frozenset[str]) -> tuple[str, bool]:
+    """A key made of what was said, not of where: it survives edits around it, and new words open it again."""
+    parts = sorted({_digest(said) for said in found.said}) if found.said else [found.case or "missing"]
+    known = {
+        part for key in dismissed if key.startswith(f"{check}:") for part in key.split(":", 1)[1].split("+")
+    }
+    return f"{check}:{'+'.join(parts)}", bool(known) and known.issuperset(parts)
+
+
+def _digest(said: str) -> str:
+    return hashlib.blake2s(said.encode(), digest_size=5).hexdigest()

@@ -1,0 +1,174 @@
+"""The rules as they stand in rules/NAME.toml, read once and compiled when first needed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+from .lexicon import Lexicon, lexicon
+from .model import CHECKS
+from .patterns import Anchor, anchor, compiled
+
+GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
+"""Readings in which a rule may ask not to fire."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of one check.
+
+    It fires on a sentence in which one of `patterns` matches, none of `unless` does and no guard objects. Rules
+    lighter than 1 need company: a sentence counts when the weights found in it add up to 1. `keep` marks a mistake
+    that ownership close by does not excuse. `right` are sentences in which it must fire, `wrong` ones in which
+    it must not.
+    """
+
+    id: str
+    check: str
+    language: str
+    patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    guards: frozenset[str] = frozenset()
+    weight: float = 1.0
+    keep: bool = False
+    tags: frozenset[str] = frozenset()
+    why: str = ""
+    right: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The word classes that the patterns speak of."""
+        return lexicon(self.language)
+
+    @cached_property
+    def expressions(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns, ready to search."""
+        return tuple(compiled(p, self.lexicon) for p in self.patterns)
+
+    @cached_property
+    def objections(self) -> tuple[re.Pattern[str], ...]:
+        """The antipatterns, ready to search."""
+        return tuple(compiled(p, self.lexicon) for p in self.unless)
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor | None, ...]:
+        """For each pattern the words without which it cannot match."""
+        return tuple(anchor(p, self.lexicon) for p in self.patterns)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a check says: on a part that is missing or a mistake that is there, and when all is well."""
+
+    missing: str
+    present: str
+    suggestion: str
+    why: str
+    short: str
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """One check: its words for the owner, its rules and its settings."""
+
+    check: str
+    wording: Wording
+    rules: tuple[Rule, ...]
+    settings: dict[str, Any]
+
+
+def parsed(check: str, text: str) -> RuleFile:
+    """A rule file from its TOML; raises KeyError or ValueError where a field is missing or unknown."""
+    data = tomllib.loads(text)
+    known = {"id", "patterns", "unless", "guards", "weight", "keep", "tags", "why", "examples", "language"}
+    rules = []
+    for entry in data.get("rule", []):
+        surplus = set(entry) - known
+        if surplus:
+            raise ValueError(
+                f"rules/{check}.toml, rule {entry.get('id')}: unknown {', '.join(sorted(surplus))}"
+            )
+        guards = frozenset(entry.get("guards", data.get("guards", [])))
+        if guards - GUARDS:
+            raise ValueError(
+                f"rules/{check}.toml, rule {entry['id']}: unknown guard {', '.join(guards - GUARDS)}"
+            )
+        examples = entry.get("examples", {})
+        rules.append(
+            Rule(
+                id=entry["id"],
+                check=check,
+                language=entry.get("language", data.get("language", "en")),
+                patterns=tuple(entry["patterns"]),
+                unless=tuple(entry.get("unless", [])) + tuple(data.get("unless", [])),
+                guards=guards,
+                weight=entry.get("weight", 1.0),
+                keep=entry.get("keep", False),
+                tags=frozenset(entry.get("tags", [])),
+                why=entry.get("why", data["why"]),
+                right=tuple(examples.get("right", [])),
+                wrong=tuple(examples.get("wrong", [])),
+            )
+        )
+    wording = Wording(
+        missing=data.get("missing", ""),
+        present=data["present"],
+        suggestion=data["suggestion"],
+        why=data["why"],
+        short=data["short"],
+    )
+    return RuleFile(check=check, wording=wording, rules=tuple(rules), settings=data.get("settings", {}))
+
+
+@cache
+def rule_files() -> dict[str, RuleFile]:
+    """All sixteen checks, from the package."""
+    folder = resources.files(__package__).joinpath("rules")
+    return {
+        check: parsed(check, folder.joinpath(f"{check}.toml").read_text(encoding="utf-8")) for check in CHECKS
+    }
+
+
+class RuleIndex:
+    """The rules of one language, found by the words that they cannot do without."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._by_word: dict[str, list[tuple[int, int]]] = {}
+        self._by_stem: dict[str, list[tuple[int, int]]] = {}
+        self._always: list[tuple[int, int]] = []
+        for number, rule in enumerate(self.rules):
+            for which, found in enumerate(rule.anchors):
+                entry = (number, which)
+                if found is None:
+                    self._always.append(entry)
+                    continue
+                for word in found.words:
+                    self._by_word.setdefault(word, []).append(entry)
+                for stem in found.stems:
+                    self._by_stem.setdefault(stem, []).append(entry)
+
+    def candidates(self, words: Iterable[str]) -> set[tuple[int, int]]:
+        """Rule and pattern numbers worth trying on a sentence with these words."""
+        found = set(self._always)
+        by_word, by_stem = self._by_word, self._by_stem
+        for word in words:
+            if word in by_word:
+                found.update(by_word[word])
+            if word[:4] in by_stem:
+                found.update(by_stem[word[:4]])
+        return found
+
+
+@cache
+def index(language: str) -> RuleIndex:
+    """The rules of a language, all checks together; empty where nobody wrote any."""
+    return RuleIndex(
+        rule for file in rule_files().values() for rule in file.rules if rule.language == language
+    )
