@@ -28,6 +28,7 @@ STEPS = 4
 """Everything before the text may take this many timeouts together: well inside the lease of a claim."""
 _ASKS_FOR_SIGN_IN = frozenset({530, 534, 535, 538})
 _BARE_ENDS = re.compile(rb"\r\n|\r|\n")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,18}")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -165,7 +166,7 @@ class SmtpTransport:
         offered = client.esmtp_extensions
         options = []
         if "size" in offered:
-            limit = int(offered["size"]) if offered["size"].isdecimal() else 0
+            limit = int(offered["size"]) if _PLAIN_NUMBER.fullmatch(offered["size"]) else 0
             if 0 < limit < len(data):
                 raise _NotPossibleError(
                     f"The message has {len(data):,} bytes; {self._host} takes {limit:,} at most."
