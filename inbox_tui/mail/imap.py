@@ -18,8 +18,9 @@ from ..errors import MailboxGoneError, MailError, RefusedError, UnreachableError
 from ..ports import Fetched, MailboxStatus
 from .imap_answers import bare, body, chunks, flags_in, groups, only_value, received_in, size_in
 from .imap_errors import translated
-from .imap_line import Line, open_line
+from .imap_line import Line
 from .imap_names import sent_among
+from .imap_open import open_line
 
 HEADER_CHUNK = 500
 """Messages in one FETCH of headers: a command of 5 kB, which every server takes."""

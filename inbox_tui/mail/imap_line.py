@@ -1,4 +1,4 @@
-"""One signed-in IMAP connection: the only module that touches imapclient.
+"""One signed-in IMAP connection: with ``imap_open``, all that touches imapclient.
 
 Every name passes the gate of ``imap_names`` on its way out. Library errors come out as they are and are
 translated one level up, except where only this place knows what they mean.
@@ -8,17 +8,15 @@ import contextlib
 import imaplib
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ..config import Account
 from ..core.text import clean_line
-from ..errors import MailError, SignInError, UnreachableError
+from ..errors import MailError, UnreachableError
 from ..ports import MailboxStatus
-from .imap_errors import is_refusal, mailbox_error, server_words, sign_in_error
+from .imap_errors import is_refusal, mailbox_error
 from .imap_names import Listed, passed, passed_flags, quoted, read_listing, wire_name
-from .tls import check_plain, no_encryption, tls_context
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient
@@ -26,87 +24,8 @@ if TYPE_CHECKING:
 SEARCH_SPAN = 50_000
 """Messages asked about in one SEARCH: imaplib takes no answer of more than a million bytes."""
 _ID_LIMIT = 900
-_NEWS = frozenset({b"EXISTS", b"EXPUNGE", b"FETCH", b"VANISHED"})
-
-
-def open_line(account: Account, password: Callable[[], str | None], *, timeout: float) -> "Line":
-    """Connect, encrypt and sign in. Raises the errors of the libraries besides our own."""
-    from imapclient import IMAPClient
-
-    server = account.imap
-    check_plain(server)
-    host = server.host.strip("[]")
-    context = None if server.tls == "off" else tls_context(account.ca_file)
-    client = IMAPClient(
-        host,
-        port=server.port,
-        ssl=server.tls == "implicit",
-        ssl_context=context if server.tls == "implicit" else None,
-        timeout=timeout,
-    )
-    line = Line(client, host)
-    try:
-        # The library would hand every line, passwords included, to the log.
-        client._imap.debug = 0
-        client.normalise_times = False
-        client.folder_encode = False
-        client.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        if server.tls == "starttls":
-            _encrypt(client, host, context)
-        _sign_in(client, host, account.imap_user, password)
-        # What was offered before the sign-in is not what is offered after it.
-        client._imap.untagged_responses.clear()
-        client._cached_capabilities = None
-        line.learn_capabilities()
-    except BaseException:
-        line.hang_up()
-        raise
-    return line
-
-
-def _encrypt(client: "IMAPClient", host: str, context: Any) -> None:
-    """STARTTLS, or nothing: an attacker may hide the offer, or greet us as if we were signed in already."""
-    if client._imap.state != "NONAUTH":
-        raise no_encryption(host, "wanted to skip the encryption (it greeted with PREAUTH).")
-    if not client.has_capability("STARTTLS"):
-        raise no_encryption(host, "offers no encryption on this port (no STARTTLS).")
-    try:
-        client.starttls(context)
-    except imaplib.IMAP4.error as error:
-        if not is_refusal(error):
-            raise
-        raise no_encryption(host, f"refused to encrypt ({server_words(error)}).") from error
-    # Answers that came before the encryption may be an attacker's; the library would believe them.
-    client._imap.untagged_responses.clear()
-    client._cached_capabilities = None
-
-
-def _sign_in(client: "IMAPClient", host: str, user: str, password: Callable[[], str | None]) -> None:
-    if client._imap.state == "AUTH":
-        return
-    passed(user, "The user name")
-    word = password()
-    if word is None:
-        raise SignInError(f"There is no password for {user}. Nothing was sent; store one for the account.")
-    if "\0" in word:
-        raise SignInError(f"The password of {user} holds a zero character, which no mail server takes.")
-    offered = {name.upper() for name in client.capabilities()}
-    try:
-        if b"AUTH=PLAIN" in offered:
-            # It travels as base64, so any character may be in it.
-            client.plain_login(user, word)
-        elif b"LOGINDISABLED" in offered:
-            raise SignInError(f"{host} takes no password sign-in. Nothing was sent; ask its provider.")
-        elif not (word.isascii() and user.isascii()):
-            raise SignInError(
-                f"{host} takes only ASCII characters in user names and passwords. Nothing was sent; "
-                "choose others."
-            )
-        else:
-            # The library quotes the password and forgets the user name.
-            client.login(quoted(user, "The user name"), passed(word, "The password"))
-    except imaplib.IMAP4.error as error:
-        raise sign_in_error(error, host=host, user=user) from error
+_CHANGES = ("EXPUNGE", "FETCH", "VANISHED")
+_NEWS = frozenset({b"EXISTS", *(kind.encode() for kind in _CHANGES)})
 
 
 class Line:
@@ -117,6 +36,7 @@ class Line:
         self._host = clean_line(host)
         self._wire: dict[str, str] = {}
         self._exists = 0
+        self._changed = False
         self.selected: tuple[str, bool] | None = None
         """The mailbox that is open, and whether for reading only."""
         self.capabilities: tuple[str, ...] = ()
@@ -218,8 +138,6 @@ class Line:
 
     # --- news ------------------------------------------------------------------------------------
 
-    _changed = False
-
     def noop(self) -> bool:
         """True when something changed since the last time anybody asked."""
         self._client.noop()
@@ -229,7 +147,7 @@ class Line:
         """Listen for at most ``seconds``; True when something changed."""
         started = time.monotonic()
         self._begin_idle()
-        heard = False
+        heard = self._pending()
         while not heard and not self._unread() and (left := started + seconds - time.monotonic()) > 0:
             answers = self._client.idle_check(timeout=left)
             if any(answer[0] == b"BYE" for answer in answers):
@@ -268,14 +186,22 @@ class Line:
         finally:
             sock.settimeout(timeout)
 
-    def _heard(self) -> bool:
+    def _pending(self) -> bool:
+        """True when the answers read so far hold news that nobody was told of."""
         answers = self._client._imap.untagged_responses
-        now = answers.get("EXISTS") or [b"%d" % self._exists]
-        heard = self._changed or int(now[-1]) != self._exists
-        heard = heard or any(answers.get(kind) for kind in ("EXPUNGE", "FETCH", "VANISHED"))
-        for kind in ("EXPUNGE", "FETCH", "VANISHED", "EXISTS"):
+        counts = answers.get("EXISTS")
+        grown = bool(counts) and int(counts[-1]) != self._exists
+        return grown or self._changed or any(answers.get(kind) for kind in _CHANGES)
+
+    def _heard(self) -> bool:
+        """The same, and from now on it was told."""
+        heard = self._pending()
+        answers = self._client._imap.untagged_responses
+        if counts := answers.pop("EXISTS", None):
+            self._exists = int(counts[-1])
+        for kind in _CHANGES:
             answers.pop(kind, None)
-        self._exists, self._changed = int(now[-1]), False
+        self._changed = False
         return heard
 
     # --- the end ---------------------------------------------------------------------------------
