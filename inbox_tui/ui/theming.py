@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from rich.cells import cell_len
@@ -111,7 +111,10 @@ def read(path: Path) -> Look | BadTheme:
     """One theme file, checked."""
     try:
         text = path.read_text(encoding="utf-8")
-        file = msgspec.convert(tomllib.loads(text), _File)
+        data = tomllib.loads(text)
+        for key in _not_words(data):
+            return BadTheme(reason=f"The theme {path} is not used: {key} is no text{_where(text, key)}.")
+        file = msgspec.convert(data, _File)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         return BadTheme(reason=f"The theme {path} is not used: {plain(str(error)).plain}.")
     fault = _fault(file)
@@ -119,6 +122,18 @@ def read(path: Path) -> Look | BadTheme:
         key, what = fault
         return BadTheme(reason=f"The theme {path} is not used: {key} {what}{_where(text, key)}.")
     return _look(path.stem, file)
+
+
+def _not_words(data: dict[str, Any]) -> list[str]:
+    """Values that are numbers or tables; msgspec would name only the table that they are in."""
+    tables = ((name, data.get(name)) for name in ("colours", "styles"))
+    return [
+        f"{name}.{k}"
+        for name, t in tables
+        if isinstance(t, dict)
+        for k, v in t.items()
+        if not isinstance(v, str)
+    ]
 
 
 def _fault(file: _File) -> tuple[str, str] | None:
