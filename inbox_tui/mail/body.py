@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from ..core.text import clean
 from .charsets import decode
 from .flowed import unflow
-from .html import html_to_text
+from .html import MAX_HTML, html_to_text, without_pictures
 from .parts import Letter, Part
 
 MAX_TEXT = 1_000_000
-"""Bytes of decoded text that are read of one letter, all parts together."""
+"""Characters that are read of one letter, all parts together."""
 
-MAX_HTML_TEXT = 600_000
-"""Of these, bytes of HTML: converting takes a second per million in the worst case."""
+_MAX_WITH_PICTURES = 8_000_000
+"""Bytes of one HTML part in which its text is looked for."""
 
 _KEPT_AS_FILES = frozenset(
     ("text/calendar", "text/css", "text/csv", "text/vcard", "text/x-vcard", "text/rtf")
@@ -48,7 +48,7 @@ class Reader:
     """Reads one letter, within one budget. ``shown`` are the numbers of the parts whose text is in it."""
 
     left: int = MAX_TEXT
-    html_left: int = MAX_HTML_TEXT
+    html_left: int = MAX_HTML
     shown: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
@@ -97,20 +97,17 @@ class Reader:
 
     def leaf(self, part: Part) -> str:
         """The text of one part; empty when the budget is spent."""
-        budget = min(self.left, self.html_left) if part.type == "text/html" else self.left
-        data = part.content(budget + 1)
-        if len(data) > budget:
-            data = data[:budget]
-            self.notes.append(
-                f"The text was cut after {MAX_TEXT if budget == self.left else MAX_HTML_TEXT:,} bytes."
-            )
-        self.left -= len(data)
-        text = decode(data, part.charset)
-        if (part.type == "text/html" and _ANY_TAG.search(text)) or _HTML_START.match(text):
-            self.html_left -= len(data)
-            text = html_to_text(text)
-        elif part.type in ("text/enriched", "text/richtext"):
-            text = html_to_text(text.replace("\n", "<br>"))
+        is_html = part.type == "text/html"
+        source = decode(part.content(_MAX_WITH_PICTURES if is_html else self.left + 1), part.charset)
+        if (is_html and _ANY_TAG.search(source)) or _HTML_START.match(source):
+            source = self.within(without_pictures(source), min(self.left, self.html_left))
+            self.html_left -= len(source)
+            text = html_to_text(source)
+        else:
+            text = source = self.within(source, self.left)
+            if part.type in ("text/enriched", "text/richtext"):
+                text = html_to_text(source.replace("\n", "<br>"))
+        self.left -= len(source)
         text = clean(text)
         if part.options.get("format", "").strip().lower() == "flowed" and part.type == "text/plain":
             text = unflow(text, delete_space=part.options.get("delsp", "").strip().lower() == "yes")
@@ -118,6 +115,12 @@ class Reader:
         if text:
             self.shown.add(part.number)
         return text
+
+    def within(self, source: str, budget: int) -> str:
+        """As much of ``source`` as the budget allows."""
+        if len(source) > budget:
+            self.notes.append(f"The text was cut after {budget:,} characters.")
+        return source[:budget]
 
     def anything(self, letter: Letter) -> str:
         """The first part that holds any text, even if it is meant as a file: better than an empty page."""

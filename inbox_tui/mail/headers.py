@@ -29,7 +29,7 @@ _MAX_PARAMETERS = 8_000
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]{0,100}:")
 _ID = re.compile(r"<([!-;=?-~]{1,498})>")
-_BARE_ID = re.compile(r"[!-;=?-~]{1,498}")
+_BARE_ID = re.compile(r"(?!=\?)[!-;=?-~]{1,498}")
 _PARAMETER = re.compile(
     r';\s{0,50}([^\s=;"]{1,100})\s{0,50}=\s{0,50}(?:"((?:[^"\\]|\\.)*)"?|([^;]*))', re.DOTALL
 )

@@ -1,0 +1,253 @@
+"""Mail that came back: for whom, which letter, and why.
+
+First the standard report (RFC 3464), then the habits of the servers that never heard of it. Anybody can
+write such a report, so the caller believes one only if ``original_message_id`` is a letter of the shop.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..core.message import Message
+from ..core.text import clean_line
+from ..ports import Parser
+from .headers import Header, addresses, message_ids, read_header
+from .parts import Letter, Part, take_apart
+
+
+class BounceKind(StrEnum):
+    """``failed`` is final; after ``delayed`` the server still tries."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounce:
+    """One recipient whom a letter did not reach. Every text is clean; any may be empty but ``kind``."""
+
+    kind: BounceKind
+    recipient: str
+    original_message_id: str
+    reason: str
+
+
+_REPORT_LIMIT = 200_000
+_MAX_GROUPS = 300
+_GROUP_FIELDS = ("final-recipient", "original-recipient", "action", "diagnostic-code")
+_TEXT_LIMIT = 60_000
+_SENDERS = re.compile(
+    r"mailer[- ]?daemon|post-?master|ndr admin|mail delivery|delivery (?:sub)?system|"
+    r"mail(?:er)? (?:administrator|system)|"
+    r"mail-?gateway|maildaemon|mta-?daemon|bounces?[@+-]|system administrator|microsoftexchange|mmdf|"
+    r"email engine|mail server|internet mail|delivery@|noreply-maildelivery|message router",
+    re.IGNORECASE,
+)
+_SUBJECTS = re.compile(
+    r"undeliver|non-?delivery|not (?:be |yet been )?delivered|could(?:n't| not) be delivered|nondeliverable|"
+    r"delivery (?:status|fail|delay|has|report|problem|notif|error|unsuccess|incomplete)|"
+    r"problem.{0,20}deliver|"
+    r"fail(?:ed|ure)? (?:mail|notice|deliver|message|notif|recipient|to deliver)|\bbounced?\b|"
+    r"mail (?:fail|error|deliver|could not|system error|delayed)|returned (?:mail|to sender|e-?mail|message)|"
+    r"message (?:delayed|could not|status|delivery|you sent blocked)|"
+    r"warning.{0,40}(?:deliver|could not|not sent)|"
+    r"(?:unable to|cannot|can't) (?:send|deliver)|unknown (?:user|recipient|address)|user unknown|"
+    r"mailbox full|"
+    r"permanent (?:delivery )?(?:error|fail)|unzustellbar|non remis|no se ha podido|mancata consegna|"
+    r"(?:配信|送信).{0,12}(?:エラー|失敗|できません)|配信不能|недоставлен|не доставлен",
+    re.IGNORECASE,
+)
+_DELAYED = re.compile(
+    r"(?:delivery|message|mail)\b.{0,30}\b(?:delayed|deferred|still in the queue)|not yet been delivered|"
+    r"(?:will|shall) (?:be retried|continue to (?:try|retry)|keep trying)|delivery attempts will continue|"
+    r"this is a warning message only|do not need to resend|still being retried|warning: could not send",
+    re.IGNORECASE,
+)
+_AUTO_REPLY = re.compile(
+    r"out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"[\w.+=/!#$%&'*?^{}~-]{1,64}@[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63}){0,8}")
+_CODE = re.compile(r"(?<![\d.])(?:[45]\d\d[ -]|[45]\.\d{1,2}\.\d{1,3}\b)")
+_WORDS_OF_REFUSAL = re.compile(
+    r"unknown|not found|does ?n.t exist|no such|reject|refus|denied|full|quota|exceed|disabled|invalid|block|"
+    r"fail|unable|timed? ?out|expired|undeliver|unreachable|bad |"
+    r"not (?:listed|exist|allowed|permitted|recogni|accept|valid)",
+    re.IGNORECASE,
+)
+_ORIGINAL = re.compile(
+    r"^[ >|]{0,8}(?:-{2,}.{0,60}(?:original|below|returned|message|header|copy|copia|ursprüng).{0,80}|"
+    r"(?:received|return-path|message-id|x-originating-ip|dkim-signature):.{0,300}|"
+    r".{0,60}(?:copy of (?:the|your)|original|unsent) (?:message|mail|headers?)\b.{0,80})$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ID_LINE = re.compile(r"^[ >|\t]{0,8}message-id:\s{0,20}(<[^<>\s]{1,490}>)", re.IGNORECASE | re.MULTILINE)
+
+
+def read_bounce(raw: bytes, parser: Parser) -> Bounce | None:
+    """What came back, if ``raw`` is a delivery report about failure or delay; else None. Never raises."""
+    letter = take_apart(raw)
+    message = parser.parse(raw)
+    if not _may_be_report(letter, message):
+        return None
+    original = _original_id(letter, message)
+    if report := _standard_report(letter):
+        return _from_report(report, original, message)
+    return _from_words(letter, message, original)
+
+
+def _outer(part: Part) -> Iterator[Part]:
+    """The parts of the report itself, without what is inside the letter that came back."""
+    yield part
+    if not part.type.startswith("message/"):
+        for child in part.children:
+            yield from _outer(child)
+
+
+def _may_be_report(letter: Letter, message: Message) -> bool:
+    root = letter.root
+    kind = root.options.get("report-type", "").lower()
+    if kind in ("feedback-report", "disposition-notification"):
+        return False
+    if any(
+        part.type in ("message/feedback-report", "message/disposition-notification") for part in _outer(root)
+    ):
+        return False
+    if _AUTO_REPLY.search(message.subject):
+        return False
+    if kind == "delivery-status" or any(part.type == "message/delivery-status" for part in _outer(root)):
+        return True
+    if "x-failed-recipients" in message.headers:
+        return True
+    author = f"{message.sender.name} {message.sender.email} {message.headers.get('from', '')}"
+    daemon = bool(_SENDERS.search(author))
+    # An empty return path alone is also the mark of a polite automatic answer.
+    nobody = message.headers.get("return-path", "").strip() == "<>"
+    subject = bool(_SUBJECTS.search(message.subject))
+    coded = bool(_CODE.search(_own_words(message.text)))
+    return (daemon and (subject or nobody or coded)) or (nobody and subject and coded)
+
+
+# --- the standard report -----------------------------------------------------------------------
+
+
+def _standard_report(letter: Letter) -> list[Header]:
+    """The groups of fields, one for each recipient."""
+    for part in _outer(letter.root):
+        if part.type in ("message/delivery-status", "message/global-delivery-status"):
+            data = part.content(_REPORT_LIMIT).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            groups = [read_header(block) for block in re.split(rb"\n[ \t]{0,50}\n", data)[:_MAX_GROUPS]]
+            return [group for group in groups if any(map(group.count, _GROUP_FIELDS))]
+    return []
+
+
+def _from_report(groups: list[Header], original: str, message: Message) -> Bounce | None:
+    text = _own_words(message.text)
+    for wanted in (BounceKind.FAILED, BounceKind.DELAYED):
+        for group in groups:
+            if _kind(group, message) == wanted:
+                recipient = _recipient(group) or _failed_recipients(message) or _named_in(text, message)
+                reason = _reason(group) or _reason_in(text)
+                return Bounce(kind=wanted, recipient=recipient, original_message_id=original, reason=reason)
+    return None
+
+
+def _kind(group: Header, message: Message) -> BounceKind | None:
+    action = group.line("action").partition(" ")[0].partition(";")[0].lower()
+    status = group.line("status")
+    match action:
+        case "failed" | "failure" | "fail":
+            return BounceKind.FAILED
+        case "delayed":
+            return BounceKind.DELAYED
+        case "delivered" | "relayed" | "expanded":
+            return None
+        case _:
+            soft = status.startswith("4") or (
+                not status.startswith("5") and _DELAYED.search(message.text[:_TEXT_LIMIT])
+            )
+            return None if status.startswith("2") else BounceKind.DELAYED if soft else BounceKind.FAILED
+
+
+def _recipient(group: Header) -> str:
+    # The original recipient is the address that we know; the final one may lie behind a forwarding.
+    for name in ("original-recipient", "final-recipient", "x-actual-recipient", "original-rcpt-to"):
+        value = group.line(name)
+        found, _ = addresses(value.partition(";")[2] or value)
+        for address in found:
+            if address.email:
+                return address.email
+    return ""
+
+
+def _reason(group: Header) -> str:
+    words = group.line("diagnostic-code", limit=500)
+    kind, semicolon, rest = words.partition(";")
+    bare = rest.strip() if semicolon and len(kind) < 30 else words
+    return bare or group.line("status", limit=200)
+
+
+# --- servers with habits of their own ----------------------------------------------------------
+
+
+def _from_words(letter: Letter, message: Message, original: str) -> Bounce | None:
+    text = _own_words(message.text)
+    recipient = _failed_recipients(message) or _named_in(text, message)
+    if not recipient and not _SUBJECTS.search(message.subject):
+        return None
+    kind = BounceKind.DELAYED if _DELAYED.search(f"{message.subject}\n{text}") else BounceKind.FAILED
+    return Bounce(kind=kind, recipient=recipient, original_message_id=original, reason=_reason_in(text))
+
+
+def _own_words(text: str) -> str:
+    """The server's words, without the letter that it sends back below them."""
+    cut = _ORIGINAL.search(text, 40)
+    return text[: cut.start() if cut else _TEXT_LIMIT][:_TEXT_LIMIT]
+
+
+def _failed_recipients(message: Message) -> str:
+    found, _ = addresses(message.headers.get("x-failed-recipients", ""))
+    return next((address.email for address in found if address.email), "")
+
+
+def _named_in(text: str, message: Message) -> str:
+    """The likeliest address: one beside words of refusal first, the reader's own never."""
+    own = {address.email.lower() for address in (*message.to, message.sender)}
+    lines = [line for line in text[:_TEXT_LIMIT].split("\n") if "@" in line]
+    bracketed = [line for line in lines if re.match(r"\s{0,20}<[^<>]+@[^<>]+>", line)]
+    refusing = [line for line in lines if _CODE.search(line) or _WORDS_OF_REFUSAL.search(line)]
+    for line in (*bracketed, *refusing, *lines):
+        for address in _ADDRESS.findall(line):
+            email = address.strip(".'").lower()
+            if email not in own and not _SENDERS.match(email) and not email.startswith("<"):
+                return clean_line(address.strip(".'"), limit=320)
+    return ""
+
+
+def _reason_in(text: str) -> str:
+    lines = [line.strip() for line in text[:_TEXT_LIMIT].split("\n") if line.strip(" -") and line[:2] != "--"]
+    coded = [line for line in lines if _CODE.search(line)]
+    refusing = [line for line in lines if _WORDS_OF_REFUSAL.search(line)]
+    return clean_line(next(iter((*coded, *refusing, *lines)), ""), limit=500)
+
+
+# --- the letter that came back -----------------------------------------------------------------
+
+
+def _original_id(letter: Letter, message: Message) -> str:
+    for part in _outer(letter.root):
+        if part.number and (header := _header_inside(part)):
+            name = "x-original-message-id" if part.type == "message/delivery-status" else "message-id"
+            if found := message_ids(header.raw(name)):
+                return found[0]
+    if quoted := _ID_LINE.search(message.text):
+        return next(iter(message_ids(quoted[1])), "")
+    return next(iter((*message.in_reply_to, *reversed(message.references))), "")
+
+
+def _header_inside(part: Part) -> Header | None:
+    if part.type.startswith("message/") and part.children:
+        return part.children[0].header
+    if part.type.startswith(("message/", "text/rfc822")):
+        return read_header(part.content(_REPORT_LIMIT))
+    return None
