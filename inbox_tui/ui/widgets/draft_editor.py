@@ -1,5 +1,6 @@
 """The draft: an editor in which letters are text, and the words that a finding means are marked."""
 
+import string
 from collections.abc import Iterable
 from typing import ClassVar
 
@@ -7,11 +8,14 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.keys import _character_to_key
 from textual.widgets import TextArea
 
 from ...core.text import clean
 from ..actions import Where, bindings
 from ..show import plain
+
+_SIGNS = {_character_to_key(sign): sign for sign in string.punctuation}
 
 Span = tuple[int, int]
 """Half-open range of code points in the text."""
@@ -65,6 +69,10 @@ class DraftEditor(TextArea):
         await super()._on_paste(events.Paste(clean(event.text)))
         event.prevent_default()
         event.stop()
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Signs are text here too; Textual does not know all of them by the names of their keys."""
+        return super().check_consume_key(key, character or _SIGNS.get(key))
 
     # --- marks ------------------------------------------------------------------------------------
 

@@ -49,21 +49,41 @@ class Words:
     dismissed: frozenset[str] = frozenset()
 
 
-class SaveDraft(Protocol):
-    """``desk.replies.save_draft``."""
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What is on disk now, since ``at`` (aware); more than was given, if others had put words there."""
 
-    def __call__(self, case_id: str, text: str, *, dismissed: frozenset[str]) -> datetime:
-        """Keep the words; returns when. Raises StoreError."""
+    text: str
+    at: datetime
+
+
+class SaveWords(Protocol):
+    """Writes ``words``, which grew out of ``kept``; runs on the stores' thread."""
+
+    def __call__(self, words: Words, kept: Words) -> Written:
+        """Keep the words. Raises StoreError."""
         ...
 
 
 class DraftSaving:
-    """Saves the words of one draft at a time through the stores' thread."""
+    """Saves the words of one draft at a time through the stores' thread.
 
-    def __init__(self, stores: Runner, save: SaveDraft, tell: Callable[[Keeping], None]) -> None:
+    ``merged(given, stored)`` is called when the disk held other words than were expected; it puts them
+    on the screen and gives the words that stand there now.
+    """
+
+    def __init__(
+        self,
+        stores: Runner,
+        save: SaveWords,
+        *,
+        tell: Callable[[Keeping], None],
+        merged: Callable[[str, str], str],
+    ) -> None:
         self._stores = stores
         self._save = save
         self._tell = tell
+        self._merged = merged
         self._words = Words(case_id="", text="")
         self._kept = self._words
         self._kept_at: datetime | None = None
@@ -118,15 +138,18 @@ class DraftSaving:
             if words == self._kept:
                 return Kept(at=self._kept_at)
             try:
-                at = await self._stores.run(self._save, words.case_id, words.text, dismissed=words.dismissed)
+                written = await self._stores.run(self._save, words, self._kept)
             except InboxError as error:
                 outcome: Kept | NotKept = NotKept(reason=str(error))
             except Exception as error:
                 outcome = NotKept(reason=f"{type(error).__name__}: {error}")
             else:
-                outcome = Kept(at=at)
+                outcome = Kept(at=written.at)
                 if words.case_id == self._words.case_id:
-                    self._kept, self._kept_at = words, at
+                    self._kept, self._kept_at = replace(words, text=written.text), written.at
+                    if written.text != words.text:
+                        shown = self._merged(words.text, written.text)
+                        self._words = replace(self._words, text=shown)
             if isinstance(outcome, NotKept):
                 self._start_timer(RETRY_AFTER)
             if isinstance(outcome, NotKept) or not self.dirty:

@@ -60,14 +60,16 @@ def size_words(size: int) -> str:
 def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
     row, case = view.row, view.case
     repeat = f"{row.earlier_cases} other case{'s' if row.earlier_cases > 1 else ''}"
-    who = styled(row.customer, "strong")
-    yield Line(who, right=repeat if row.earlier_cases else "")
-    yield Line(row.from_addr or "no address to answer to", "text" if row.from_addr else "warn")
+    yield Line(
+        row.from_addr or "no address to answer to",
+        "strong" if row.from_addr else "warn",
+        right=repeat if row.earlier_cases else "",
+    )
     facts = [category_words(row.category)]
     if case is not None and case.remedy_sought:
         facts.append("wants: " + " or ".join(category_words(each) for each in case.remedy_sought))
-    if row.order_numbers:
-        facts.append("order " + ", ".join(row.order_numbers))
+    if len(row.order_numbers) > 1:
+        facts.append("orders " + ", ".join(row.order_numbers))
     yield from _wrap(" · ".join(facts), width, (0, 2), "text")
     clock = [f"received {day_time(row.received_at, zone)}"]
     if row.due.at is not None:
@@ -100,7 +102,11 @@ def _message(
         text = "Only the header is here so far; the words come with the next fetch."
         yield from _wrap(text, width, (number, 2), "muted")
     yield from _body(message.fresh, width, number, _TEXT, "text")
-    yield from _body(message.signature, width, number, _SIGNATURE, "muted")
+    if message.signature.strip():
+        yield Line(place=(number, _SIGNATURE - 1))
+        yield from _body(message.signature, width, number, _SIGNATURE, "muted")
+    if message.quoted.strip() or message.attachments:
+        yield Line(place=(number, _QUOTED - 2))
     if message.quoted.strip():
         yield from _quoted(message.quoted, width, number, glyph, unfolded=unfolded)
     for at, attachment in enumerate(message.attachments):
@@ -126,6 +132,7 @@ def _who(
     yield Line(styled(glyph("dash") * width, "frame"), place=place)
     shown = join("  ", [styled(name or "(no sender)", "strong"), styled(address, "muted")])
     yield Line(shown, right=day_time(at, zone), place=place)
+    yield Line(place=place)
 
 
 def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Line]:

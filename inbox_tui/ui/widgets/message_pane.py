@@ -5,10 +5,11 @@ from datetime import UTC, tzinfo
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.content import Content
 
 from ...desk.views import ConversationView
 from ..actions import Where, bindings
-from ..show import fit
+from ..show import fit, join
 from ..theming import glyph
 from .lines_view import Line, LinesView
 from .message_lines import conversation_lines
@@ -38,7 +39,7 @@ class MessagePane(LinesView):
         if not same:
             self.unfolded = False
         self._view = view
-        self.border_title = fit(view.row.customer, 60) if view else ""
+        self.border_title = fit(_title(view), 70) if view else ""
         self.lay_out_again(keep=same)
         if not same and view is not None and len(view.messages) > 1:
             self._to_newest(view)
@@ -63,3 +64,8 @@ class MessagePane(LinesView):
         yield from conversation_lines(
             self._view, width, zone=self._zone, glyph=lambda name: glyph(self, name), unfolded=self.unfolded
         )
+
+
+def _title(view: ConversationView) -> Content:
+    orders = view.row.order_numbers
+    return join(" · ", [view.row.customer, f"order {orders[0]}" if orders else ""])

@@ -1,0 +1,72 @@
+"""What all parts of the main screen share: the desk, its thread, and how errors are told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from textual.screen import Screen
+
+from ...desk.desk import Desk
+from ...desk.views import ConversationView, Row
+from ...errors import InboxError
+from ..mishaps import tell
+from ..show import Showable, plain
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """A desk call did not work, and the owner has been told why."""
+
+    reason: str
+
+
+class DeskBase(Screen[None]):
+    """Asks the desk on its thread; never raises for what can go wrong there."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    async def ask(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | Failed:
+        """The result of a blocking desk call, or ``Failed`` after one sentence to the owner."""
+        try:
+            return await self.desk.stores.run(call, *args, **kwargs)
+        except InboxError as error:
+            tell(self, error)
+            return Failed(reason=str(error))
+        except Exception as error:
+            tell(self, error)
+            return Failed(reason=str(error))
+
+    def say(self, words: Showable) -> None:
+        """Tell the owner one sentence, in the corner, for a while."""
+        self.app.notify(plain(words).plain, markup=False)
+
+    def recount(self) -> None:
+        """The status line shows counts of the stores: they may have changed."""
+        recount = getattr(self.app, "recount", None)
+        if callable(recount):
+            recount()
+
+    # --- answered by the parts --------------------------------------------------------------------
+
+    @property
+    def target(self) -> Row | None:
+        """The conversation that a key means: under the cursor in the list, else the opened one."""
+        raise NotImplementedError
+
+    @property
+    def opened(self) -> ConversationView | None:
+        """The conversation on the desk."""
+        raise NotImplementedError
+
+    def look_again(self, *, let_go: frozenset[str] = frozenset()) -> None:
+        """Read the list and the opened conversation anew."""
+        raise NotImplementedError
+
+    def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
+        """Put a conversation on the desk; ``writing`` goes straight to its draft."""
+        raise NotImplementedError

@@ -1,0 +1,140 @@
+"""The list of the main screen: its sections, the search, and how it stays up to date."""
+
+from collections.abc import Mapping
+
+from textual import on, work
+from textual.widgets import Input
+
+from ...desk.desk import Desk
+from ...desk.views import ConversationView
+from ..show import fit, join, line, styled
+from ..widgets.complaint_list import ComplaintList
+from ..widgets.leaving import Leaving, LeavingLine
+from ..widgets.message_pane import MessagePane
+from ..widgets.search_line import SearchLine
+from .desk_base import DeskBase, Failed
+from .desk_layout import Pane
+from .desk_reading import Opened, Section, read_conversation, read_list
+
+_NOTHING = {
+    Section.ANSWER: (
+        "Nothing to answer.",
+        "New complaints come in by themselves.",
+        "",
+        "/ to search, A for more",
+    ),
+    Section.WAITING: ("No customer owes you an answer.",),
+    Section.SNOOZED: ("Nothing is put aside.",),
+    Section.RESOLVED: ("No case is closed yet.",),
+    Section.ALL: ("There is no mail yet.", "F5 asks the mail server."),
+}
+
+
+class Listing(DeskBase):
+    """Holds the list and the message; both are read anew together, and neither moves under the eye."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.list = ComplaintList(id="list", classes="pane")
+        self.message = MessagePane(zone=desk.office.zone, id="message", classes="pane")
+        self.search_line = SearchLine(id="search")
+        self._view: ConversationView | None = None
+        self._section = Section.ANSWER
+        self._leaving: tuple[Leaving, ...] = ()
+
+    @property
+    def opened(self) -> ConversationView | None:
+        """The conversation on the desk."""
+        return self._view
+
+    def _time_runs(self) -> None:
+        if self._section is Section.ALL and not self.search_line.value:
+            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
+        else:
+            self.look_again()
+
+    def _count_down(self) -> None:
+        if self._leaving:
+            self.query_one(LeavingLine).show(self._leaving, now=self.desk.office.now())
+
+    def look_again(self, *, let_go: frozenset[str] = frozenset()) -> None:
+        """Read the list and the opened conversation anew; the cursor stays where it is."""
+        self._look(let_go)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, let_go: frozenset[str]) -> None:
+        section, words = self._section, self.search_line.value if self.search_line.display else ""
+        listed = await self.ask(read_list, self.desk, section, words)
+        if isinstance(listed, Failed):
+            if self.list.loading_rows:
+                self.list.set_rows((), nothing=("The list could not be read.", listed.reason))
+            return
+        nothing = (f"No mail has all of: {words}",) if words else _NOTHING[section]
+        self._name_list(words, len(listed.rows), listed.counts)
+        now = self.desk.office.now()
+        self.list.set_time(now, target=self.desk.office.answer_within)
+        self.list.set_rows(listed.rows, nothing=nothing, let_go=let_go)
+        self._leaving = listed.leaving
+        self.query_one(LeavingLine).show(self._leaving, now=now)
+        self.refresh_bindings()
+        if (view := self._view) is not None:
+            again = await self.ask(read_conversation, self.desk, view.row.id, opening=False)
+            if not isinstance(again, Failed) and self._view is not None and self._view.row.id == view.row.id:
+                self._view = again.view
+                self.message.show_view(again.view)
+                self.take_news(again)
+                self.show_header()
+
+    def _name_list(self, words: str, rows: int, counts: Mapping[Section, int]) -> None:
+        """The title says what is listed, the line below what else there is."""
+        title = f"Search: {words}" if words else self._section.value
+        others = [f"{each.short} {n}" for each, n in counts.items() if n and each is not self._section]
+        rest = line(styled("A", "key"), " ", join(" · ", [*others, "more"]))
+        self.list.border_title = fit(f"{title} ({rows})", 60)
+        self.list.border_subtitle = fit(rest, 60)
+
+    def action_next_section(self) -> None:
+        """To answer, waiting, snoozed, resolved, all mail, and around."""
+        self._end_search()
+        sections = list(Section)
+        self._section = sections[(sections.index(self._section) + 1) % len(sections)]
+        self.list.border_title = self._section.value
+        self.look_again(let_go=frozenset(filter(None, [self.list.row.id if self.list.row else ""])))
+
+    def action_search(self) -> None:
+        """Search all mail as one types."""
+        self.go(Pane.LIST)
+        self.search_line.display = True
+        self.set_focus(self.search_line)
+
+    def _end_search(self) -> None:
+        if self.search_line.display:
+            self.search_line.display = False
+            self.search_line.value = ""
+            self.look_again(let_go=self._under_cursor())
+
+    def _under_cursor(self) -> frozenset[str]:
+        return frozenset({self.list.row.id}) if self.list.row else frozenset()
+
+    @on(Input.Changed, "#search")
+    def _searching(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.search_line.display:
+            self.look_again(let_go=self._under_cursor())
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.go(Pane.LIST)
+
+    def go(self, pane: Pane) -> None:
+        """Show a pane and put the focus there."""
+        raise NotImplementedError
+
+    def take_news(self, opened: Opened) -> None:
+        """The opened conversation was read anew."""
+        raise NotImplementedError
+
+    def show_header(self) -> None:
+        """The line above the pages says what has changed."""
+        raise NotImplementedError

@@ -1,0 +1,168 @@
+"""What can be decided about a case here: aside, closed, no complaint, a follow-up; and its files."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from textual import work
+
+from ...core.case import Case, CaseState
+from ...core.when import Resolved
+from ...desk.views import ConversationView, Row
+from ..show import Showable, line
+from .desk_base import DeskBase, Failed
+from .follow_up import FollowUpScreen, NotNow, QueueIt
+from .prompt import Cancelled, Understood
+from .resolve import LeaveOpen, ResolveIt, ResolveScreen
+from .review import ask_when
+
+Answer = Understood[datetime] | Cancelled | None
+
+
+class CaseMoves(DeskBase):
+    """The case is taken when the key is pressed: nothing that moves later can change which one is meant."""
+
+    downloads: Path | None = None
+    _unsent: dict[str, str]
+    """Follow-ups that were begun and left, by case."""
+
+    @work(group="moves")
+    async def _move(self, row: Row, call: Callable[[], Case], done: Showable) -> None:
+        if isinstance(await self.ask(call), Failed):
+            return
+        self.say(done)
+        self.look_again(let_go=frozenset({row.id}))
+        self.recount()
+
+    def action_snooze(self) -> None:
+        """Put the case aside until a time."""
+        if (row := self.target) is None:
+            return
+
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, Understood):
+                until = Resolved(at=answer.value)
+                self._move(
+                    row,
+                    partial(self.desk.cases.snooze, row.id, until=until.at),
+                    line(row.customer, " is put aside until ", until.words, ". z takes it back."),
+                )
+
+        self.app.push_screen(
+            ask_when(
+                line("Put ", row.customer, " aside until when?"),
+                self.desk.cases.when,
+                value="tomorrow 9am",
+                hint="The customer's 24 hours go on running. It comes back earlier if they write.",
+            ),
+            answered,
+        )
+
+    def action_resolve(self) -> None:
+        """Close the case, or reopen a closed one."""
+        if (row := self.target) is None:
+            return
+        cases = self.desk.cases
+        if row.state == CaseState.RESOLVED:
+            self._move(
+                row, partial(cases.reopen, row.id), line("The case of ", row.customer, " is open again.")
+            )
+            return
+
+        def answered(answer: ResolveIt | LeaveOpen | None) -> None:
+            if isinstance(answer, ResolveIt):
+                self._move(
+                    row,
+                    partial(cases.resolve, row.id, reason=answer.reason),
+                    line("Closed: ", row.customer, ", ", answer.reason, ". z takes it back."),
+                )
+
+        self.app.push_screen(ResolveScreen(row.customer), answered)
+
+    def action_not_complaint(self) -> None:
+        """This is no complaint, or it is one after all."""
+        if (row := self.target) is None:
+            return
+        if row.state == CaseState.NOT_COMPLAINT:
+            call, done = self.desk.cases.a_complaint, "is a complaint now"
+        else:
+            call, done = self.desk.cases.not_a_complaint, "is no complaint now"
+        self._move(
+            row, partial(call, row.id), line("The mail of ", row.customer, f" {done}. z takes it back.")
+        )
+
+    def action_follow_up(self) -> None:
+        """First when, then the words."""
+        if (row := self.target) is None:
+            return
+
+        def answered(answer: Answer) -> None:
+            if isinstance(answer, Understood):
+                self._write_follow_up(row, answer.value)
+
+        self.app.push_screen(
+            ask_when(
+                line("Write to ", row.customer, " again when?"),
+                self.desk.cases.when,
+                value="in 3 days",
+                hint="It waits for you if they write before then.",
+            ),
+            answered,
+        )
+
+    def write_follow_up(self, view: ConversationView, at: datetime) -> None:
+        """Ask for the words of a follow-up of the opened case."""
+        self._write_follow_up(view.row, at)
+
+    def _write_follow_up(self, row: Row, at: datetime) -> None:
+        def answered(answer: QueueIt | NotNow | None) -> None:
+            if isinstance(answer, QueueIt):
+                self._unsent[row.id] = answer.text
+                self._queue_follow_up(row, answer, at)
+            elif isinstance(answer, NotNow):
+                self._unsent[row.id] = answer.text
+
+        zone = self.desk.office.zone
+        words = self._unsent.get(row.id, "")
+        self.app.push_screen(FollowUpScreen(row.customer, at, zone=zone, text=words), answered)
+
+    @work(group="moves")
+    async def _queue_follow_up(self, row: Row, wish: QueueIt, at: datetime) -> None:
+        add = self.desk.follow_ups.add
+        item = await self.ask(add, row.id, kind=wish.kind, at=at, text=wish.text)
+        if isinstance(item, Failed):
+            return
+        self._unsent.pop(row.id, None)
+        when = Resolved(at=at.astimezone(self.desk.office.zone))
+        self.say(
+            line("Follow-up to ", row.customer, " is queued for ", when.words, ". The outbox has it (2).")
+        )
+        self.look_again()
+        self.recount()
+
+    def action_attachments(self) -> None:
+        """Save them into the download folder."""
+        if self.opened is not None:
+            self._save_attachments(self.opened)
+
+    @work(group="moves")
+    async def _save_attachments(self, view: ConversationView) -> None:
+        if not any(message.attachments for message in view.messages):
+            self.say("There are no attachments in this conversation.")
+            return
+        folder = self.downloads or _downloads()
+        saved = await self.ask(self.desk.attachments.save, view.row.id, folder)
+        if isinstance(saved, Failed):
+            return
+        names = ", ".join(each.path.name for each in saved)
+        if saved:
+            self.say(line(f"Saved in {folder}: ", names))
+        else:
+            self.say("The attachments are not here yet. Fetch the mail (F5), then try again.")
+
+
+def _downloads() -> Path:
+    from platformdirs import user_downloads_path
+
+    return user_downloads_path()

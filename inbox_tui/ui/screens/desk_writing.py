@@ -1,0 +1,259 @@
+"""The writing half of the main screen: the draft is kept, checked, reviewed, queued and taken back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+from textual import on, work
+from textual.widgets import TextArea
+
+from ...core.checklist import Answer, Checklist, Level, Report, promises
+from ...core.text import clean
+from ...desk.desk import Desk
+from ...desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ...desk.views import ConversationView
+from ...ports import Runner
+from ..show import fit, join, line, styled
+from ..widgets.checklist_pane import ChecklistPane
+from ..widgets.draft_editor import DraftEditor
+from ..widgets.draft_merging import merged_words
+from ..widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept, Words
+from ..widgets.live_check import LiveCheck
+from .desk_base import DeskBase, Failed
+from .desk_reading import Opened, TakenBack, Undone, save_words, undo_newest, words_of
+from .review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
+
+
+class Writing(DeskBase):
+    """Holds the draft of the opened case."""
+
+    def __init__(self, desk: Desk, *, checks: Runner | None = None) -> None:
+        super().__init__(desk)
+        self.editor = DraftEditor(id="draft", classes="pane")
+        self.checklist = ChecklistPane(id="checklist", classes="pane")
+        self.saving = DraftSaving(
+            desk.stores, partial(save_words, desk), tell=self._tell_keeping, merged=self._merge
+        )
+        self.live = LiveCheck(checks or desk.stores, _new_checklist, self._checked)
+        self._question: Answer | None = None
+        self.keeping: Keeping = Kept()
+
+    # --- the words --------------------------------------------------------------------------------
+
+    async def keep_words(self) -> None:
+        """Save what was typed a moment ago; asked for before leaving."""
+        await self.saving.flush()
+
+    async def let_go_of_words(self) -> Kept | NotKept:
+        """Before other words take their place: these must be on disk."""
+        outcome = await self.saving.flush()
+        if isinstance(outcome, NotKept):
+            self.say(line("The draft could not be saved, so it stays on the desk: ", outcome.reason))
+        return outcome
+
+    def take_up(self, opened: Opened) -> None:
+        """Another case: its draft, and what the checklist holds it against."""
+        words = words_of(opened.view)
+        self.editor.open_text(words.text)
+        self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+        self.checklist.show_report(None, "")
+        self._ask_about(opened.question)
+
+    def take_news(self, opened: Opened) -> None:
+        """The same case again: words that came back from the outbox appear, typed ones stay."""
+        words = words_of(opened.view)
+        if words != self.saving.kept and not self.saving.dirty:
+            self.editor.put_back(words.text)
+            self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+        if opened.question != self._question:
+            self._ask_about(opened.question)
+
+    def _merge(self, given: str, stored: str) -> str:
+        self.editor.put_back(merged_words(ours=self.editor.text, kept=given, stored=stored))
+        return self.editor.text
+
+    @on(TextArea.Changed, "#draft")
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        text = self.editor.text
+        self.saving.changed(text=text)
+        if self._question is None and text and self.opened is not None:
+            self._ask_question(self.opened.row.id)
+        self.live.read(text)
+
+    def _tell_keeping(self, keeping: Keeping) -> None:
+        was, self.keeping = self.keeping, keeping
+        if isinstance(keeping, NotKept) and not isinstance(was, NotKept):
+            self.app.bell()
+        if self.is_mounted:
+            title = join(" · ", ["Your reply", self.keeping_words])
+            self.editor.border_title = fit(title, max(10, self.editor.size.width))
+            self.show_header()
+
+    @property
+    def keeping_words(self) -> str:
+        """``saved 14:03``, or why not."""
+        match self.keeping:
+            case Kept(at=at):
+                return f"saved {at.astimezone(self.desk.office.zone):%H:%M}" if at else ""
+            case NotYetKept():
+                return "saving …"
+            case NotKept(reason=reason):
+                return f"not saved; your words are still here. {reason}"
+            case _:
+                assert_never(self.keeping)
+
+    def show_header(self) -> None:
+        """The line above the pages says what has changed."""
+        raise NotImplementedError
+
+    # --- the checklist ----------------------------------------------------------------------------
+
+    def _ask_about(self, question: Answer | None) -> None:
+        self._question = question
+        self.live.about(question)
+        self.live.read(self.editor.text)
+
+    @work(exclusive=True, group="question")
+    async def _ask_question(self, conversation: str) -> None:
+        """Mail that is no case has no question yet; writing an answer makes it one."""
+        question = await self.ask(self.desk.replies.question, conversation)
+        if not isinstance(question, Failed) and self.opened and self.opened.row.id == conversation:
+            self._ask_about(question)
+
+    def _checked(self, report: Report, text: str) -> None:
+        self.checklist.show_report(report, text)
+        current = self.checklist.current
+        self.editor.mark(current.spans if current else ())
+        self.show_header()
+
+    def on_checklist_pane_pointed(self, event: ChecklistPane.Pointed) -> None:
+        """Mark the words that a finding means."""
+        self.editor.mark(event.finding.spans if event.finding else (), show=True)
+
+    def on_checklist_pane_put_aside(self, event: ChecklistPane.PutAside) -> None:
+        """Remember it with the draft; what should stop a mail is asked about when sending, not put aside."""
+        finding = event.finding
+        if self._question is None or (finding.level is Level.OK and not finding.dismissed):
+            return
+        if finding.level is Level.ERROR and not finding.dismissed:
+            self.say("This one cannot be put aside: sending asks for a second yes.")
+            return
+        dismissed = self.saving.words.dismissed ^ {finding.key}
+        self.saving.changed(dismissed=dismissed)
+        self._ask_about(replace(self._question, dismissed=dismissed))
+
+    def action_next_finding(self) -> None:
+        """To the next open finding."""
+        self.checklist.step(1)
+
+    def action_previous_finding(self) -> None:
+        """To the open finding before."""
+        self.checklist.step(-1)
+
+    # --- out --------------------------------------------------------------------------------------
+
+    def action_review(self) -> None:
+        """Look once more, then send."""
+        if self.opened is None:
+            self.say("Open a complaint first; then there is something to send.")
+        elif not self.editor.text.strip():
+            self.say("There are no words to send yet.")
+        else:
+            self._review(self.opened)
+
+    @work(exclusive=True, group="review")
+    async def _review(self, view: ConversationView) -> None:
+        if isinstance(await self.let_go_of_words(), NotKept):
+            return
+        text = self.editor.text
+        review = await self.ask(self.desk.replies.review, view.row.id, text)
+        if isinstance(review, Failed) or self.opened is None or self.opened.row.id != view.row.id:
+            return
+        promised = await self.ask(promises, Answer(text=text))
+        said = join(
+            ", ",
+            [line(f"{each.what} ", styled(each.due, "strong")) for each in promised[:3]]
+            if not isinstance(promised, Failed)
+            else [],
+        )
+        undo = self.desk.office.config.sending.undo_seconds
+        screen = ReviewScreen(review, when=self.desk.cases.when, undo_seconds=undo, promise=said)
+        self.app.push_screen(screen, partial(self._reviewed, view, text))
+
+    def _reviewed(self, view: ConversationView, text: str, outcome: Reviewed | None) -> None:
+        match outcome:
+            case SendIt():
+                self._queue(view, text, outcome)
+            case WriteOn():
+                self.open_conversation(view.row.id, writing=True)
+            case NotSent() | None:
+                return
+            case _:
+                assert_never(outcome)
+
+    @work(group="queue")
+    async def _queue(self, view: ConversationView, text: str, wish: SendIt) -> None:
+        outcome = await self.ask(self.desk.replies.queue, view.row.id, text, force=wish.force)
+        match outcome:
+            case Failed():
+                return
+            case Queued():
+                self._has_gone(view.row.id, text)
+                self.look_again(let_go=frozenset({view.row.id}))
+                self.recount()
+                if wish.follow_up_at is not None:
+                    self.write_follow_up(view, wish.follow_up_at)
+            case Blocked(report=report):
+                self.say(line("Something serious is open: ", report.summary, ". Nothing was queued."))
+            case Empty():
+                self.say("There are no words to send yet.")
+            case NobodyToWriteTo():
+                self.say("Their mail names no address that an answer could go to. The draft is kept.")
+            case OnItsWay():
+                self.say("The very same words are on their way already. The draft is kept.")
+            case _:
+                assert_never(outcome)
+
+    def _has_gone(self, case_id: str, text: str) -> None:
+        """The queue emptied the stored draft; words typed since stay on the screen and are kept."""
+        if self.saving.words.case_id == case_id:
+            rest = "" if clean(self.editor.text) == clean(text) else self.editor.text
+            self.saving.begin(Words(case_id=case_id, text=""), at=None)
+            self.editor.put_back(rest)
+            self.saving.changed(text=rest)
+
+    def write_follow_up(self, view: ConversationView, at: datetime) -> None:
+        """Ask for the words of a follow-up."""
+        raise NotImplementedError
+
+    # --- back -------------------------------------------------------------------------------------
+
+    @work(group="undo", exclusive=True)
+    async def undo(self) -> None:
+        """The newest reply or change, whichever came last."""
+        if isinstance(await self.let_go_of_words(), NotKept):
+            return
+        outcome = await self.ask(undo_newest, self.desk)
+        match outcome:
+            case Failed():
+                return
+            case TakenBack(item=item):
+                self.say("Taken back. The words are in the draft again.")
+                self.open_conversation(item.case_id, writing=True)
+            case Undone(customer=customer):
+                self.say(line("Undone: the case of ", customer, " is as it was."))
+            case _:
+                assert_never(outcome)
+        self.look_again()
+        self.recount()
+
+    def action_undo(self) -> None:
+        """Take back the last reply or change."""
+        self.undo()
+
+
+def _new_checklist() -> Callable[[Answer], Report]:
+    return Checklist().check

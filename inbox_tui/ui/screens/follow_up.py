@@ -1,0 +1,102 @@
+"""The words of a follow-up, written now to leave later: nothing is made up when its time has come."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from ...core.outbox import Kind
+from ...core.when import Resolved
+from ...desk.views import KIND_WORDS
+from ..show import Showable, join, line, lines, styled
+from ..widgets.draft_editor import DraftEditor
+from .dialog import Dialog
+
+KINDS = (Kind.CHECK_BACK, Kind.NUDGE, Kind.PROMISE)
+_MEANINGS = {
+    Kind.CHECK_BACK: "You ask how things are. It waits for you if they write before.",
+    Kind.NUDGE: "You remind them of an answer you need. It waits for you if they write before.",
+    Kind.PROMISE: "You tell them what you promised to tell. A mere “thanks” does not hold it back.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueIt:
+    """These words, of this kind, at that time."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotNow:
+    """Left without queueing; the words so far are given back so that they can be shown again."""
+
+    text: str
+
+
+class FollowUpScreen(Dialog[QueueIt | NotNow]):
+    """A small editor with a kind and a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "review", "queue", show=False)]
+    DEFAULT_CSS: ClassVar[str] = "FollowUpScreen DraftEditor { height: 10; background: $c-bar; }"
+
+    def __init__(self, customer: str, at: datetime, *, zone: tzinfo, text: str = "") -> None:
+        super().__init__()
+        self._customer = customer
+        self._at = Resolved(at=at.astimezone(zone))
+        self._text = text
+        self._kind = KINDS[0]
+
+    def heading(self) -> Showable:
+        """To whom, when."""
+        return line("Follow-up to ", self._customer, ", ", self._at.words)
+
+    def body(self) -> ComposeResult:
+        """The kind, and the words."""
+        yield Static(self._told(), id="kind")
+        yield DraftEditor(id="follow-up-words")
+
+    def on_mount(self) -> None:
+        """Letters are text from the start."""
+        editor = self.query_one(DraftEditor)
+        editor.open_text(self._text)
+        editor.focus()
+
+    def _told(self) -> Content:
+        kinds = [
+            styled(f"[{KIND_WORDS[kind]}]" if kind is self._kind else KIND_WORDS[kind],
+                   "accent" if kind is self._kind else "muted")
+            for kind in KINDS
+        ]  # fmt: skip
+        keys = line(
+            styled("ctrl+s", "key"), " queue it   ", styled("Tab", "key"), " another kind   ",
+            styled("Esc", "key"), " not now",
+        )  # fmt: skip
+        return lines([join("   ", kinds), styled(_MEANINGS[self._kind], "muted"), keys, ""])
+
+    def action_next_pane(self) -> None:
+        """Another kind."""
+        self._kind = KINDS[(KINDS.index(self._kind) + 1) % len(KINDS)]
+        self.query_one("#kind", Static).update(self._told())
+
+    def action_previous_pane(self) -> None:
+        """The kind before."""
+        self._kind = KINDS[(KINDS.index(self._kind) - 1) % len(KINDS)]
+        self.query_one("#kind", Static).update(self._told())
+
+    def action_review(self) -> None:
+        """Queue it, if there are words."""
+        text = self.query_one(DraftEditor).text
+        if text.strip():
+            self.dismiss(QueueIt(kind=self._kind, text=text))
+        else:
+            self.app.bell()
+
+    def action_back(self) -> None:
+        """Not now."""
+        self.dismiss(NotNow(text=self.query_one(DraftEditor).text))

@@ -1,0 +1,27 @@
+"""The line above the list in which one searches."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from ...core.text import clean_line
+
+
+class SearchLine(Input):
+    """Letters are text; Enter goes to what was found, Esc ends the search."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "screen.back", "end the search", show=False),
+        Binding("down", "submit", "to the list", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(placeholder="Search all mail", id=id)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """What comes from elsewhere is cleaned, as mail is."""
+        super()._on_paste(events.Paste(clean_line(event.text)))
+        event.prevent_default()
+        event.stop()

@@ -1,0 +1,166 @@
+"""Complaints with their mail in a small shop, and the main screen over it. Everybody in it is invented."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from inbox_tui.core.case import CaseState
+from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
+from inbox_tui.ui.screens.desk import DeskScreen
+from inbox_tui.ui.themed import ThemedApp
+from tests.ui.shop import NOW, Shop
+
+DANA = """Hello,
+
+my blue teapot (order 4471) came on Tuesday with the spout broken off. It was a present for my mother. I \
+would like a new one or my money back.
+
+On Mon, 23 Nov 2026 at 09:00, Kim's Pottery <kim@pottery.example> wrote:
+> Dear Dana,
+> your teapot is on its way.
+>
+> Kim
+
+--
+Dana Reed
+"""
+REPLY = """Dear Dana,
+
+your mother's blue teapot arriving with its spout broken off must have been a horrible moment. That is our \
+fault: I packed it in a single box. A new one leaves tomorrow.
+"""
+
+
+class DeskApp(ThemedApp):
+    """The main screen alone: themes and a desk, no background."""
+
+    def __init__(self, screen: DeskScreen, *, look: str = "dark", ascii_only: bool = False) -> None:
+        super().__init__(look=look, ascii_only=ascii_only)
+        self.desk_screen = screen
+        self.said: list[str] = []
+        self.recounts = 0
+
+    def on_mount(self) -> None:
+        """Straight to the main screen."""
+        self.push_screen(self.desk_screen)
+
+    def recount(self) -> None:
+        """Noted, so that a test can see that it was asked for."""
+        self.recounts += 1
+
+    def notify(self, message: str, **options: object) -> None:
+        """Remember what the owner was told."""
+        self.said.append(message)
+        super().notify(message, **options)  # type: ignore[arg-type]
+
+
+def put_mail(
+    shop: Shop,
+    conversation: str,
+    text: str,
+    *,
+    name: str,
+    at: datetime,
+    subject: str = "Arrived in pieces",
+    uid: int = 0,
+    direction: Direction = Direction.IN,
+    attachments: Sequence[Attachment] = (),
+    notes: Sequence[str] = (),
+    raw: bytes = b"",
+    seen: bool = True,
+) -> CachedMessage:
+    """One message in the cache."""
+    number = uid or abs(hash((conversation, text, at))) % 10**8
+    sender = f"{name.split()[0].lower()}@buyer.example"
+    mail = CachedMessage(
+        ref=MailRef(account="shop", mailbox="INBOX", uidvalidity=1, uid=number),
+        conversation=conversation,
+        direction=direction,
+        received_at=at,
+        flags=frozenset({"\\Seen"}) if seen else frozenset(),
+        size=len(text),
+        message=Message(
+            message_id=f"<{conversation}-{number}@buyer.example>"
+            if uid
+            else f"<{conversation}@buyer.example>",
+            sender=Address(name=name, email=sender),
+            to=(Address(email="kim@pottery.example"),),
+            subject=subject,
+            text=text,
+            attachments=tuple(attachments),
+            notes=tuple(notes),
+        ),
+    )
+    shop.cache.put([mail], {mail.ref: raw or text.encode()})
+    return mail
+
+
+def photo() -> bytes:
+    """A message with a picture of a broken spout, as bytes."""
+    letter = EmailMessage()
+    letter["From"] = "Dana Reed <dana@buyer.example>"
+    letter["Subject"] = "Arrived in pieces"
+    letter.set_content(DANA)
+    letter.add_attachment(b"JPEG" * 60_000, maintype="image", subtype="jpeg", filename="spout.jpg")
+    return letter.as_bytes()
+
+
+def fill(shop: Shop) -> None:
+    """Dana (due soon, with a picture), Tom (late), Priya (on time), Ana (waiting), Bo (snoozed)."""
+    dana_at = NOW - timedelta(hours=20)
+    raw = photo()
+    parsed = shop.desk.office.parser.parse(raw)
+    shop.case(
+        "dana",
+        "Dana Reed",
+        "Arrived in pieces",
+        hours_ago=20,
+        order_numbers=("4471",),
+        remedy_sought=("replacement", "refund"),
+        text=DANA,
+    )
+    put_mail(shop, "dana", DANA, name="Dana Reed", at=dana_at, raw=raw, attachments=parsed.attachments)
+    shop.case(
+        "tom",
+        "Tom Hale",
+        "Where is my order 5520?",
+        hours_ago=26,
+        category="late_delivery",
+        order_numbers=("5520",),
+        escalate=True,
+        why=("chargeback",),
+    )
+    put_mail(
+        shop,
+        "tom",
+        "Where is it?",
+        name="Tom Hale",
+        at=NOW - timedelta(hours=26),
+        subject="Where is my order 5520?",
+    )
+    shop.case(
+        "priya", "Priya N.", "Charged twice", hours_ago=5, category="billing", order_numbers=("INV-6620",)
+    )
+    put_mail(
+        shop,
+        "priya",
+        "You charged me twice.",
+        name="Priya N.",
+        at=NOW - timedelta(hours=5),
+        subject="Charged twice",
+    )
+    shop.case("ana", "Ana Lima", "Wrong glaze", hours_ago=50, state=CaseState.WAITING, unanswered_since=None)
+    shop.case(
+        "bo",
+        "Bo Berg",
+        "Chipped mug",
+        hours_ago=60,
+        state=CaseState.SNOOZED,
+        unanswered_since=None,
+        snoozed_until=NOW + timedelta(days=1),
+    )
+
+
+def screen_of(shop: Shop) -> DeskScreen:
+    """The main screen over a shop."""
+    return DeskScreen(shop.desk)
