@@ -137,6 +137,20 @@ def test_new_mail_wakes_a_client_in_idle(demo: DemoMail, imap: Any) -> None:
     assert max(imap.search()) == status[b"UIDNEXT"] + 1
 
 
+def test_a_flag_set_elsewhere_reaches_a_client_in_idle(demo: DemoMail, imap: Any) -> None:
+    imap.select_folder("INBOX", readonly=True)
+    uids = imap.search(["UNSEEN"])[:20]
+    for uid in uids:
+        imap.idle()
+        with signed_in(demo, demo.user) as other:
+            other.select_folder("INBOX")
+            other.add_flags([uid], [b"\\Seen"])
+        [news] = imap.idle_check(timeout=5)
+        assert news[1] == b"FETCH"
+        assert b"\\Seen" in news[2][1]
+        imap.idle_done()
+
+
 def test_a_message_is_found_by_its_id_and_no_other(demo: DemoMail, imap: Any) -> None:
     uid = demo.deliver(NEW)
     imap.select_folder("INBOX", readonly=True)

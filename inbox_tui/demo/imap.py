@@ -3,9 +3,10 @@
 import asyncio
 import ssl
 from argparse import Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from proxyprotocol.noop import ProxyProtocolNoop
@@ -13,19 +14,18 @@ from proxyprotocol.result import ProxyResultLocal
 from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
-from pymap.backend.dict.mailbox import MailboxSet
 from pymap.concurrent import Subsystem
 from pymap.config import BackendCapability
 from pymap.imap import IMAPServer
-from pymap.listtree import ListEntry, ListTree
 from pymap.parsing.message import AppendMessage
 from pymap.parsing.specials.flag import Flag
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
+from .mailboxes import ShopMailboxes
+
 LINE_LIMIT = 1 << 20
 """A client may name thousands of UIDs in one command; the default of 64 KiB would hang up on it."""
-USES = {"Sent": b"Sent", "Drafts": b"Drafts"}
 
 
 class MemoryImap:
@@ -58,7 +58,7 @@ class MemoryImap:
         """Give every user the mailboxes beside INBOX, and listen on a free port."""
         names = list(mailboxes)
         for user in self._login.users_dict:
-            boxes = _ShopMailboxes()
+            boxes = ShopMailboxes()
             for name in names:
                 await boxes.add_mailbox(name)
                 await boxes.set_subscribed(name, True)
@@ -86,12 +86,43 @@ class MemoryImap:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._wires.add(writer)
         seat = SocketInfo.get(writer, ProxyResultLocal(), unique_id=uuid4().bytes)
+        whole = _WholeAnswers(
+            writer.transport, writer.transport.get_protocol(), reader, asyncio.get_running_loop()
+        )
         try:
             # Without the PROXY reader of pymap, whose connection task nobody keeps a reference to.
             with suppress(ConnectionError):
-                await IMAPServer(self._login, self._config)(reader, writer, seat)
+                await IMAPServer(self._login, self._config)(reader, whole, seat)
         finally:
             self._wires.discard(writer)
+
+
+class _WholeAnswers(asyncio.StreamWriter):
+    """Sends each answer in one piece: pymap writes it word by word, and a client that looks for news
+    without waiting (imapclient in IDLE) takes half a line for the end of the connection."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._pieces = bytearray()
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Keep it until the answer is complete."""
+        self._pieces += data
+
+    async def drain(self) -> None:
+        """Called by pymap after each whole answer."""
+        self._send()
+        await super().drain()
+
+    def close(self) -> None:
+        """The last words first."""
+        self._send()
+        super().close()
+
+    def _send(self) -> None:
+        if self._pieces and not self.transport.is_closing():
+            super().write(bytes(self._pieces))
+        self._pieces.clear()
 
 
 class _ShopConfig(Config):
@@ -104,24 +135,3 @@ class _ShopConfig(Config):
     def backend_capability(self) -> BackendCapability:
         """What pymap's memory can do, and SPECIAL-USE (RFC 6154)."""
         return BackendCapability(idle=True, object_id=True, multi_append=True, custom=[b"SPECIAL-USE"])
-
-
-class _ShopMailboxes(MailboxSet):
-    async def list_mailboxes(self) -> ListTree:
-        """The same tree, its entries knowing their use."""
-        plain = await super().list_mailboxes()
-        return _ShopTree(self.delimiter).update(*(entry.name for entry in plain.list()))
-
-
-class _ShopTree(ListTree):
-    def list(self) -> Iterator[ListEntry]:
-        """Every entry with its SPECIAL-USE attribute."""
-        for entry in super().list():
-            yield _UsedEntry(entry.name, entry.exists, entry.marked, entry.has_children)
-
-
-class _UsedEntry(ListEntry):
-    @property
-    def attributes(self) -> Sequence[bytes]:
-        use = USES.get(self.name)
-        return [*super().attributes, *([use] if use else [])]
