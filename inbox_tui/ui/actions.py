@@ -126,7 +126,7 @@ ACTIONS: tuple[Action, ...] = (
         "no complaint",
         "N",
         "screen.not_complaint",
-        "This is not a complaint (or it is one after all)",
+        "Not a complaint; or it is one after all",
         footer=False,
     ),
     _action(_D, "desk.undo", "undo", "z", "screen.undo", "Take back the last reply or change"),
@@ -204,7 +204,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(Where.HELP, "help.close", "close", "escape", "close", "Back to where you were", palette=False),
     # everywhere
     _action(_E, "app.inbox", "inbox", "1", "app.inbox", "The complaint list", footer=False),
-    _action(_E, "app.outbox", "outbox", "2", "app.outbox", "Everything on its way out", footer=False),
+    _action(_E, "app.outbox", "outbox", "2", "app.outbox", "Everything on its way out"),
     _action(_E, "app.theme", "theme", "ctrl+t", "app.next_theme", "The next theme", footer=False),
     _action(_E, "app.help", "help", "question_mark", "app.help", "All keys"),
     _action(
@@ -218,7 +218,7 @@ ACTIONS: tuple[Action, ...] = (
         priority=True,
         palette=False,
     ),
-    _action(_E, "app.quit", "quit", "q", "app.quit", "Leave at once; drafts are kept", footer=False),
+    _action(_E, "app.quit", "quit", "q", "app.quit", "Leave at once; drafts are kept"),
     _action(
         _E,
         "app.quit_now",

@@ -15,6 +15,8 @@ from .dialog import Dialog
 
 _KEYS_WIDTH = 18
 _HELP_WIDTH = 46
+_WIDE = 100
+"""From this width on there is room for the names that ``[keys]`` in the config uses."""
 
 
 class HelpScreen(Dialog[None]):
@@ -37,6 +39,10 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll(classes="scrolls", can_focus=False):
             yield Static(self._text(""), id="keys")
 
+    def on_resize(self) -> None:
+        """More or less room for the names."""
+        self.query_one("#keys", Static).update(self._text(self.query_one(Input).value))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what matches."""
         self.query_one("#keys", Static).update(self._text(event.value))
@@ -57,13 +63,10 @@ class HelpScreen(Dialog[None]):
         return all(word in told for word in wanted)
 
     def _row(self, action: Action) -> Content:
-        return line(
-            styled(fit(self._table.all_shown(action), _KEYS_WIDTH, pad=True), "key"),
-            " ",
-            fit(action.help, _HELP_WIDTH, pad=True),
-            " ",
-            styled(action.id, "muted"),
-        )
+        keys = styled(fit(self._table.all_shown(action), _KEYS_WIDTH, pad=True), "key")
+        if self.app.size.width < _WIDE:
+            return line(keys, " ", action.help)
+        return line(keys, " ", fit(action.help, _HELP_WIDTH, pad=True), " ", styled(action.id, "muted"))
 
     def _scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)

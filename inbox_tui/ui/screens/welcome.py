@@ -27,23 +27,23 @@ class WelcomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Words and keys."""
         yield StatusLine()
-        with VerticalScroll(classes="pane") as box:
+        with VerticalScroll(classes="pane letter", can_focus=False) as box:
             box.border_title = plain("Welcome")
             yield Static(
                 lines(
                     [
                         styled("This is the complaint desk of your shop.", "strong"),
-                        "It reads your mail, puts every complaint on a 24-hour clock, and helps you answer",
-                        "well. You write and send every word yourself.",
+                        "It reads your mail, puts every complaint on a 24-hour clock, and helps you "
+                        "answer well. You write and send every word yourself.",
                         "",
                         styled("To look around first", "title"),
-                        "Leave with q, then start the demo. It needs no account and leaves nothing behind:",
+                        "Leave with q, then start the demo. It needs nothing and leaves nothing behind:",
                         "",
                         styled("    inbox-tui demo", "key"),
                         "",
                         styled("To use your own mail", "title"),
-                        "Leave with q, then add your account. It asks for the password and keeps it in the",
-                        "keyring of this computer. Both servers are tried before anything is saved:",
+                        "Leave with q, then add your account. It asks for the password and keeps it "
+                        "in the keyring of this computer. Both servers are tried before it saves:",
                         "",
                         *(styled("    " + row, "key") for row in _ADD),
                         "",

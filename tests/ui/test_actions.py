@@ -1,0 +1,188 @@
+"""The registry, the presets and the owner's own keys: one table, no two actions on one key."""
+
+import pytest
+from textual.binding import BindingsMap
+from textual.screen import Screen
+from textual.widgets import Static
+
+from inbox_tui.ui.actions import ACTIONS, BY_ID, Where, bindings
+from inbox_tui.ui.keys import PRESETS, BadKeys, KeyTable, conflict, key_name, resolve, shown
+from inbox_tui.ui.show import plain
+from inbox_tui.ui.themed import ThemedApp
+from inbox_tui.ui.widgets.footer import KeyLine
+
+from .frames import frame
+
+
+def table_of(settings: dict[str, str]) -> KeyTable:
+    found = resolve(settings)
+    assert isinstance(found, KeyTable), found
+    return found
+
+
+def refusal_of(settings: dict[str, str]) -> str:
+    found = resolve(settings)
+    assert isinstance(found, BadKeys)
+    return found.reason
+
+
+def test_every_action_has_one_name_words_and_a_key() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    for action in ACTIONS:
+        assert action.keys and action.help and action.run, action.id
+        assert action.help[0].isupper() and not action.help.endswith("."), action.id
+        assert not action.footer or action.title, action.id
+
+
+@pytest.mark.parametrize(
+    ("key", "id_"),
+    [
+        ("j", "list.down"),
+        ("k", "list.up"),
+        ("enter", "list.open"),
+        ("r", "case.draft"),
+        ("tab", "desk.next_pane"),
+        ("escape", "desk.back"),
+        ("ctrl+s", "draft.review"),
+        ("y", "review.send"),
+        ("z", "desk.undo"),
+        ("F", "case.follow_up"),
+        ("b", "case.snooze"),
+        ("e", "case.resolve"),
+        ("N", "case.not_complaint"),
+        ("]", "checklist.next"),
+        ("[", "checklist.previous"),
+        ("/", "desk.search"),
+        ("?", "app.help"),
+        ("ctrl+p", "app.palette"),
+        ("1", "app.inbox"),
+        ("2", "app.outbox"),
+        ("q", "app.quit"),
+    ],
+)
+def test_the_default_keys_are_those_of_the_manual(key: str, id_: str) -> None:
+    assert key_name(key) in table_of({}).keys[id_]
+
+
+@pytest.mark.parametrize("where", list(Where))
+def test_textual_accepts_the_keys_of_every_place(where: Where) -> None:
+    made = BindingsMap(bindings(where))
+    wanted = {key_name(key) for action in ACTIONS if action.where is where for key in action.keys}
+    assert set(made.key_to_bindings) == wanted
+
+
+@pytest.mark.parametrize("preset", list(PRESETS))
+def test_no_preset_puts_two_actions_on_one_key(preset: str) -> None:
+    assert conflict(table_of({"preset": preset}).keys) == ""
+
+
+def test_keys_that_work_while_writing_are_never_letters() -> None:
+    for where in (Where.DRAFT, Where.EVERYWHERE):
+        for action in ACTIONS:
+            if action.where is where and (action.priority or where is Where.DRAFT):
+                assert all(len(shown(key_name(key))) > 1 for key in action.keys), action.id
+
+
+def test_a_conflict_is_refused_with_both_names() -> None:
+    reason = refusal_of({"case.snooze": "r"})
+    assert "case.snooze" in reason and "case.draft" in reason and "r would be both" in reason
+
+
+def test_a_key_that_only_shadows_in_another_place_is_allowed() -> None:
+    assert table_of({"outbox.drop": "x"}).keys["outbox.drop"] == ("x",)
+    assert table_of({"review.send": "x"}).keys["review.send"] == ("x",)
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"case.fly": "x"}, "“case.fly” is no action"),
+        ({"case.snooze": "hyper+x"}, "“hyper+x” is no key"),
+        ({"case.snooze": ""}, "has no key"),
+        ({"preset": "emacs"}, "Choose one of: default, gmail, mutt."),
+        ({"app.palette": "p"}, "cannot be a plain letter"),
+        ({"case.snooze": "\x1b[31m"}, "is no key"),
+    ],
+)
+def test_keys_that_cannot_be_are_named(settings: dict[str, str], told: str) -> None:
+    reason = refusal_of(settings)
+    assert told in reason
+    assert "\x1b" not in reason
+
+
+def test_only_what_differs_goes_into_the_keymap() -> None:
+    assert table_of({}).keymap == {}
+    assert table_of({"case.snooze": "ctrl+b, S"}).keymap == {"case.snooze": "ctrl+b,S"}
+    assert table_of({"preset": "gmail", "list.open": "l"}).keymap["list.open"] == "l"
+
+
+def test_keys_are_shown_as_people_write_them() -> None:
+    assert [shown(key_name(key)) for key in ("?", "/", "escape", "ctrl+s", "F", "pagedown")] == [
+        "?",
+        "/",
+        "Esc",
+        "ctrl+s",
+        "F",
+        "PgDn",
+    ]
+    assert table_of({}).all_shown(BY_ID["list.down"]) == "j  Down"
+
+
+class Place(Screen[None]):
+    """A screen with the keys of the desk that notes what was asked of it."""
+
+    BINDINGS = bindings(Where.DESK, Where.LIST, Where.EVERYWHERE)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def compose(self):  # type: ignore[no-untyped-def]
+        yield Static(plain("here"))
+        yield KeyLine()
+
+    def action_snooze(self) -> None:
+        self.asked.append("snooze")
+
+    def action_draft(self) -> None:
+        self.asked.append("draft")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "resolve"
+
+
+async def test_another_key_does_it_and_the_footer_says_so() -> None:
+    app = ThemedApp()
+    async with app.run_test(size=(80, 6)) as pilot:
+        place = Place()
+        await app.push_screen(place)
+        await pilot.press("b")
+        app.set_keymap(table_of({"case.snooze": "ctrl+b"}).keymap)
+        await pilot.pause()
+        await pilot.press("b", "ctrl+b")
+        assert place.asked == ["snooze", "snooze"]
+        assert "ctrl+b snooze" in frame(app)
+
+
+async def test_the_footer_shows_what_works_here_and_help_whatever_the_width() -> None:
+    app = ThemedApp()
+    async with app.run_test(size=(34, 6)) as pilot:
+        await app.push_screen(Place())
+        await pilot.pause()
+        keys = frame(app).splitlines()[-1]
+        assert keys == " Enter open  r draft  ? help"
+        await pilot.resize_terminal(160, 6)
+        await pilot.pause()
+        keys = frame(app).splitlines()[-1]
+        assert "b snooze" in keys and "resolve" not in keys and keys.endswith("? help")
+
+
+async def test_a_click_on_a_key_does_it() -> None:
+    app = ThemedApp()
+    async with app.run_test(size=(80, 6)) as pilot:
+        place = Place()
+        await app.push_screen(place)
+        await pilot.pause()
+        at = frame(app).splitlines()[-1].index("r draft")
+        await pilot.click(KeyLine, offset=(at + 2, 0))
+        assert place.asked == ["draft"]

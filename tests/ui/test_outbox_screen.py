@@ -1,0 +1,238 @@
+"""The outbox screen: every state has its words, and a person's answers change the casebook."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import ClassVar
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Static
+
+from inbox_tui.core.outbox import Kind, State
+from inbox_tui.ui.app import InboxApp
+from inbox_tui.ui.screens.confirm import Confirm
+from inbox_tui.ui.screens.outbox import OutboxScreen
+from inbox_tui.ui.show import plain
+from inbox_tui.ui.widgets.outbox_table import OutboxTable, when_words
+
+from .frames import check_frame, frame, inks
+from .shop import CONFIG, NOW, ZONE, Shop
+
+
+class Front(Screen[None]):
+    """Stands for the main screen; remembers which drafts were asked for."""
+
+    returned: ClassVar[list[str]] = []
+
+    def compose(self):  # type: ignore[no-untyped-def]
+        yield Static(plain("front"))
+
+    def on_draft_returned(self, message) -> None:  # type: ignore[no-untyped-def]
+        self.returned.append(message.case_id)
+
+
+class OutboxApp(InboxApp):
+    """The app on a plain first screen, with nothing going on behind it."""
+
+    def desk_screen(self) -> Screen[None]:
+        return Front()
+
+    def begin(self) -> None:
+        self.recount()
+
+
+@asynccontextmanager
+async def opened(
+    shop: Shop, *, size: tuple[int, int] = (100, 24), look: str = "dark"
+) -> AsyncIterator[Pilot[None]]:
+    """The outbox screen of a shop."""
+    Front.returned.clear()
+    app = OutboxApp(shop.desk, stores=shop.desk.stores, config=CONFIG)
+    app.choose_look(look)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await pilot.press("2")
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete(list(pilot.app.workers))
+    await pilot.pause()
+
+
+def screen_of(app: App[None]) -> OutboxScreen:
+    assert isinstance(app.screen, OutboxScreen)
+    return app.screen
+
+
+def a_full_outbox(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    shop.case("case2", "Tom Hale", "Where is my order 5520?", hours_ago=26)
+    shop.case("case3", "Priya [/x] N.", "Charged twice")
+    shop.sending("case1")
+    shop.sending("case1", kind=Kind.CHECK_BACK, in_seconds=6 * 86400)
+    shop.sending(
+        "case2", kind=Kind.NUDGE, state=State.HELD, reason="the customer wrote on Tue 24 Nov at 09:12"
+    )
+    shop.sending(
+        "case3",
+        subject="Re: Charged twice",
+        state=State.UNKNOWN,
+        reason="the line broke after the text was sent. Not in Sent, no bounce yet",
+    )
+    shop.sending("case2", state=State.FAILED, reason="the server said no: 550 no such user")
+
+
+async def test_an_empty_outbox_says_what_belongs_there(shop: Shop) -> None:
+    async with opened(shop, size=(80, 24)) as pilot:
+        check_frame(pilot.app, "outbox-empty-80x24")
+        assert "Nothing is on its way out." in frame(pilot.app)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 45)])
+async def test_every_state_has_words_and_keys(shop: Shop, size: tuple[int, int]) -> None:
+    a_full_outbox(shop)
+    async with opened(shop, size=size) as pilot:
+        check_frame(pilot.app, f"outbox-{size[0]}x{size[1]}")
+
+
+async def test_without_colour_the_words_are_the_same(shop: Shop) -> None:
+    a_full_outbox(shop)
+    async with opened(shop, look="mono") as pilot:
+        check_frame(pilot.app, "outbox-mono-100x24")
+        assert all("#" not in ink and "default" in ink for ink in inks(pilot.app, "not confirmed"))
+
+
+async def test_z_takes_a_reply_back_into_its_draft(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", text="Dear Dana,\n\n  my own words [/x]  ")
+    async with opened(shop) as pilot:
+        await pilot.press("z")
+        await settle(pilot)
+    after, draft = shop.book.outbox_item(item.id), shop.book.draft("case1")
+    assert after is not None and after.state is State.CANCELLED
+    assert draft is not None and draft.text == "Dear Dana,\n\n  my own words [/x]  "
+
+
+async def test_e_takes_it_back_and_opens_the_draft(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    shop.sending("case1")
+    async with opened(shop) as pilot:
+        await pilot.press("e")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Front)
+    assert Front.returned == ["case1"]
+
+
+async def test_a_held_follow_up_is_edited_only_where_no_draft_is_lost(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason="she wrote")
+    shop.desk.replies.save_draft("case1", "half a letter")
+    async with opened(shop) as pilot:
+        await pilot.press("e")
+        await settle(pilot)
+        assert "There is a draft on this case already" in frame(pilot.app)
+    after, draft = shop.book.outbox_item(item.id), shop.book.draft("case1")
+    assert after is not None and after.state is State.HELD
+    assert draft is not None and draft.text == "half a letter"
+
+
+async def test_s_sends_a_held_message_all_the_same(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason="she wrote")
+    async with opened(shop) as pilot:
+        await pilot.press("s")
+        await settle(pilot)
+    after = shop.book.outbox_item(item.id)
+    assert after is not None and after.state is State.SCHEDULED and after.guards_waived
+
+
+async def test_sending_again_what_may_have_arrived_is_asked_about(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", state=State.UNKNOWN, reason="the line broke")
+    async with opened(shop) as pilot:
+        await pilot.press("r")
+        assert isinstance(pilot.app.screen, Confirm)
+        assert "get it twice" in frame(pilot.app)
+        await pilot.press("escape")
+        await settle(pilot)
+        still = shop.book.outbox_item(item.id)
+        assert still is not None and still.state is State.UNKNOWN
+        await pilot.press("r", "y")
+        await settle(pilot)
+    after = shop.book.outbox_item(item.id)
+    assert after is not None and after.state is State.SCHEDULED
+
+
+@pytest.mark.parametrize("state", [State.SCHEDULED, State.HELD, State.UNKNOWN, State.FAILED])
+async def test_d_drops_after_a_question(shop: Shop, state: State) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", state=state, reason="why")
+    async with opened(shop) as pilot:
+        await pilot.press("d", "y")
+        await settle(pilot)
+    after = shop.book.outbox_item(item.id)
+    assert after is not None and after.state is State.CANCELLED
+
+
+async def test_a_says_that_it_arrived(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", state=State.UNKNOWN, reason="the line broke")
+    async with opened(shop) as pilot:
+        await pilot.press("a")
+        await settle(pilot)
+    after = shop.book.outbox_item(item.id)
+    assert after is not None and after.state is State.ACCEPTED
+
+
+async def test_keys_that_do_not_fit_the_state_do_nothing_and_are_not_shown(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", state=State.UNKNOWN, reason="the line broke")
+    async with opened(shop) as pilot:
+        assert "send anyway" not in frame(pilot.app)
+        await pilot.press("s", "z", "e")
+        await settle(pilot)
+    after = shop.book.outbox_item(item.id)
+    assert after is not None and after.state is State.UNKNOWN
+
+
+async def test_the_cursor_stays_on_its_message_when_rows_move(shop: Shop) -> None:
+    a_full_outbox(shop)
+    async with opened(shop) as pilot:
+        await pilot.press("j", "j")
+        table = pilot.app.screen.query_one(OutboxTable)
+        chosen = table.chosen
+        assert chosen is not None
+        shop.desk.replies.take_back(
+            next(r.item.id for r in shop.desk.outbox.rows() if r.item.kind is Kind.REPLY)
+        )
+        screen_of(pilot.app).look_again()
+        await settle(pilot)
+        again = table.chosen
+        assert again is not None and again.item.id == chosen.item.id
+
+
+async def test_escape_goes_back(shop: Shop) -> None:
+    async with opened(shop) as pilot:
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, Front)
+
+
+def test_times_are_said_as_one_would_say_them() -> None:
+    from datetime import timedelta
+
+    said = [
+        when_words(NOW + timedelta(seconds=each), now=NOW, zone=ZONE)
+        for each in (14, 99, 300, 3600 * 3, 86400 * 3, 86400 * 9, -3600)
+    ]
+    assert said == [
+        "in 14 s",
+        "in 99 s",
+        "in 5 min",
+        "today 17:03",
+        "Fri 14:03",
+        "3 Dec 14:03",
+        "today 13:03",
+    ]
