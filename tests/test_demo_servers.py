@@ -327,3 +327,11 @@ def test_serve_says_where_it_is_and_ends_when_told(end: str) -> None:
 
 def test_the_password_is_not_guessable(demo: DemoMail) -> None:
     assert re.fullmatch(r"[A-Za-z0-9_-]{16,}", demo.password)
+
+
+def test_the_servers_are_loaded_only_when_the_demo_starts() -> None:
+    code = "import sys, inbox_tui.demo; print({'pymap', 'aiosmtpd'} & set(sys.modules))"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout == "set()\n"

@@ -69,17 +69,19 @@ class SmtpTransport:
 
         data = _BARE_ENDS.sub(b"\r\n", raw)
         try:
-            envelope = (wire_address(sender), tuple(dict.fromkeys(wire_address(one) for one in to)))
+            given = {wire_address(one): one for one in to}
+            envelope = (wire_address(sender), tuple(given))
         except LetterError as error:
             return Refused(permanent=True, reply=f"{error} Nothing was sent.")
-        if not envelope[1]:
+        if not given:
             return Refused(permanent=True, reply="There is nobody to send this to. Nothing was sent.")
         async with self._turn():
             try:
                 opened = await self._bounded(lambda: self._open_envelope(*envelope, data))
                 if not isinstance(opened, dict):
                     return opened
-                return await self._hand_over(data, refused=opened)
+                refused = {given[one]: reply for one, reply in opened.items()}
+                return await self._hand_over(data, refused=refused)
             except (SignInError, CertificateError) as error:
                 return AccountStopped(reason=str(error))
             except MailError as error:

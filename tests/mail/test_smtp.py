@@ -3,6 +3,8 @@
 import asyncio
 import socket
 import ssl
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -74,11 +76,11 @@ async def test_bare_line_ends_cannot_smuggle_a_second_message() -> None:
 
 
 async def test_one_refused_recipient_among_several_is_told() -> None:
-    result, behaviour = await outcome("", "gone@buyer.example", DANA)
+    result, behaviour = await outcome("", "gone@töpfe.example", DANA)
     assert isinstance(result, Accepted)
-    assert list(result.refused) == ["gone@buyer.example"]
-    assert result.refused["gone@buyer.example"].startswith("550 5.1.1 No such user")
-    assert "\x1b" not in result.refused["gone@buyer.example"]
+    assert list(result.refused) == ["gone@töpfe.example"]
+    assert result.refused["gone@töpfe.example"].startswith("550 5.1.1 No such user")
+    assert "\x1b" not in result.refused["gone@töpfe.example"]
     assert behaviour.received[0].rcpt_tos == [DANA]
 
 
@@ -422,3 +424,11 @@ def test_a_transport_may_be_used_in_one_event_loop_after_another() -> None:
         return found
 
     asyncio.run(once(asyncio.run(once(None))))
+
+
+def test_the_library_is_loaded_only_when_mail_is_sent() -> None:
+    code = "import sys, inbox_tui.mail.smtp; print('aiosmtplib' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout == "False\n"
