@@ -37,7 +37,7 @@ def conversation_lines(
         if row.item.state not in _LEFT_ALREADY:
             at = day_time(row.item.send_at, zone)
             what = row.what if row.item.kind is not Kind.REPLY else "reply"
-            text = f"{glyph('sent')} {what} · {row.state_words} · {at}"
+            text = _dotted([f"{glyph('sent')} {what}", row.state_words, at], glyph)
             yield from _wrap(text, width, (part, 0), "accent", hang=2)
     for note in view.notes:
         text = f"Note of {note.author}, {day_time(note.at, zone)}: {note.text}"
@@ -70,13 +70,13 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
         facts.append("wants: " + " or ".join(category_words(each) for each in case.remedy_sought))
     if len(row.order_numbers) > 1:
         facts.append("orders " + ", ".join(row.order_numbers))
-    yield from _wrap(" · ".join(facts), width, (0, 2), "text")
+    yield from _wrap(_dotted(facts, glyph), width, (0, 2), "text")
     clock = [f"received {day_time(row.received_at, zone)}"]
     if row.due.at is not None:
         clock.append(f"answer by {day_time(row.due.at, zone)}")
     elif row.snoozed_until is not None:
         clock.append(f"snoozed until {day_time(row.snoozed_until, zone)}")
-    yield from _wrap(" · ".join(clock), width, (0, 3), "text")
+    yield from _wrap(_dotted(clock, glyph), width, (0, 3), "text")
     if row.escalate:
         why = ", ".join(f"“{each}”" for each in case.why) if case is not None else ""
         text = f"{glyph('escalate')} serious: look at this one first{': ' if why else ''}{why}"
@@ -148,7 +148,9 @@ def _quoted(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -
     count = kept.count("\n") + 1
     s = "" if count == 1 else "s"
     act = "v to fold" if unfolded else "v to unfold"
-    fold = line(styled(f"{glyph('fold')} {count} quoted line{s} · ", "muted"), styled(act, "key"))
+    fold = line(
+        styled(f"{glyph('fold')} {count} quoted line{s} {glyph('dot')} ", "muted"), styled(act, "key")
+    )
     yield Line(fold, place=(part, _QUOTED - 1))
     if unfolded:
         bar = glyph("quote")
@@ -158,7 +160,7 @@ def _quoted(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -
 
 def _file(attachment: Attachment, glyph: Glyph) -> Content:
     return line(
-        f"{glyph('attachment')} {attachment.name} {size_words(attachment.size)} · ",
+        f"{glyph('attachment')} {attachment.name} {size_words(attachment.size)} {glyph('dot')} ",
         styled("a to save", "key"),
     )
 
@@ -168,3 +170,7 @@ def _wrap(text: str, width: int, place: tuple[int, int], role: str, *, hang: int
     for _, words in wrapped(text, max(1, width - hang)):
         yield Line(plain(words if first else " " * hang + words).stylize("$r-" + role), place=place)
         first = False
+
+
+def _dotted(parts: list[str], glyph: Glyph) -> str:
+    return f" {glyph('dot')} ".join(parts)

@@ -55,14 +55,14 @@ def row_lines(row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here
             return [
                 head + apart(name, marks, room),
                 indent + fit(_subject(row), room),
-                indent + fit(styled(_facts(row), "muted"), room),
+                indent + fit(styled(_facts(row, glyph), "muted"), room),
             ]
         case 2:
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
-            return [head + apart(first, marks, room), indent + fit(styled(_facts(row), "muted"), room)]
+            return [head + apart(first, marks, room), indent + fit(styled(_facts(row, glyph), "muted"), room)]
         case _:
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
-            end = join("  ", [styled(_facts(row), "muted"), marks]) if room > 90 else marks
+            end = join("  ", [styled(_facts(row, glyph), "muted"), marks]) if room > 90 else marks
             return [head + apart(first, end, room)]
 
 
@@ -94,14 +94,14 @@ def _subject(row: Row) -> str:
     return row.subject or "(no subject)"
 
 
-def _facts(row: Row) -> Content:
+def _facts(row: Row, glyph: Glyph) -> Content:
     """Category, order numbers, and how often this customer wrote or had to complain."""
     facts = [category_words(row.category), *row.order_numbers]
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
     if row.earlier_cases:
         facts.append(f"{_ordinal(row.earlier_cases + 1)} case")
-    return join(" · ", facts)
+    return join(f" {glyph('dot')} ", facts)
 
 
 def _marks(row: Row, glyph: Glyph) -> Content:
