@@ -29,7 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("servers"))
 
 
-def _need(name: str, *, available: bool) -> None:
+def need(name: str, *, available: bool) -> None:
+    """Skip the test where ``name`` is not available; fail where the environment asks for it."""
     if available:
         return
     if os.environ.get("INBOX_TUI_REQUIRE_SERVERS") == "1":
@@ -50,7 +51,7 @@ def authority() -> Iterator[Authority]:
 @pytest.fixture(scope="session")
 def dovecot(authority: Authority) -> Iterator[Dovecot]:
     """A running Dovecot. Use ``dovecot.fresh()`` for an address of the test's own."""
-    _need("Dovecot", available=dovecots.available())
+    need("Dovecot", available=dovecots.available())
     with running_dovecot(authority) as server:
         yield server
 
@@ -58,6 +59,6 @@ def dovecot(authority: Authority) -> Iterator[Dovecot]:
 @pytest.fixture(scope="session")
 def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
     """A running Postfix that delivers into ``dovecot``."""
-    _need("Postfix", available=postfixes.available())
+    need("Postfix", available=postfixes.available())
     with running_postfix(dovecot) as server:
         yield server

@@ -64,11 +64,19 @@ def translated(host: str, timeout: float) -> Iterator[None]:
             "try again later."
         ) from error
     except imaplib.IMAP4.error as error:
+        from imapclient.exceptions import ProtocolError
+
+        if isinstance(error, ProtocolError):
+            raise _not_imap(host) from error
         raise MailError(f"{host} said no: {server_words(error)}. Nothing was changed.") from error
     except _NONSENSE as error:
-        raise UnreachableError(
-            f"{host} gave an answer that is not IMAP. What was fetched is kept; try again later."
-        ) from error
+        raise _not_imap(host) from error
+
+
+def _not_imap(host: str) -> UnreachableError:
+    return UnreachableError(
+        f"{host} gave an answer that is not IMAP. What was fetched is kept; try again later."
+    )
 
 
 def is_refusal(error: imaplib.IMAP4.error) -> bool:

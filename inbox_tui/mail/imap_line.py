@@ -16,6 +16,7 @@ from ..core.text import clean_line
 from ..errors import MailError, UnreachableError
 from ..ports import MailboxStatus
 from .imap_errors import is_refusal, mailbox_error
+from .imap_fetch import read_fetched
 from .imap_names import Listed, passed, passed_flags, quoted, read_listing, wire_name
 
 if TYPE_CHECKING:
@@ -116,8 +117,19 @@ class Line:
         # News without a UID from an earlier IDLE would be taken for a message with that number.
         if self._client._imap.untagged_responses.pop("FETCH", None):
             self._changed = True
-        answer: Mapping[int, Mapping[bytes, Any]] = self._client.fetch(uids, items)
-        return answer
+        if not uids:
+            return {}
+        client = self._client
+        wanted = ",".join(map(str, uids))
+        kind, lines = client._imap.uid("FETCH", wanted, f"({' '.join(items)})")
+        client._checkok("fetch", kind, lines)
+        lines = [] if lines == [None] else lines
+        answer = read_fetched(lines)
+        if answer is None:
+            from imapclient.response_parser import parse_fetch_response
+
+            answer = parse_fetch_response(lines, normalise_times=False, uid_is_key=True)
+        return {uid: answer[uid] for uid in uids if uid in answer}
 
     def store(self, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Add flags; the mailbox must be open for writing."""
