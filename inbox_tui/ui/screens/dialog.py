@@ -12,6 +12,8 @@ from ..show import Showable, plain
 from ..widgets.footer import KeyLine
 
 R = TypeVar("R")
+BOX_WIDTH = 78
+"""As in the style sheet: what fits an 80-column terminal with the screen behind still in sight."""
 
 
 class Dialog(ModalScreen[R]):

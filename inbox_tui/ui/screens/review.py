@@ -14,9 +14,9 @@ from textual.widgets import Static
 from ...core.checklist import Level
 from ...core.when import Resolved, Unclear
 from ..actions import Where, bindings
-from ..show import Showable, line, lines, plain, styled
+from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
-from .dialog import Dialog
+from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
 
 if TYPE_CHECKING:
@@ -106,20 +106,22 @@ class ReviewScreen(Dialog[Reviewed]):
         return lines(parts)
 
     def _open_findings(self) -> list[Content]:
+        """What should stop it, then what is still open; one line each, so that the end stays in sight."""
         report = self._review.report
-        shown = [
-            line(styled(line(glyph(self, "mistake"), " Stop: "), "error"), f.message) for f in report.errors
-        ]
+        stop, open_ = glyph(self, "mistake"), glyph(self, "missing")
+        shown = [self._one(line(styled(line(stop, " Stop: "), "error"), f.message)) for f in report.errors]
         still = [f for f in report.findings if f.level in (Level.MUST, Level.SHOULD) and not f.dismissed]
-        shown += [
-            line(styled(line(glyph(self, "missing"), " Still open: "), "soon"), f.message)
-            for f in still[:SHOWN_OPEN]
-        ]
+        if still:
+            shown.append(line(styled("Still open:", "soon")))
+        shown += [self._one(line(styled(line(open_, " "), "soon"), f.message)) for f in still[:SHOWN_OPEN]]
         if len(still) > SHOWN_OPEN:
             shown.append(
-                styled(line("and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
+                styled(line("  and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
             )
         return shown or [line(styled(glyph(self, "done"), "ok"), " Nothing is open.")]
+
+    def _one(self, finding: Content) -> Content:
+        return fit(finding, min(BOX_WIDTH, self.app.size.width) - 8)
 
     def _what_happens(self) -> Content:
         if self._blocked:
