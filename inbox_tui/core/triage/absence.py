@@ -49,7 +49,7 @@ _BACK = re.compile(
     r"|work|desk))?|available again|wieder (?:da|im büro"
     r"|im haus|erreichbar|für sie da)|zurück|de retour|serai de retour|reprendrai|retour|(?:estaré"
     r"|estare) de (?:vuelta|regreso)"
-    r"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|(?:ab|from) (?:dem|the)?)\b",
+    r"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|ab(?: dem)?)\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
@@ -95,7 +95,7 @@ def return_date(text: str, received: datetime) -> date | None:
 
 def _first_date(text: str, today: date, *, anywhere: bool = False) -> date | None:
     """The first thing in this stretch that is a date; other words are passed over, sentences are not."""
-    stretch = text if anywhere else re.split(r"[!?\n]|[.;](?=\s+[^\W\d_]{3})", text, maxsplit=1)[0]
+    stretch = text if anywhere else re.split(r"[!?\n]|(?<!\d)[.;](?=\s+[^\W\d_]{3})", text, maxsplit=1)[0]
     at = 0
     while (match := _DATE.search(stretch, at)) is not None:
         found = _as_date(match, today)

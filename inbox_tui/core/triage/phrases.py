@@ -1,8 +1,9 @@
 """A small phrase language and its matcher: the engine under the word lists.
 
-One phrase per line: words in order, `a|b` for either, `stem*` for any ending, `word?` may be absent, `~` for
-up to four words between and `~N` for up to N, `#` for a number, `<name>` for a named list. A phrase stays inside
-one sentence. Each is tried only where its first word stands, and gaps are short: time grows with the text only.
+One phrase per line: words in order, `a|b` for either, `stem*` for any ending, `word?` may be absent, `~`
+for up to four words between and `~N` for up to N, `#` for a number, `<name>` for a named list. A phrase stays
+inside one sentence. Each is tried only where its first word stands and gaps are short, so time grows
+with the text only.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _STEM_KEY = 2  # stems are looked up by this many letters
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One place in a phrase: words and stems that fit, how far ahead it may stand, whether it may be absent."""
+    """One place in a phrase: what fits, how far ahead it may stand, whether it may be absent."""
 
     exact: frozenset[str]
     stems: tuple[str, ...]

@@ -15,11 +15,14 @@ from inbox_tui.core.triage.words import Word
 
 @dataclass(frozen=True, kw_only=True)
 class ListInfo:
-    """What a list of phrases stands for; category "" adds to a complaint without naming a kind."""
+    """What a list of phrases stands for; category "" adds to a complaint without naming a kind, and a
+    topic helps to name the kind without making a complaint.
+    """
 
     category: str
     weight: float
     negatable: bool
+    topic: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ def rulebook(name: str) -> Rulebook:
             category=value.get("category", ""),
             weight=float(value.get("weight", 0)),
             negatable=bool(value.get("negatable", False)),
+            topic=bool(value.get("topic", False)),
         )
         for key, value in lists.items()
     }

@@ -24,7 +24,6 @@ def remedies(evidence: Evidence, category: Category) -> tuple[Remedy, ...]:
     if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
         asked.discard(Remedy.REDELIVERY)
     if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:
-        asked.discard(Remedy.REDELIVERY)
-    if category is Category.LATE_DELIVERY and Remedy.REPLACEMENT in asked and Remedy.REDELIVERY in asked:
-        asked.discard(Remedy.REPLACEMENT)
+        late = category is Category.LATE_DELIVERY
+        asked.discard(Remedy.REPLACEMENT if late else Remedy.REDELIVERY)
     return tuple(remedy for remedy in Remedy if remedy in asked)

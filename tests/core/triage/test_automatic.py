@@ -1,0 +1,103 @@
+"""Automatic mail is told from people's mail by its headers first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.core.triage.absence import return_date
+from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic
+
+RECEIVED = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday
+
+
+@pytest.mark.parametrize(
+    ("headers", "sender", "subject", "text", "kind"),
+    [
+        ({}, "ann@mail.example", "Mug", "It broke.", AutomaticKind.NONE),
+        ({"Auto-Submitted": "no"}, "noreply@mail.example", "Mug", "It broke.", AutomaticKind.NONE),
+        ({"AUTO-SUBMITTED": "No"}, "ann@mail.example", "x", "", AutomaticKind.NONE),
+        (
+            {"Return-Path": "<>"},
+            "a@b.example",
+            "Undeliverable: Hi",
+            "could not be delivered",
+            AutomaticKind.BOUNCE,
+        ),
+        ({}, "MAILER-DAEMON@mx.example", "Returned mail", "", AutomaticKind.BOUNCE),
+        ({"X-Failed-Recipients": "a@b.example"}, "x@mx.example", "Oh", "", AutomaticKind.BOUNCE),
+        (
+            {"Content-Type": "multipart/report; report-type=delivery-status"},
+            "postmaster@mx.example",
+            "Delivery delayed",
+            "The message has been delayed for 4 hours. You do not need to resend it.",
+            AutomaticKind.DELAYED,
+        ),
+        (
+            {"auto-submitted": "auto-replied"},
+            "a@b.example",
+            "Away",
+            "I am on leave",
+            AutomaticKind.OUT_OF_OFFICE,
+        ),
+        ({}, "a@b.example", "Automatic reply: Hello", "Back soon", AutomaticKind.OUT_OF_OFFICE),
+        ({}, "a@b.example", "Abwesenheitsnotiz", "Ich bin nicht da", AutomaticKind.OUT_OF_OFFICE),
+        (
+            {"X-Autoreply": "yes"},
+            "a@b.example",
+            "Re: Mug",
+            "Je suis en vacances.",
+            AutomaticKind.OUT_OF_OFFICE,
+        ),
+        ({"List-Unsubscribe": "<mailto:x@y.example>"}, "n@y.example", "Sale", "", AutomaticKind.NEWSLETTER),
+        ({"List-Id": "<l.example>"}, "n@y.example", "Digest", "", AutomaticKind.NEWSLETTER),
+        ({"Auto-Submitted": "auto-generated"}, "pay@bank.example", "Payout", "", AutomaticKind.OTHER),
+        ({"Precedence": "bulk"}, "till@pos.example", "End of day report", "", AutomaticKind.OTHER),
+        ({}, "no-reply@carrier.example", "Your parcel is on its way", "", AutomaticKind.OTHER),
+    ],
+)
+def test_kinds(headers: Mapping[str, str], sender: str, subject: str, text: str, kind: AutomaticKind) -> None:
+    assert kind_of_automatic(headers, sender, subject, text) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("I will be back on 7 December 2026.", date(2026, 12, 7)),
+        ("Returning to the office on Monday.", date(2026, 11, 30)),
+        ("I am out of the office until December 4th.", date(2026, 12, 5)),
+        ("Away until Friday 27 November; urgent things to Jo.", date(2026, 11, 28)),
+        ("I return on January 4.", date(2027, 1, 4)),
+        ("back 2026-12-01", date(2026, 12, 1)),
+        ("Ich bin ab dem 01.12.2026 wieder erreichbar.", date(2026, 12, 1)),
+        ("Ich bin bis einschließlich 30. November im Urlaub.", date(2026, 12, 1)),
+        ("Ich bin bis zum 4.12. nicht im Büro.", date(2026, 12, 5)),
+        ("Je serai de retour le 1er décembre.", date(2026, 12, 1)),
+        ("Je suis absente jusqu'au 4 décembre 2026 inclus.", date(2026, 12, 5)),
+        ("Estaré de vuelta el 2 de diciembre de 2026.", date(2026, 12, 2)),
+        ("Estoy de vacaciones hasta el 9 de diciembre.", date(2026, 12, 10)),
+        ("I am away from 24 November to 1 December.", date(2026, 12, 2)),
+        ("back on 3/12", None),
+        ("I am away and will answer when I can.", None),
+        ("Back on 31 February.", None),
+        ("I was back on 3 January 2020.", None),
+        ("", None),
+    ],
+)
+def test_return_dates(text: str, day: date | None) -> None:
+    assert return_date(text, RECEIVED) == day
+
+
+@given(st.text())
+def test_no_text_breaks_the_return_date(text: str) -> None:
+    found = return_date(f"back on {text} until {text}", RECEIVED)
+    assert found is None or found >= RECEIVED.date()
+
+
+@given(st.dictionaries(st.text(), st.text()), st.text(), st.text(), st.text())
+def test_no_header_breaks_the_kind(headers: dict[str, str], sender: str, subject: str, text: str) -> None:
+    assert kind_of_automatic(headers, sender, subject, text) in AutomaticKind

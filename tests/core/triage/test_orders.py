@@ -1,0 +1,64 @@
+"""Order numbers are exact parts of the mail; prices, dates and telephones are none."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inbox_tui.core.triage import Incoming, TriageConfig, triage
+from inbox_tui.core.triage.orders import order_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Order 70522 is late", ("70522",)),
+        ("order no. 771, please", ("771",)),
+        ("order number: AB-20/7", ("AB-20/7",)),
+        ("Orders 8801 and 8802", ("8801", "8802")),
+        ("Pine stool #61200: no feet", ("#61200",)),
+        ("Bestellnummer 88-213", ("88-213",)),
+        ("commande n° 5512", ("5512",)),
+        ("pedido VX-0412 llegó roto", ("VX-0412",)),
+        ("the bell (6618) broke", ("6618",)),
+        ("RT-338 had no lid", ("RT-338",)),
+        ("Booking WQ-2290.", ("WQ-2290",)),
+        ("about order 207-5513-46", ("207-5513-46",)),
+        ("paid £1190 in 2026", ()),
+        ("1250 euros on 2026-11-03", ()),
+        ("call 0555 010 030", ()),
+        ("it weighs 1500 g and is 1200mm wide", ()),
+        ("since 2019 I have ordered 3 times", ()),
+        ("I ordered two mugs", ()),
+        ("see https://shop.example/item/70522", ()),
+        ("COVID-19 delays", ()),
+        ("70522 and again 70522", ("70522",)),
+    ],
+)
+def test_numbers(text: str, numbers: tuple[str, ...]) -> None:
+    assert order_numbers([text]) == numbers
+
+
+def test_history_is_asked_only_when_the_fresh_words_have_none() -> None:
+    quoted = "\n\n> Your order 1111 left today.\n"
+    assert triage(Incoming(text=f"Order 2222 is broken.{quoted}")).order_numbers == ("2222",)
+    assert triage(Incoming(text=f"It arrived broken.{quoted}")).order_numbers == ("1111",)
+
+
+def test_a_shop_can_name_its_own_pattern_and_a_bad_one_does_no_harm() -> None:
+    config = TriageConfig(order_patterns=(r"\bKP[A-Z]{3}\b", "([unclosed"))
+    assert triage(Incoming(text="KPQRST broke, KPABC broke too"), config).order_numbers == ("KPABC",)
+
+
+def test_named_products_are_found_as_whole_words() -> None:
+    config = TriageConfig(products=("Porridge bowl", "Mug"))
+    found = triage(
+        Incoming(subject="Broken", text="Two porridge bowls arrived smashed. Smug of me to order."), config
+    )
+    assert found.products == ("porridge bowl",)
+
+
+@given(st.text())
+def test_numbers_are_exact_parts_of_the_text(text: str) -> None:
+    assert all(number in text for number in order_numbers([text]))
