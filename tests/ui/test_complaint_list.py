@@ -1,4 +1,4 @@
-"""The complaint list: what rows say, that the cursor keeps to its conversation, and that size is no matter."""
+"""The complaint list: what rows say, the cursor that keeps to its conversation, and any number of rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -8,6 +8,7 @@ from textual.widgets import Input
 from ...desk.desk import Desk
 from ...desk.views import ConversationView
 from ..show import fit, join, line, styled
+from ..theming import glyph
 from ..widgets.complaint_list import ComplaintList
 from ..widgets.leaving import Leaving, LeavingLine
 from ..widgets.message_pane import MessagePane
@@ -89,7 +90,7 @@ class Listing(DeskBase):
         """The title says what is listed, the line below what else there is."""
         title = f"Search: {words}" if words else self._section.value
         others = [f"{each.short} {n}" for each, n in counts.items() if n and each is not self._section]
-        rest = line(styled("A", "key"), " ", join(" · ", [*others, "more"]))
+        rest = line(styled("A", "key"), " ", join(f" {glyph(self, 'dot')} ", [*others, "more"]))
         self.list.border_title = fit(f"{title} ({rows})", 60)
         self.list.border_subtitle = fit(rest, 60)
 

@@ -16,6 +16,7 @@ from ...desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.views import ConversationView
 from ...ports import Runner
 from ..show import fit, join, line, styled
+from ..theming import glyph
 from ..widgets.checklist_pane import ChecklistPane
 from ..widgets.draft_editor import DraftEditor
 from ..widgets.draft_merging import merged_words
@@ -88,7 +89,7 @@ class Writing(DeskBase):
         if isinstance(keeping, NotKept) and not isinstance(was, NotKept):
             self.app.bell()
         if self.is_mounted:
-            title = join(" · ", ["Your reply", self.keeping_words])
+            title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
             self.editor.border_title = fit(title, max(10, self.editor.size.width))
             self.show_header()
 
@@ -99,7 +100,7 @@ class Writing(DeskBase):
             case Kept(at=at):
                 return f"saved {at.astimezone(self.desk.office.zone):%H:%M}" if at else ""
             case NotYetKept():
-                return "saving …"
+                return "saving"
             case NotKept(reason=reason):
                 return f"not saved; your words are still here. {reason}"
             case _:

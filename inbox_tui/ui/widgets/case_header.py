@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ..show import apart, join, line, plain, styled
+from ..theming import glyph
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class CaseHeader(Widget):
         shown = self.pages
         order = f"order {shown.order}" if shown.order else ""
         case = join(
-            " · ",
+            f" {glyph(self, 'dot')} ",
             [styled(shown.customer, "title"), order, styled(shown.state, "late" if shown.late else "text")],
         )
         return apart(line(" ", case), line(self._tabs(), " "), self.size.width)

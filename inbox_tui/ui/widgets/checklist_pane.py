@@ -71,7 +71,7 @@ class ChecklistPane(LinesView):
         if report == self._report and (report is None or text == self._text):
             return
         self._report, self._text = report, text
-        self.border_title = plain(f"Checklist · {self.to_go}" if report else "Checklist")
+        self.border_title = plain(f"Checklist {glyph(self, 'dot')} {self.to_go}" if report else "Checklist")
         self.lay_out_again()
 
     def lay_out(self, width: int) -> Iterator[Line]:

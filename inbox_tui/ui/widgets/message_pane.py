@@ -39,7 +39,7 @@ class MessagePane(LinesView):
         if not same:
             self.unfolded = False
         self._view = view
-        self.border_title = fit(_title(view), 70) if view else ""
+        self.border_title = fit(_title(view, glyph(self, "dot")), 70) if view else ""
         self.lay_out_again(keep=same)
         if not same and view is not None and len(view.messages) > 1:
             self._to_newest(view)
@@ -66,6 +66,6 @@ class MessagePane(LinesView):
         )
 
 
-def _title(view: ConversationView) -> Content:
+def _title(view: ConversationView, dot: str) -> Content:
     orders = view.row.order_numbers
-    return join(" · ", [view.row.customer, f"order {orders[0]}" if orders else ""])
+    return join(f" {dot} ", [view.row.customer, f"order {orders[0]}" if orders else ""])

@@ -1,0 +1,304 @@
+"""The checklist pane: what is missing first, honest words, a cursor that stays, and no key held up."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import ParamSpec, TypeVar
+
+import pytest
+from textual.app import ComposeResult
+
+from inbox_tui.core.checklist import (
+    CHECKS,
+    MISTAKES,
+    Answer,
+    Checklist,
+    Complaint,
+    Finding,
+    Level,
+    Report,
+    Stance,
+)
+from inbox_tui.ui.themed import ThemedApp
+from inbox_tui.ui.theming import ASCII, UNICODE
+from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines, is_open, ordered
+from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
+from inbox_tui.ui.widgets.live_check import PAUSE, LiveCheck
+from tests.ui.frames import frame
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TEXT = "Dear Dana, that is our fault. We are sorry if you feel that way."
+
+
+def a_finding(check: str, level: Level = Level.OK, **fields: object) -> Finding:
+    """What one check says."""
+    finding = Finding(
+        check=check,
+        found=level is Level.OK,
+        level=level,
+        spans=(),
+        message=f"Not found yet: {check}.",
+        suggestion=f"Which {check}?",
+        why="",
+        key=f"{check}:missing",
+    )
+    return replace(finding, **fields)  # type: ignore[arg-type]
+
+
+def a_report(**levels: Finding) -> Report:
+    """Everything is there except what is named."""
+    findings = tuple(levels.get(check) or a_finding(check, found=check not in MISTAKES) for check in CHECKS)
+    to_go = tuple(each.check for each in findings if is_open(each))
+    return Report(
+        findings=findings, ready=not to_go, stance=Stance.OURS, stance_guessed=True, to_go=to_go, summary=""
+    )
+
+
+MIXED = a_report(
+    fault=a_finding("fault", spans=((11, 28),)),
+    validation=a_finding("validation", Level.MUST),
+    argue=a_finding("argue", Level.ERROR, found=True, spans=((33, 64),), message="This argues."),
+    commitment=a_finding("commitment", Level.SHOULD),
+    promptness=a_finding("promptness", Level.HINT),
+    excuse=a_finding("excuse", Level.SHOULD, found=True, spans=((33, 40),), message="This excuses."),
+    tone=a_finding("tone", Level.SHOULD, dismissed=True),
+)
+
+
+def told(report: Report, *, current: str = "", ascii_only: bool = False) -> str:
+    """The lines as text."""
+    signs = ASCII if ascii_only else UNICODE
+    lines = checklist_lines(report, TEXT, 60, glyph=signs.__getitem__, current=current)
+    return "\n".join(str(each.left) for each in lines)
+
+
+class PaneApp(ThemedApp):
+    """A checklist and nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pointed: list[str] = []
+        self.aside: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """The pane fills the screen."""
+        yield ChecklistPane(classes="pane")
+
+    @property
+    def pane(self) -> ChecklistPane:
+        """The pane."""
+        return self.query_one(ChecklistPane)
+
+    def on_checklist_pane_pointed(self, event: ChecklistPane.Pointed) -> None:
+        """Noted."""
+        self.pointed.append(event.finding.check if event.finding else "")
+
+    def on_checklist_pane_put_aside(self, event: ChecklistPane.PutAside) -> None:
+        """Noted."""
+        self.aside.append(event.finding.check)
+
+
+# --- order and words ------------------------------------------------------------------------------
+
+
+def test_missing_musts_come_first_then_mistakes_then_the_rest() -> None:
+    order = [each.check for each in ordered(MIXED)]
+    assert order[:6] == ["validation", "argue", "excuse", "commitment", "promptness", "tone"]
+    assert order.index("fault") > order.index("tone")
+
+
+def test_every_line_has_a_sign_and_a_word() -> None:
+    text = told(MIXED)
+    for words in (
+        "○ theirs   Not found yet: validation.",
+        "✗ argues   This argues.",
+        "✗ excuse   This excuses.",
+        "? in time",
+        "– tone     put aside:",
+        "✓ ours     “that is our fault”",
+        "– nothing to say about: gap, blame, stock, too much",
+    ):
+        assert words in text
+    assert "fail" not in text.lower()
+
+
+def test_the_question_is_shown_for_the_finding_with_the_cursor_only() -> None:
+    assert "Which validation?" not in told(MIXED)
+    text = told(MIXED, current="validation")
+    assert "Which validation?" in text
+    assert "Which commitment?" not in text
+
+
+def test_every_check_has_a_short_word_of_its_own() -> None:
+    assert set(NAMES) == set(CHECKS)
+    assert len(set(NAMES.values())) == len(CHECKS)
+    assert max(map(len, NAMES.values())) <= 8
+
+
+# --- the widget -----------------------------------------------------------------------------------
+
+
+async def test_brackets_step_through_what_is_open_and_go_around() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.pane.show_report(MIXED, TEXT)
+        for _ in range(6):
+            app.pane.step(1)
+        app.pane.step(-1)
+        await pilot.pause()
+        assert app.pointed == [
+            *("validation", "argue", "excuse", "commitment", "promptness", "validation", "promptness")
+        ]
+
+
+async def test_a_new_report_does_not_move_the_cursor() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.pane.show_report(MIXED, TEXT)
+        app.pane.focus()
+        app.pane.step(1)
+        app.pane.step(1)
+        app.pane.step(1)
+        done = replace(
+            MIXED,
+            findings=tuple(a_finding("validation") if f.check == "validation" else f for f in MIXED.findings),
+        )
+        app.pane.show_report(done, TEXT)
+        await pilot.pause()
+        assert app.pane.current is not None
+        assert app.pane.current.check == "excuse"
+        await pilot.press("j")
+        assert app.pane.current.check == "commitment"
+        await pilot.press("d")
+        assert app.aside == ["commitment"]
+
+
+async def test_titles_say_what_is_left_to_do() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.pane.show_report(MIXED, TEXT)
+        await pilot.pause()
+        assert "Checklist · 5 to go" in frame(app)
+        app.pane.show_report(a_report(), TEXT)
+        await pilot.pause()
+        assert app.pane.to_go == "nothing to go"
+        assert app.pane.step(1) is None
+        app.pane.show_report(None, "")
+        await pilot.pause()
+        assert "Reading along" in frame(app)
+
+
+async def test_the_words_of_the_draft_are_only_words() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        bad = "[/x] \x1b[2J \u202e"
+        app.pane.show_report(a_report(fault=a_finding("fault", spans=((0, len(bad)),))), bad)
+        await pilot.pause()
+        assert "[/x]" in frame(app)
+        assert "\x1b" not in frame(app)
+
+
+async def test_a_click_points() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.pane.show_report(MIXED, TEXT)
+        await pilot.pause()
+        await pilot.click(ChecklistPane, offset=(20, 2))
+        assert app.pointed == ["argue"]
+
+
+# --- while somebody types -------------------------------------------------------------------------
+
+
+@dataclass
+class Aside:
+    """A runner that counts what is sent to it, and can be slow."""
+
+    calls: int = 0
+    wait: float = 0
+
+    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run it here, later."""
+        self.calls += 1
+        await asyncio.sleep(self.wait)
+        return call(*args, **kwargs)
+
+
+@dataclass
+class Reader:
+    """A checklist that takes its time."""
+
+    seconds: float = 0
+    texts: list[str] = field(default_factory=list)
+
+    def check(self, answer: Answer) -> Report:
+        """Read it."""
+        self.texts.append(answer.text)
+        time.sleep(self.seconds)
+        return a_report()
+
+
+async def until(wish: Callable[[], bool]) -> None:
+    """Wait until it is so, at most five seconds."""
+    for _ in range(500):
+        if wish():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("It did not happen.")
+
+
+async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
+    aside, reader, found = Aside(), Reader(), list[str]()
+    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    live.read("nobody asked")
+    live.about(Answer(text=""))
+    live.read("first")
+    assert found == []
+    await until(lambda: found == ["first"])
+    live.read("second")
+    assert found == ["first", "second"]
+    reader.seconds = 0.01
+    live.read("third")
+    before = aside.calls
+    start = time.perf_counter()
+    for number in range(5):
+        live.read(f"typing {number}")
+    assert time.perf_counter() - start < 0.01
+    await until(lambda: found[-1] == "typing 4")
+    assert aside.calls == before + 1
+
+
+async def test_a_report_on_old_words_is_dropped() -> None:
+    aside, reader, found = Aside(wait=0.05), Reader(), list[str]()
+    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    live.about(Answer(text=""))
+    live.read("old")
+    await asyncio.sleep(PAUSE + 0.02)
+    live.read("new")
+    await until(lambda: bool(found))
+    assert found == ["new"]
+
+
+async def test_nothing_is_said_about_a_case_that_was_left() -> None:
+    aside, reader, found = Aside(wait=0.05), Reader(), list[str]()
+    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    live.about(Answer(text="", customer_name="Dana"))
+    live.read("words")
+    await asyncio.sleep(PAUSE + 0.02)
+    live.about(None)
+    await asyncio.sleep(0.15)
+    assert found == []
+
+
+@pytest.mark.parametrize("text", ["", "Dear Dana,\n\n" + "The blue teapot was broken. " * 80])
+async def test_the_real_checklist_is_shown(text: str) -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        complaint = Complaint(from_name="Dana Reed", subject="Arrived in pieces", text="My teapot is broken.")
+        report = Checklist().check(Answer(text=text, complaint=complaint, customer_name="Dana Reed"))
+        app.pane.show_report(report, text)
+        await pilot.pause()
+        assert "Not found yet" in frame(app)
