@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from rich.text import Text
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
@@ -149,6 +150,12 @@ class InboxApp(ThemedApp):
         self._pass_on(DraftReturned(message.case_id))
         self.recount()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The outbox is not offered where it is open already, or where there is no account."""
+        return action != "outbox" or (
+            bool(self.config.accounts) and type(self.screen).__name__ != "OutboxScreen"
+        )
+
     # --- actions ---------------------------------------------------------------------------------
 
     def action_inbox(self) -> None:
@@ -160,8 +167,7 @@ class InboxApp(ThemedApp):
         """Everything on its way out."""
         from .screens.outbox import OutboxScreen
 
-        if self.config.accounts and not isinstance(self.screen, OutboxScreen):
-            self.push_screen(OutboxScreen(self.desk))
+        self.push_screen(OutboxScreen(self.desk))
 
     def action_help(self) -> None:
         """All keys."""
@@ -194,4 +200,4 @@ class InboxApp(ThemedApp):
             super()._handle_exception(error)
             return
         LOGGER.error("Unexpected error", exc_info=error)
-        self.exit(return_code=1, message=plain(sentence(error)).plain)
+        self.exit(return_code=1, message=Text(plain(sentence(error)).plain))

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
-from .actions import BY_ID
+from .actions import BY_ID, Action
 from .show import plain
 from .themed import ThemedApp
 
@@ -20,13 +20,18 @@ class Palette(Provider):
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             action = BY_ID.get(active.binding.id or "")
-            if action is None or not action.palette or not active.enabled or action.id in seen:
+            if action is None or not action.palette or action.id in seen or not self._allowed(action):
                 continue
             seen.add(action.id)
             yield action.help, action.where.value, partial(app.run_action, action.run, active.node)
         if isinstance(app, ThemedApp):
             for name, look in sorted(app.looks.items()):
                 yield f"Theme: {look.title}", name, partial(app.choose_look, name)
+
+    def _allowed(self, action: Action) -> bool:
+        """Ask the screen below: Textual would ask the palette, which allows everything."""
+        target, _, name = action.run.rpartition(".")
+        return target != "screen" or bool(self.screen.check_action(name, ()))
 
     async def discover(self) -> Hits:
         """Everything, before a word is typed."""

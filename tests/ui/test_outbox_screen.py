@@ -198,6 +198,20 @@ async def test_keys_that_do_not_fit_the_state_do_nothing_and_are_not_shown(shop:
     assert after is not None and after.state is State.UNKNOWN
 
 
+async def test_the_palette_offers_only_what_the_message_allows(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    shop.sending("case1", state=State.UNKNOWN, reason="the line broke")
+    async with opened(shop, size=(100, 40)) as pilot:
+        keys = frame(pilot.app).splitlines()[-1]
+        await pilot.press("ctrl+p")
+        await pilot.pause(0.3)
+        shown = frame(pilot.app)
+        assert "The customer has it" in shown and "Send a held message" not in shown
+        await pilot.press("escape")
+        await pilot.pause()
+        assert frame(pilot.app).splitlines()[-1] == keys
+
+
 async def test_the_cursor_stays_on_its_message_when_rows_move(shop: Shop) -> None:
     a_full_outbox(shop)
     async with opened(shop) as pilot:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from ..actions import BY_ID
 from ..keys import shown
-from ..show import join, line, styled
+from ..show import join, line, plain, styled
 
 _ORDER = {id_: position for position, id_ in enumerate(BY_ID)}
 _GAP = 2
@@ -28,6 +28,7 @@ class KeyLine(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._spots: list[tuple[int, int, str, DOMNode]] = []
+        self._shown = plain("")
 
     def on_mount(self) -> None:
         """Listen for a change of focus or of what is allowed."""
@@ -39,6 +40,9 @@ class KeyLine(Widget):
 
     def render(self) -> Content:
         """As many keys as there is room for."""
+        if self.app.screen is not self.screen:
+            # Textual asks the screen on top whether an action is allowed, and that is a dialog now.
+            return self._shown
         found = self._available()
         room = self.size.width - 1
         kept: list[tuple[str, str, str, DOMNode]] = []
@@ -59,10 +63,11 @@ class KeyLine(Widget):
             wide = _width((id_, key, title, node))
             self._spots.append((x, x + wide, id_, node))
             x += wide
-        return line(
+        self._shown = line(
             " ",
             join(" " * _GAP, [line(styled(key, "key"), " ", styled(t, "muted")) for _, key, t, _ in kept]),
         )
+        return self._shown
 
     def _available(self) -> list[tuple[str, str, str, DOMNode]]:
         """Id, key, title and owner of the actions that are enabled now, each once."""
