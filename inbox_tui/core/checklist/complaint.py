@@ -11,17 +11,11 @@ from .model import Complaint
 from .normalise import plain
 
 _WORD = re.compile(r"[^\W_]+(?:[.:,]\d+)*")
-_NUMBERS = {
-    word: str(value)
-    for value, names in enumerate(
-        (
-            "zero", "one", "two twice both couple", "three thrice", "four", "five", "six", "seven", "eight", "nine",
-            "ten", "eleven", "twelve dozen", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-            "nineteen", "twenty",
-        )
-    )
-    for word in names.split()
-}  # fmt: skip
+_COUNTING = (
+    "zero|one|two twice both couple|three thrice|four|five|six|seven|eight|nine|ten|eleven|twelve dozen|thirteen"
+    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+)
+_NUMBERS = {word: str(value) for value, names in enumerate(_COUNTING.split("|")) for word in names.split()}
 _NUMBERS |= {
     "thirty": "30",
     "forty": "40",

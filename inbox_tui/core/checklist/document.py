@@ -1,4 +1,4 @@
-"""Rules that need the whole draft: ownership that takes back an excuse, stock phrases counted, parts that lend to each other."""
+"""Rules that need the whole draft: ownership that takes back an excuse, stock phrases that add up."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _ALONE = 0.95
 class Outcome:
     """What a check found in the normalised draft, before it is put into words.
 
-    `said` holds the matched words, by which a dismissal is recognised again; `case` picks one of several wordings.
+    `said` holds the matched words, by which a dismissal is recognised again; `case` picks one of several
+    wordings.
     """
 
     found: bool | None
@@ -46,8 +47,16 @@ def positive(reading: Reading, check: str) -> Outcome:
     return outcome(placed(reading, check))
 
 
-def explanation(reading: Reading) -> Outcome:
-    """A cause told as such, or an owned failure precise enough to be one."""
+_NOT_A_CAUSE = frozenset({"solution", "commitment", "follow_up", "empathy", "canned", "promptness"})
+_SHORTEST_STORY = 7
+
+
+def explanation(reading: Reading, owned: bool, details: Particulars | None) -> Outcome:
+    """A cause told as such, or an owned failure precise enough to be one.
+
+    In a reply that owns the failure, a sentence told in the past that is no remedy and not the customer's own
+    story is the cause, whatever its words.
+    """
     lent = [
         (read, hit)
         for read in reading.sentences
@@ -56,7 +65,18 @@ def explanation(reading: Reading) -> Outcome:
         and hit.rule.check != "explanation"
         and counted(read.hits, hit.rule.check)
     ]
-    return outcome([*placed(reading, "explanation"), *lent])
+    said = outcome([*placed(reading, "explanation"), *lent])
+    if said.found or not owned:
+        return said
+    return outcome(
+        (read, hit)
+        for read in reading.sentences
+        for hit in read.hits
+        if "narrative" in hit.rule.tags
+        and len(read.words.words) > _SHORTEST_STORY
+        and not any(counted(read.hits, check) for check in _NOT_A_CAUSE)
+        and (details is None or details.shared(read.text)[0] < _ENOUGH)
+    )
 
 
 def cancelled(reading: Reading, check: str) -> Outcome:
@@ -75,12 +95,16 @@ def cancelled(reading: Reading, check: str) -> Outcome:
 
 
 def canned(reading: Reading, has_detail: bool, likeness: Outcome) -> Outcome:
-    """Two stock phrases, or one where nothing in the reply belongs to this case; or a copy of an earlier reply."""
+    """Two stock phrases, or one where nothing else belongs to this case; or a copy of an earlier reply."""
     phrases = [(read, hit) for read in reading.sentences for hit in read.hits if hit.rule.check == "canned"]
-    weight = sum(hit.rule.weight for _, hit in phrases)
+    ends = [(read.start + hit.start, read.start + hit.end) for read, hit in phrases]
+    weight = sum(
+        hit.rule.weight
+        for number, (_, hit) in enumerate(phrases)
+        if not any(a < ends[number][1] and b > ends[number][0] for a, b in ends[:number])
+    )
     if weight >= 2 or (weight >= 1 and not has_detail):
-        found = outcome(phrases)
-        return found
+        return outcome(phrases)
     return likeness
 
 
@@ -101,7 +125,10 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 
 def validation(reading: Reading, details: Particulars | None) -> Outcome:
-    """The complaint's own particulars, taken up and not argued with; without the complaint, only what rules can tell."""
+    """The complaint's own particulars, taken up and not argued with.
+
+    Without the complaint, only what the rules can tell.
+    """
     ruled = positive(reading, "validation")
     if details is None:
         return ruled

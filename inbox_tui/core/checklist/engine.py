@@ -16,7 +16,7 @@ from .rules import index, rule_files
 from .stance import guessed
 from .tone import tone
 
-_ANY_LANGUAGE = frozenset({"promptness", "personalised", "placeholder"})
+_CASE_DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excuse", "argue")
 
 
 class Checklist:
@@ -65,11 +65,11 @@ class Checklist:
         taken_up = document.validation(reading, details)
         if "validation" in written:
             found["validation"] = taken_up
-            found["explanation"] = document.explanation(reading)
+            found["explanation"] = document.explanation(reading, bool(found["fault"].found), details)
             found["excuse"] = document.cancelled(reading, "excuse")
             found["blame"] = document.cancelled(reading, "blame")
             found["tone"] = tone(reading)
-            own = taken_up.found or found["solution"].found or found["commitment"].found
+            own = any(found[check].found for check in _CASE_DETAIL)
             alike = document.copied(answer.text, answer.sent_before)
             found["canned"] = document.canned(reading, bool(own), alike)
             if found["placeholder"].found and not found["canned"].found:

@@ -1,7 +1,7 @@
 """Word classes and spelling habits of one language, read from lexicon/NAME.toml.
 
-Rules speak of classes (`<feeling>`, `<repair>`) and not of words, so that a word learnt in one place serves all of
-them, and another language is another file.
+Rules speak of classes (`<feeling>`, `<repair>`) and not of words, so that a word learnt in one place serves
+all of them, and another language is another file.
 """
 
 from __future__ import annotations

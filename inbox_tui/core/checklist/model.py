@@ -64,9 +64,9 @@ class Complaint:
 class Answer:
     """A draft together with everything the checks may hold it against.
 
-    `hours_since` counts from the customer's message. With no `stance` it is guessed from the draft. `other_names`
-    are other customers' names, `sent_before` this shop's own earlier replies, and `dismissed` the keys of findings
-    that the owner has put aside.
+    `hours_since` counts from the customer's message. With no `stance` it is guessed from the draft.
+    `other_names` are other customers' names, `sent_before` this shop's own earlier replies, and `dismissed`
+    the keys of findings that the owner has put aside.
     """
 
     text: str
@@ -83,9 +83,10 @@ class Answer:
 class Finding:
     """What one check has to say.
 
-    `found` is True when the part (or the mistake) is there, False when it is not, None when the check does not
-    apply. `spans` are half-open code-point ranges of the reply exactly as it was given. `key` names the finding in
-    `Answer.dismissed` and survives edits elsewhere in the draft; `rule` names the rule that decided.
+    `found` is True when the part (or the mistake) is there, False when it is not, None when the check does
+    not apply. `spans` are half-open code-point ranges of the reply exactly as it was given. `key` names the
+    finding in `Answer.dismissed` and survives edits elsewhere in the draft; `rule` names the rule that
+    decided.
     """
 
     check: str

@@ -12,7 +12,7 @@ from .reading import Reading
 
 _NAME = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "the", "and", "of", "le", "la", "de", "van", "von", "der", "den", "el", "al", "team"]
+    ("mr mrs ms miss mx dr prof sir madam the and of le la de van von der den el al team").split()  # noqa: SIM905
 )
 
 

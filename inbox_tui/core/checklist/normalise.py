@@ -20,7 +20,7 @@ _CLUSTER = re.compile(r"[^\x00-\x7f][\u0300-\u036f]*|[\x00-\x7f][\u0300-\u036f]+
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Normalised text; `back` maps each of its offsets (and its end) to the original, None when they agree."""
+    """Normalised text; `back` maps its offsets and its end to the original, None when they agree."""
 
     text: str
     back: tuple[int, ...] | None

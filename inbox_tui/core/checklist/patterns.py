@@ -3,9 +3,9 @@
 A pattern is a row of elements, one per word:
 
     refund      the word            refund*      words that begin so       *ed   words that end so
-    a|b|<cls>   one of several      word?        may be missing            !a|b  the next word is none of these
-    ..3         up to 3 words, none of them punctuation                    ~3    up to 3 words of any kind
-    #           a number            £            an amount of money        ^     start of a clause   $  its end
+    a|b|<cls>   one of several      word?        may be missing            !a|b  the next is none of these
+    ..3         up to 3 words, none of them punctuation                    ~3    up to 3 of any kind
+    #           a number            £            an amount of money        ^ $   start and end of a clause
     let_you     a phrase, `_` for its spaces
 
 Gaps are bounded and nothing nests, so the work per word has a fixed limit whatever the text.
@@ -30,7 +30,7 @@ _STEM = 4
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words of which a sentence must hold one before the pattern is worth trying; `stems` are 4-letter heads."""
+    """Words of which a sentence must hold one before a pattern is worth trying; `stems` are heads."""
 
     words: frozenset[str]
     stems: frozenset[str]

@@ -13,10 +13,14 @@ from .rules import index
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|noon|midday|lunchtime)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
-_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d\d-\d\d|the \d{{1,2}}(?:st|nd|rd|th))"
+_DATE = (
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
+    r"|\d{4}-\d\d-\d\d|the \d{1,2}(?:st|nd|rd|th))"
+)
 _DUE = re.compile(
     rf"\b(?:(?:by|before|on|until|from|at|this|next|every) )?(?:the )?(?:{_DAY}|{_DATE})"
-    rf"(?:,? (?:the )?{_DATE})?(?: (?:morning|afternoon|evening|lunch|noon|night))?(?:,? (?:at|by|before|after) \d{{1,2}}(?:[:.]\d\d)? ?(?:am|pm)?)?"
+    rf"(?:,? (?:the )?{_DATE})?(?: (?:morning|afternoon|evening|lunch|noon|night))?"
+    r"(?:,? (?:at|by|before|after) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?)?"
     r"|\bwithin (?:the |a |an |\w+ )?(?:hours?|days?|weeks?|minutes?|working days?|business days?)\b"
     r"|\bin (?:\d{1,3}|\w+) (?:hours?|days?|weeks?|working days?|business days?)\b"
     r"|\bby (?:the end of (?:the )?\w+|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm))\b",

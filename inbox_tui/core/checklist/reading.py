@@ -1,4 +1,4 @@
-"""A draft as the checks see it: its sentences with the rules that fired in them, greeting and signature apart."""
+"""A draft as the checks see it: its sentences with what fired in them, greeting and signature apart."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from .sentences import Words, sentences, words
 
 _CACHED = 4_096
 _GREETING = re.compile(
-    r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day|respected|bonjour"
-    r"|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste|oi)\b)?[ ,]*(?P<name>[^\n,:;!.?]{0,60})",
+    r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day"
+    r"|respected|bonjour|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste|oi)\b)?[ ,]*"
+    r"(?P<name>[^\n,:;!.?]{0,60})",
     re.IGNORECASE,
 )
 _SHORT_LINE = 48
@@ -34,7 +35,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole draft. `text` is normalised with quotations blanked; `greeting` and `signature` are ranges of it."""
+    """The whole draft: normalised `text` with quotations blanked, where the name and the signature stand."""
 
     plain: Plain
     text: str
@@ -44,7 +45,7 @@ class Reading:
 
 
 class Reader:
-    """Reads drafts, remembering every sentence so that after a keystroke only the changed one is read again."""
+    """Reads drafts, remembering every sentence, so that a keystroke costs only the changed one."""
 
     def __init__(self, index: RuleIndex, lexicon: Lexicon) -> None:
         self._index = index

@@ -22,10 +22,10 @@ GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
 class Rule:
     """One rule of one check.
 
-    It fires on a sentence in which one of `patterns` matches, none of `unless` does and no guard objects. Rules
-    lighter than 1 need company: a sentence counts when the weights found in it add up to 1. `keep` marks a mistake
-    that ownership close by does not excuse. `right` are sentences in which it must fire, `wrong` ones in which
-    it must not.
+    It fires on a sentence in which one of `patterns` matches, none of `unless` does and no guard objects.
+    Rules lighter than 1 need company: a sentence counts when the weights found in it add up to 1. `keep`
+    marks a mistake that ownership close by does not excuse. `right` are sentences in which it must fire,
+    `wrong` ones in which it must not.
     """
 
     id: str

@@ -1,6 +1,7 @@
 """Cutting a draft into sentences, and a sentence into words.
 
-Bullets, line breaks and colons at a line's end are boundaries; a hard-wrapped paragraph is not cut in the middle.
+Bullets, line breaks and colons at a line's end are boundaries; a hard-wrapped paragraph is not cut in the
+middle.
 """
 
 from __future__ import annotations
@@ -44,8 +45,8 @@ class Sentence:
 class Words:
     """A sentence as words in one canonical spelling: lower case, contractions opened, money marked.
 
-    `line` is the words joined by single spaces, each followed by one, which is what rules are matched against.
-    `spans` gives each word's place in the sentence, `starts` its place in `line`.
+    `line` is the words joined by single spaces, each followed by one, which is what rules are matched
+    against. `spans` gives each word's place in the sentence, `starts` its place in `line`.
     """
 
     words: tuple[str, ...]

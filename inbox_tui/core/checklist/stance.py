@@ -10,8 +10,8 @@ from .reading import Reading
 def guessed(reading: Reading, fault: Outcome) -> Stance:
     """The stance that the words of the draft suggest; OURS while they suggest nothing.
 
-    Rules of any check may carry a `stance:NAME` tag. Ownership wins over the others: a reply that owns one thing
-    and declines another is at least shared.
+    Rules of any check may carry a `stance:NAME` tag. Ownership wins over the others: a reply that owns one
+    thing and declines another is at least shared.
     """
     tags = {
         tag.removeprefix("stance:")

@@ -11,7 +11,7 @@ _FIRST_PERSON = frozenset({"i", "we", "my", "our", "me", "us"})
 
 
 def tone(reading: Reading) -> Outcome:
-    """False for office phrases, very long sentences, or nobody speaking; None while there is too little to hear."""
+    """False for office phrases, long sentences or nobody speaking; None while there is too little to hear."""
     stiff = outcome(placed(reading, "tone"))
     if stiff.found:
         return Outcome(False, stiff.spans, stiff.said, stiff.rules, "stiff")
