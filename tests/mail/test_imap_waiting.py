@@ -63,6 +63,21 @@ def test_news_that_a_fetch_brought_along_is_told_and_told_once(dovecot: Dovecot)
         assert not server.wait(0.1)
 
 
+def test_flag_news_that_a_search_brought_along_survives_the_next_fetch(dovecot: Dovecot) -> None:
+    user = dovecot.fresh()
+    dovecot.deliver(user, letter(1))
+    news = b"* 1 FETCH (FLAGS (\\Flagged))\r\n* SEARCH"
+    with (
+        FaultProxy(dovecot.imap_port, rewrite=lambda data: data.replace(b"* SEARCH", news)) as proxy,
+        imap_for(dovecot, user, tls="off", port=proxy.port) as server,
+    ):
+        server.select("INBOX")
+        assert server.uids() == [1]
+        assert "\\Flagged" not in server.flags([1])[1]
+        assert server.wait(0.1)
+        assert not server.wait(0.1)
+
+
 def test_a_flag_set_elsewhere_does_not_end_up_on_another_message(dovecot: Dovecot) -> None:
     user = dovecot.fresh()
     dovecot.deliver(user, *(letter(number) for number in range(1, 5)))
