@@ -5,7 +5,7 @@ from textual.binding import BindingsMap
 from textual.screen import Screen
 from textual.widgets import Static
 
-from inbox_tui.ui.actions import ACTIONS, BY_ID, Where, bindings
+from inbox_tui.ui.actions import ACTIONS, BY_ID, Action, Where, bindings
 from inbox_tui.ui.keys import PRESETS, BadKeys, KeyTable, conflict, key_name, resolve, shown
 from inbox_tui.ui.show import plain
 from inbox_tui.ui.themed import ThemedApp
@@ -186,3 +186,49 @@ async def test_a_click_on_a_key_does_it() -> None:
         at = frame(app).splitlines()[-1].index("r draft")
         await pilot.click(KeyLine, offset=(at + 2, 0))
         assert place.asked == ["draft"]
+
+
+def hosts(where: Where) -> tuple[type[object], ...]:
+    """Who answers the keys of a place: its screen, and its widget where one moves about in it."""
+    from inbox_tui.ui.screens.confirm import Confirm
+    from inbox_tui.ui.screens.desk import DeskScreen
+    from inbox_tui.ui.screens.help import HelpScreen
+    from inbox_tui.ui.screens.outbox import OutboxScreen
+    from inbox_tui.ui.screens.prompt import Prompt
+    from inbox_tui.ui.screens.review import ReviewScreen
+    from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
+    from inbox_tui.ui.widgets.complaint_list import ComplaintList
+    from inbox_tui.ui.widgets.message_pane import MessagePane
+    from inbox_tui.ui.widgets.outbox_table import OutboxTable
+
+    match where:
+        case Where.LIST:
+            return DeskScreen, ComplaintList
+        case Where.MESSAGE:
+            return DeskScreen, MessagePane
+        case Where.CHECKLIST:
+            return DeskScreen, ChecklistPane
+        case Where.DESK | Where.DRAFT:
+            return (DeskScreen,)
+        case Where.OUTBOX:
+            return OutboxScreen, OutboxTable
+        case Where.REVIEW:
+            return (ReviewScreen,)
+        case Where.CONFIRM:
+            return (Confirm,)
+        case Where.PROMPT:
+            return (Prompt,)
+        case Where.HELP:
+            return (HelpScreen,)
+        case Where.EVERYWHERE:
+            return ()
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
+def test_every_key_is_answered_by_somebody(action: Action) -> None:
+    from inbox_tui.ui.app import InboxApp
+
+    target, _, name = action.run.rpartition(".")
+    screen, *widgets = hosts(action.where) or (InboxApp,)
+    answers = {"app": InboxApp, "screen": screen, "": widgets[0] if widgets else screen}[target]
+    assert hasattr(answers, f"action_{name}"), f"{answers.__name__} has no action_{name}"
