@@ -115,6 +115,15 @@ ACTIONS: tuple[Action, ...] = (
     # the complaint list
     *_moves(_L, "list"),
     _action(_L, "list.open", "open", "enter", "screen.open_case", "Open the complaint under the cursor"),
+    _action(
+        _L,
+        "list.next_section",
+        "next list",
+        "A",
+        "screen.next_section",
+        "To answer, waiting, snoozed, resolved, all mail, and around",
+        footer=False,
+    ),
     # a case: these work in the list (for the row under the cursor), the message and the checklist
     _action(_D, "case.draft", "draft", "r", "screen.draft", "Write to the customer"),
     _action(_D, "case.follow_up", "follow-up", "F", "screen.follow_up", "Queue a follow-up for later"),
@@ -162,6 +171,14 @@ ACTIONS: tuple[Action, ...] = (
     _action(_C, "checklist.next", "next finding", "]", "screen.next_finding", "To the next finding"),
     _action(_C, "checklist.previous", "previous", "[", "screen.previous_finding", "To the finding before"),
     _action(_C, "checklist.go", "go there", "enter", "screen.to_finding", "To the words it means"),
+    _action(
+        _C,
+        "checklist.put_aside",
+        "put aside",
+        "d minus",
+        "put_aside",
+        "Put a finding aside in this draft, or back",
+    ),
     # the outbox
     *_moves(_O, "outbox", page=False),
     _action(_O, "outbox.undo", "undo", "z", "screen.undo", "Take it back; the words return to the draft"),
