@@ -23,7 +23,7 @@ class AutomaticKind(StrEnum):
     OTHER = "other"
 
 
-_MAILER = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|maildaemon|mailerdaemon)\b", re.IGNORECASE)
+_MAILER = re.compile(r"^(?:mailer-daemon|post_?master|mail-daemon|maildaemon|mailerdaemon)\b", re.IGNORECASE)
 _ROBOT = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|notifications?|alerts?|reports?|bounces?|automated|robot"
     r"|system|monitor(?:ing)?|cron|backup)\b",
@@ -49,9 +49,13 @@ def kind_of_automatic(headers: Mapping[str, str], from_addr: str, subject: str, 
     replied = auto == "auto-replied" or any(
         f in fields for f in ("x-autoreply", "x-autorespond", "x-autoresponder")
     )
-    from_mailer = _MAILER.match(from_addr.strip()) is not None
+    sender = from_addr.strip() or fields.get("from", "")
+    from_mailer = (
+        _MAILER.match(sender) is not None or _MAILER.match(fields.get("from", "").lstrip('<"')) is not None
+    )
     no_sender = fields.get("return-path", "?").strip() in {"<>", "< >", ""}
-    report = "delivery-status" in fields.get("content-type", "").casefold() or "x-failed-recipients" in fields
+    content = fields.get("content-type", "").casefold()
+    report = "delivery-status" in content or "x-failed-recipients" in fields
     generated = (
         replied or auto not in {"", "no"} or fields.get("x-auto-response-suppress", "") not in {"", "none"}
     )
@@ -66,7 +70,7 @@ def kind_of_automatic(headers: Mapping[str, str], from_addr: str, subject: str, 
     if any(f in fields for f in ("list-unsubscribe", "list-id", "list-post")) or "feedback-id" in fields:
         return AutomaticKind.NEWSLETTER
     precedence = fields.get("precedence", "").casefold()
-    if generated or no_sender:
+    if generated or no_sender or content.startswith("multipart/report"):
         return AutomaticKind.OTHER
     if precedence in {"bulk", "list", "junk", "auto_reply"}:
         return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inbox_tui.core.quoting import split_reply
 from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic, lowered
@@ -17,6 +17,7 @@ from inbox_tui.core.triage.scoring import Score, weigh
 from inbox_tui.core.triage.wishes import remedies
 from inbox_tui.core.triage.words import Word, words_of
 
+_SUBJECT = 500  # characters of a subject that are read
 _READ = 20_000  # characters: a longer letter says what it wants before that
 _URL = re.compile(r"(?:https?://|www\.)\S|\b[\w-]{2,60}\.[a-z]{2,12}/\S", re.IGNORECASE)
 _ESCALATION = ("injury", "safety", "allergy", "legal", "chargeback", "public", "vulnerable")
@@ -43,6 +44,7 @@ def triage(mail: Incoming, config: TriageConfig = TriageConfig()) -> Triage:  # 
     fresh words have none. Automatic mail is a complaint only when it passes on the words of a customer.
     """
     text = mail.text[:_READ]
+    mail = replace(mail, subject=mail.subject[:_SUBJECT])
     split = split_reply(text)
     kind = kind_of_automatic(mail.headers, mail.from_addr, mail.subject, text)
     passed_on = relayed_words(mail.subject, text, mail.from_addr, kind)

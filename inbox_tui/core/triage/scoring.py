@@ -16,6 +16,7 @@ _A_FEW = 6  # words from which a letter that is neither question nor praise is l
 _LITTLE = 0.7  # story points under which a question is only a question
 _SHORT_THANKS = 70  # words; a longer letter says more than thanks
 _PLAIN = 3.0  # points of a kind from which its words are plain
+_COMPANIONS = {Category.POOR_SERVICE: 0.7, Category.OTHER: 0.7}
 _TOPICS = 4  # words of one topic that count
 _REPEATED = 0.5  # a second place adds this part of a list's weight, a third nothing more
 
@@ -35,7 +36,8 @@ def weigh(
 ) -> Score:
     """Decide from the evidence of one mail; `text` is what the person wrote now."""
     by_kind, topics = _points(trouble)
-    general = min(2.0, trouble.count("unhappy")) * 1.2 + min(2.0, 0.5 * trouble.count("weak_signs"))
+    general = 0.8 * min(3, trouble.count("negative"))
+    general += min(2.0, trouble.count("unhappy")) * 1.2 + min(2.0, 0.5 * trouble.count("weak_signs"))
     wants = sum(
         1 for name in ("refund", "replacement", "apology", "explanation", "discount") if wishes.said(name)
     )
@@ -96,6 +98,9 @@ def _kind(by_kind: dict[Category, float], topics: dict[Category, float], trouble
     together = {k: by_kind.get(k, 0.0) + topics.get(k, 0.0) for k in {*by_kind, *topics}}
     if not together:
         return Category.OTHER
+    # "And nobody answers" comes on top of most troubles: the thing itself is what the letter is about.
+    if any(points >= _PLAIN for kind, points in by_kind.items() if kind not in _COMPANIONS):
+        together = {k: v * _COMPANIONS.get(k, 1.0) for k, v in together.items()}
     first: dict[Category, int] = {}
     for name, hits in trouble.found.items():
         info = rulebook("complaints").info[name]

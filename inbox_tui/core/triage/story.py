@@ -1,7 +1,7 @@
 """Signs that a person tells what happened to them, whatever words they choose for the trouble.
 
-People complain in images of their own, and no list holds them all. What such letters share is the telling: past
-tense, negation, times and amounts, the shop as the one who acted.
+People complain in images of their own, and no list holds them all. What such letters share is the telling:
+past tense, negation, times and amounts, the shop as the one who acted.
 """
 
 from __future__ import annotations

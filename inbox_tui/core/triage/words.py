@@ -61,4 +61,6 @@ def _add_word(words: list[Word], raw: str, start: int, sentence: int, clause: in
     if glued and fold(raw[: glued.start()]) in _GLUED:
         words.append(Word(fold(raw[: glued.start()]), start, start + glued.start(), sentence, clause))
         raw, start = raw[glued.end() :], start + glued.end()
-    words.append(Word(fold(raw), start, start + len(raw), sentence, clause))
+    folded = fold(raw)
+    if folded:  # a lone combining letter folds to nothing
+        words.append(Word(folded, start, start + len(raw), sentence, clause))

@@ -34,7 +34,7 @@ RECEIVED = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)  # a Tuesday
             {"Content-Type": "multipart/report; report-type=delivery-status"},
             "postmaster@mx.example",
             "Delivery delayed",
-            "The message has been delayed for 4 hours. You do not need to resend it.",
+            "Not delivered so far, we keep trying until Thursday. Warning: message delayed.",
             AutomaticKind.DELAYED,
         ),
         (

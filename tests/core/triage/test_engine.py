@@ -71,6 +71,10 @@ def test_lists_name_real_categories() -> None:
     assert {r.value for r in Remedy} <= set(rulebook("remedies").info)
 
 
+def test_letters_that_fold_to_nothing_are_no_words() -> None:
+    assert [word.text for word in words_of("a \u0345 b")] == ["a", "b"]
+
+
 def test_history_does_not_count() -> None:
     mail = Incoming(
         subject="Re: Mug", text="Thank you, all is well!\n\n> The mug is broken, I will sue you!\n"
