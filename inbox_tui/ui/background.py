@@ -46,8 +46,6 @@ class Background:
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
         self._last_told = ""
         self._wake = asyncio.Event()
-        # Both fetch and send select mailboxes on one connection; they must not cut in on each other.
-        self._line = asyncio.Lock()
 
     def now_please(self) -> None:
         """Fetch mail at once instead of at the next round."""
@@ -87,8 +85,7 @@ class Background:
                 self._change()
             try:
                 if await self._desk.stores.run(self._desk.outbox.has_work):
-                    async with self._line:
-                        tally = await self._desk.outbox.send_due()
+                    tally = await self._desk.outbox.send_due()
                     self._post(OutboxMoved(tally))
                     await self.count()
             except Exception as error:
@@ -99,8 +96,7 @@ class Background:
         pause = FIRST_RETRY
         while True:
             try:
-                async with self._line:
-                    pulled = await self._desk.sync.pull(name, progress=lambda p: self._progress(name, p))
+                pulled = await self._desk.sync.pull(name, progress=lambda p: self._progress(name, p))
             except (SignInError, CertificateError, SecretError) as error:
                 # Trying again by itself could lock the account; f5 tries once more.
                 self._link(name, Offline(reason=str(error)))
