@@ -10,7 +10,7 @@ from inbox_tui.core.triage.model import Category
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.story import asks, story_points
 
-_ENOUGH = 1.2  # points from which a mail is a complaint
+_ENOUGH = 0.9  # points from which a mail is a complaint
 _TOLD = 1.0  # bonus of a telling letter
 _A_FEW = 6  # words from which a letter that is neither question nor praise is likely to tell of trouble
 _LITTLE = 0.7  # story points under which a question is only a question
@@ -115,13 +115,13 @@ def _against(tone: Evidence, text: str, strongest: float) -> float:
     plain = strongest >= _PLAIN
     against = 0.0
     if tone.said("enquiry"):
-        against += 0.8 if plain else 1.6 + 0.6 * (tone.count("enquiry") > 1)
+        against += 0.8 if plain else 1.2 + 0.6 * (tone.count("enquiry") > 1)
     if tone.said("buying") or tone.said("plain_question"):
         against += 1.5 if plain else 3.0
     if tone.said("business"):
         against += 2.0
     if tone.said("praise"):
-        against += 0.4 if plain else 1.4 + 0.8 * min(tone.count("praise") - 1, 2)
+        against += 0.4 if plain else 1.1 + 0.8 * min(tone.count("praise") - 1, 2)
     if tone.said("thanks") and not plain:
         against += 0.5
     if tone.said("elsewhere"):
