@@ -12,8 +12,8 @@ from .normalise import plain
 
 _WORD = re.compile(r"[^\W_]+(?:[.:,]\d+)*")
 _COUNTING = (
-    "zero|one|two twice both couple|three thrice|four|five|six|seven|eight|nine|ten|eleven|twelve dozen|thirteen"
-    "|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+    "zero|one|two twice both couple|three thrice|four|five|six|seven|eight|nine|ten|eleven|twelve dozen"
+    "|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 )
 _NUMBERS = {word: str(value) for value, names in enumerate(_COUNTING.split("|")) for word in names.split()}
 _NUMBERS |= {

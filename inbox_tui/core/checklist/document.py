@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .complaint import Particulars
 from .matching import Hit, counted
+from .model import MISTAKES
 from .reading import Read, Reading
 
 _NEAR = {"excuse": 1, "blame": 2}
 _ENOUGH = 1.25
-_ALONE = 0.95
+_ALONE = 0.65
+_COOL = 1.9
+
+
+class Manner(StrEnum):
+    """How a reply as a whole meets the complaint."""
+
+    ACCEPTING = "accepting"
+    PLAIN = "plain"
+    DODGING = "dodging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +58,37 @@ def positive(reading: Reading, check: str) -> Outcome:
     return outcome(placed(reading, check))
 
 
-_NOT_A_CAUSE = frozenset({"solution", "commitment", "follow_up", "empathy", "canned", "promptness"})
-_SHORTEST_STORY = 7
+_KIND = ("solution", "commitment", "follow_up", "canned", "promptness")
+_BUSY = ("fault", "solution", "commitment", "follow_up", "empathy", "explanation", "canned", "promptness")
 
 
-def explanation(reading: Reading, owned: bool, details: Particulars | None) -> Outcome:
-    """A cause told as such, or an owned failure precise enough to be one.
+def supposed(reading: Reading, check: str, when: str, details: Particulars | None = None) -> Outcome:
+    """A part or mistake that only the kind of reply gives away, in a sentence that serves nothing else.
 
-    In a reply that owns the failure, a sentence told in the past that is no remedy and not the customer's own
-    story is the cause, whatever its words.
+    With the complaint's `details`, sentences that retell it are left out.
     """
+    other_uses = [other for other in (_KIND if check in MISTAKES else _BUSY) if other != check]
+    return outcome(
+        (read, hit)
+        for read in reading.sentences
+        for hit in counted(read.hits, check, when)
+        if hit.rule.when == when
+        and not any(counted(read.hits, other) for other in other_uses)
+        and (details is None or details.shared(read.text)[0] < _ENOUGH)
+    )
+
+
+def explanation(reading: Reading, when: str) -> Outcome:
+    """A cause told as such, or an owned failure precise enough to be one."""
     lent = [
         (read, hit)
         for read in reading.sentences
         for hit in read.hits
         if "explains" in hit.rule.tags
         and hit.rule.check != "explanation"
-        and counted(read.hits, hit.rule.check)
+        and hit in counted(read.hits, hit.rule.check, when)
     ]
-    said = outcome([*placed(reading, "explanation"), *lent])
-    if said.found or not owned:
-        return said
-    return outcome(
-        (read, hit)
-        for read in reading.sentences
-        for hit in read.hits
-        if "narrative" in hit.rule.tags
-        and len(read.words.words) > _SHORTEST_STORY
-        and not any(counted(read.hits, check) for check in _NOT_A_CAUSE)
-        and (details is None or details.shared(read.text)[0] < _ENOUGH)
-    )
+    return outcome([*placed(reading, "explanation"), *lent])
 
 
 def cancelled(reading: Reading, check: str) -> Outcome:
@@ -124,25 +136,30 @@ def _runs(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
 
 
-def validation(reading: Reading, details: Particulars | None) -> Outcome:
+def validation(reading: Reading, details: Particulars | None, manner: Manner) -> Outcome:
     """The complaint's own particulars, taken up and not argued with.
 
-    Without the complaint, only what the rules can tell.
+    Sharing words is not accepting: a reply that owns or feels the failure needs few of them, one that does
+    neither needs many, and one that only dodges has none. Without the complaint, only the rules can tell.
     """
     ruled = positive(reading, "validation")
     if details is None:
         return ruled
+    if manner is Manner.DODGING:
+        return Outcome(False)
+    enough = _ENOUGH if manner is Manner.ACCEPTING else _COOL
     best: list[tuple[int, int]] = []
     said: list[str] = []
     for number, read in enumerate(reading.sentences):
         if _rebuts(read) or read.words.words[-1:] == ("?",):
             continue
+        accepts = _accepts(read)
         total, spans = details.shared(read.text)
-        if total >= (_ALONE if _accepts(read) else _ENOUGH) and len(spans) >= 2 - _accepts(read):
+        if total >= (_ALONE if accepts and manner is Manner.ACCEPTING else enough):
             best.append((read.start + spans[0][0], read.start + spans[-1][1]))
             said.append(read.words.line.strip())
-        elif number and _accepts(read):
-            quoted = _quoted_before(reading, number, details)
+        elif accepts:
+            quoted = _quoted(reading, number, details)
             if quoted:
                 best.append(quoted)
                 said.append("quoted")
@@ -151,13 +168,20 @@ def validation(reading: Reading, details: Particulars | None) -> Outcome:
     return ruled if ruled.found and not reading_only_names(ruled) else Outcome(False)
 
 
+def particulars_shared(reading: Reading, details: Particulars | None) -> Outcome:
+    """Whether any sentence touches on this case at all, accepted or not, in any language."""
+    if details is None:
+        return Outcome(False)
+    return Outcome(any(details.shared(read.text)[0] >= _ALONE for read in reading.sentences))
+
+
 def reading_only_names(found: Outcome) -> bool:
     """Rules tagged for use without the complaint do not outvote the complaint itself."""
     return all(rule.endswith("-blind") for rule in found.rules)
 
 
 def _rebuts(read: Read) -> bool:
-    checks = {hit.rule.check for hit in read.hits}
+    checks = {hit.rule.check for hit in read.hits if not hit.rule.when}
     return bool(checks & {"argue", "blame", "excuse", "canned"}) or any(
         "rebuts" in hit.rule.tags for hit in read.hits
     )
@@ -167,10 +191,10 @@ def _accepts(read: Read) -> bool:
     return any("accepts" in hit.rule.tags or hit.rule.check in ("empathy", "fault") for hit in read.hits)
 
 
-def _quoted_before(reading: Reading, number: int, details: Particulars) -> tuple[int, int] | None:
-    """The customer's words quoted just before an agreement, when they carry particulars."""
-    begin = reading.sentences[number - 1].start
-    end = reading.sentences[number].start
+def _quoted(reading: Reading, number: int, details: Particulars) -> tuple[int, int] | None:
+    """The customer's words quoted in or just before an agreement, when they carry particulars."""
+    begin = reading.sentences[max(number - 1, 0)].start
+    end = reading.sentences[number].start + len(reading.sentences[number].text)
     total, spans = details.shared(reading.plain.text[begin:end])
     return (begin + spans[0][0], begin + spans[-1][1]) if total >= _ENOUGH else None
 

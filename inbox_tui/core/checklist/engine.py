@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import document
 from .clockwork import promptness
 from .complaint import Particulars, particulars, stem
-from .document import Outcome
+from .document import Manner, Outcome
 from .lexicon import lexicon
 from .model import CHECKS, Answer, Complaint, Report, Stance
 from .naming import personalised
@@ -17,6 +17,12 @@ from .stance import guessed
 from .tone import tone
 
 _CASE_DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excuse", "argue")
+
+_SUPPOSED: dict[str, tuple[str, ...]] = {
+    "owned": ("empathy", "commitment", "explanation"),
+    "disowned": ("excuse", "blame", "argue"),
+    "": (),
+}
 
 
 class Checklist:
@@ -62,22 +68,51 @@ class Checklist:
                 found[check] = document.positive(reading, check)
         found["placeholder"] = placeholders(reading.text)
         found["promptness"] = promptness(reading, answer.hours_since)
-        taken_up = document.validation(reading, details)
         if "validation" in written:
-            found["validation"] = taken_up
-            found["explanation"] = document.explanation(reading, bool(found["fault"].found), details)
-            found["excuse"] = document.cancelled(reading, "excuse")
-            found["blame"] = document.cancelled(reading, "blame")
-            found["tone"] = tone(reading)
-            own = any(found[check].found for check in _CASE_DETAIL)
-            alike = document.copied(answer.text, answer.sent_before)
-            found["canned"] = document.canned(reading, bool(own), alike)
-            if found["placeholder"].found and not found["canned"].found:
-                found["canned"] = found["placeholder"]
-        found["personalised"] = personalised(reading, answer, (taken_up, found["solution"]))
+            self._as_a_whole(found, reading, answer, details)
+        else:
+            found["validation"] = Outcome(None)
+        found["personalised"] = personalised(
+            reading, answer, (document.particulars_shared(reading, details), found["solution"])
+        )
         return found
+
+    def _as_a_whole(
+        self, found: dict[str, Outcome], reading: Reading, answer: Answer, details: Particulars | None
+    ) -> None:
+        """What depends on the kind of reply: one that owns the failure is read with more trust."""
+        found["excuse"] = document.cancelled(reading, "excuse")
+        found["blame"] = document.cancelled(reading, "blame")
+        kind = _kind(found)
+        found["explanation"] = document.explanation(reading, kind)
+        for check in _SUPPOSED[kind]:
+            if not found[check].found:
+                told = details if check == "explanation" else None
+                found[check] = document.supposed(reading, check, kind, told)
+        found["validation"] = document.validation(reading, details, _manner(found))
+        found["tone"] = tone(reading)
+        own = any(found[check].found for check in _CASE_DETAIL)
+        found["canned"] = document.canned(reading, own, document.copied(answer.text, answer.sent_before))
+        if found["placeholder"].found and not found["canned"].found:
+            found["canned"] = found["placeholder"]
 
     def _details(self, complaint: Complaint | None) -> Particulars | None:
         if complaint is None or not (complaint.text.strip() or complaint.subject.strip()):
             return None
         return particulars(complaint, self._common, self._synonyms)
+
+
+def _kind(found: dict[str, Outcome]) -> str:
+    """Which rules with a `when` apply: a reply that offers much without owning is trusted with neither."""
+    if found["fault"].found:
+        return "owned"
+    offers = found["commitment"].found or (found["solution"].found and found["empathy"].found)
+    return "" if offers else "disowned"
+
+
+def _manner(found: dict[str, Outcome]) -> Manner:
+    if found["fault"].found:
+        return Manner.ACCEPTING
+    if any(found[check].found for check in ("argue", "blame", "excuse")):
+        return Manner.DODGING
+    return Manner.ACCEPTING if found["empathy"].found else Manner.PLAIN

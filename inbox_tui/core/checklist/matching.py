@@ -48,9 +48,12 @@ def hits(words: Words, index: RuleIndex) -> tuple[Hit, ...]:
     return tuple(found)
 
 
-def counted(found: tuple[Hit, ...], check: str) -> tuple[Hit, ...]:
-    """The hits of one check in one sentence, or none when together they weigh less than 1."""
-    own = tuple(hit for hit in found if hit.rule.check == check)
+def counted(found: tuple[Hit, ...], check: str, when: str = "") -> tuple[Hit, ...]:
+    """The hits of one check in one sentence, or none when together they weigh less than 1.
+
+    Rules that ask for replies of one kind count only where `when` names that kind.
+    """
+    own = tuple(hit for hit in found if hit.rule.check == check and hit.rule.when in ("", when))
     return own if sum(hit.rule.weight for hit in own) >= 1 else ()
 
 

@@ -16,8 +16,9 @@ from .sentences import Words, sentences, words
 _CACHED = 4_096
 _GREETING = re.compile(
     r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day"
-    r"|respected|bonjour|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste|oi)\b)?[ ,]*"
-    r"(?P<name>[^\n,:;!.?]{0,60})",
+    r"|respected|bonjour"
+    r"|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste)\b)?"
+    r"[ ,]*(?P<name>[^\n,:;!.?]{0,60})",
     re.IGNORECASE,
 )
 _SHORT_LINE = 48

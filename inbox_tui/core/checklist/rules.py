@@ -17,6 +17,9 @@ from .patterns import Anchor, anchor, compiled
 GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
 """Readings in which a rule may ask not to fire."""
 
+WHEN: frozenset[str] = frozenset({"", "owned", "disowned"})
+"""Replies in which a rule counts at all: any, those that own the failure, those that do not."""
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -36,6 +39,7 @@ class Rule:
     guards: frozenset[str] = frozenset()
     weight: float = 1.0
     keep: bool = False
+    when: str = ""
     tags: frozenset[str] = frozenset()
     why: str = ""
     right: tuple[str, ...] = ()
@@ -86,7 +90,19 @@ class RuleFile:
 def parsed(check: str, text: str) -> RuleFile:
     """A rule file from its TOML; raises KeyError or ValueError where a field is missing or unknown."""
     data = tomllib.loads(text)
-    known = {"id", "patterns", "unless", "guards", "weight", "keep", "tags", "why", "examples", "language"}
+    known = {
+        "id",
+        "patterns",
+        "unless",
+        "guards",
+        "weight",
+        "keep",
+        "when",
+        "tags",
+        "why",
+        "examples",
+        "language",
+    }
     rules = []
     for entry in data.get("rule", []):
         surplus = set(entry) - known
@@ -99,6 +115,8 @@ def parsed(check: str, text: str) -> RuleFile:
             raise ValueError(
                 f"rules/{check}.toml, rule {entry['id']}: unknown guard {', '.join(guards - GUARDS)}"
             )
+        if entry.get("when", "") not in WHEN:
+            raise ValueError(f"rules/{check}.toml, rule {entry['id']}: unknown when {entry['when']}")
         examples = entry.get("examples", {})
         rules.append(
             Rule(
@@ -110,6 +128,7 @@ def parsed(check: str, text: str) -> RuleFile:
                 guards=guards,
                 weight=entry.get("weight", 1.0),
                 keep=entry.get("keep", False),
+                when=entry.get("when", ""),
                 tags=frozenset(entry.get("tags", [])),
                 why=entry.get("why", data["why"]),
                 right=tuple(examples.get("right", [])),
