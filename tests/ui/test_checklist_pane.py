@@ -250,9 +250,18 @@ async def until(wish: Callable[[], bool]) -> None:
     raise AssertionError("It did not happen.")
 
 
+def listening(
+    aside: Aside, check: Callable[[Answer], Report], found: list[str], fell: list[Exception]
+) -> LiveCheck:
+    """Notes the texts that were reported on, and the errors."""
+    return LiveCheck(aside, lambda: check, found=lambda report, text: found.append(text), broken=fell.append)
+
+
 async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
-    aside, reader, found = Aside(), Reader(), list[str]()
-    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
+    live = LiveCheck(
+        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
+    )
     live.read("nobody asked")
     live.about(Answer(text=""))
     live.read("first")
@@ -272,8 +281,10 @@ async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
 
 
 async def test_a_report_on_old_words_is_dropped() -> None:
-    aside, reader, found = Aside(wait=0.05), Reader(), list[str]()
-    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
+    live = LiveCheck(
+        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
+    )
     live.about(Answer(text=""))
     live.read("old")
     await asyncio.sleep(PAUSE + 0.02)
@@ -283,14 +294,38 @@ async def test_a_report_on_old_words_is_dropped() -> None:
 
 
 async def test_nothing_is_said_about_a_case_that_was_left() -> None:
-    aside, reader, found = Aside(wait=0.05), Reader(), list[str]()
-    live = LiveCheck(aside, lambda: reader.check, lambda report, text: found.append(text))
+    aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
+    live = LiveCheck(
+        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
+    )
     live.about(Answer(text="", customer_name="Dana"))
     live.read("words")
     await asyncio.sleep(PAUSE + 0.02)
     live.about(None)
     await asyncio.sleep(0.15)
     assert found == []
+
+
+@pytest.mark.parametrize("quick", [True, False])
+async def test_a_check_that_breaks_is_told_once_and_not_asked_again(quick: bool) -> None:
+    aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
+    broken = not quick
+
+    def check(answer: Answer) -> Report:
+        if broken:
+            raise ValueError("a rule at fault")
+        return reader.check(answer)
+
+    live = listening(aside, check, found, fell)
+    live.about(Answer(text=""))
+    live.read("one")
+    await until(lambda: bool(found or fell))
+    broken = True
+    live.read("two")
+    live.read("three")
+    await asyncio.sleep(PAUSE + 0.05)
+    assert [str(each) for each in fell] == ["a rule at fault"]
+    assert found == (["one"] if quick else [])
 
 
 @pytest.mark.parametrize("text", ["", "Dear Dana,\n\n" + "The blue teapot was broken. " * 80])

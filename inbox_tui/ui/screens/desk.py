@@ -1,5 +1,6 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from ..widgets.complaint_list import ComplaintList
 from ..widgets.draft_saving import NotKept
 from ..widgets.footer import KeyLine
 from ..widgets.leaving import LeavingLine
+from ..widgets.live_check import Check
 from ..widgets.row_lines import as_of, state_words
 from ..widgets.status_line import StatusLine
 from .desk_base import Failed
@@ -34,8 +36,8 @@ LOOK_EVERY = 30.0
 class DeskScreen(CaseMoves, Writing, Listing):
     """List, message, draft and checklist in as many panes as there is room for.
 
-    ``checks`` is the thread for slow checks (the stores' one without it); ``downloads`` the folder for
-    attachments (the user's own without it).
+    ``checks`` is the thread for slow checks (the stores' one without it), ``check`` makes the checklist
+    (the built-in one without it), ``downloads`` is the folder for attachments (the user's own without it).
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DESK)
@@ -54,8 +56,15 @@ class DeskScreen(CaseMoves, Writing, Listing):
         border-bottom: ascii $c-frame; }
     """
 
-    def __init__(self, desk: Desk, *, checks: Runner | None = None, downloads: Path | None = None) -> None:
-        super().__init__(desk, checks=checks)
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        checks: Runner | None = None,
+        check: Callable[[], Check] | None = None,
+        downloads: Path | None = None,
+    ) -> None:
+        super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
         self._unsent = {}
         self._panes: dict[Pane, Widget] = {
@@ -158,6 +167,11 @@ class DeskScreen(CaseMoves, Writing, Listing):
     def action_previous_pane(self) -> None:
         """To the pane before."""
         self.go(next_tab(self._plan.tabs, self._pane, -1))
+
+    def leave_draft(self) -> None:
+        """To the list, where the next complaint waits."""
+        if self._pane is Pane.DRAFT:
+            self.go(Pane.LIST)
 
     def action_back(self) -> None:
         """From the draft to the message, from anything else to the list; a search ends."""

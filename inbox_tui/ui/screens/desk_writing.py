@@ -15,13 +15,14 @@ from ...desk.desk import Desk
 from ...desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.views import ConversationView
 from ...ports import Runner
+from ..mishaps import tell
 from ..show import fit, join, line, styled
 from ..theming import glyph
 from ..widgets.checklist_pane import ChecklistPane
 from ..widgets.draft_editor import DraftEditor
 from ..widgets.draft_merging import merged_words
 from ..widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept, Words
-from ..widgets.live_check import LiveCheck
+from ..widgets.live_check import Check, LiveCheck
 from .desk_base import DeskBase, Failed
 from .desk_reading import Opened, TakenBack, Undone, save_words, undo_newest, words_of
 from .review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
@@ -30,14 +31,18 @@ from .review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
 class Writing(DeskBase):
     """Holds the draft of the opened case."""
 
-    def __init__(self, desk: Desk, *, checks: Runner | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
+    ) -> None:
         super().__init__(desk)
         self.editor = DraftEditor(id="draft", classes="pane")
         self.checklist = ChecklistPane(id="checklist", classes="pane")
         self.saving = DraftSaving(
             desk.stores, partial(save_words, desk), tell=self._tell_keeping, merged=self._merge
         )
-        self.live = LiveCheck(checks or desk.stores, _new_checklist, self._checked)
+        self.live = LiveCheck(
+            checks or desk.stores, check or _new_checklist, found=self._checked, broken=self._check_broke
+        )
         self._question: Answer | None = None
         self.keeping: Keeping = Kept()
 
@@ -45,14 +50,20 @@ class Writing(DeskBase):
 
     async def keep_words(self) -> None:
         """Save what was typed a moment ago; asked for before leaving."""
-        await self.saving.flush()
+        await self._flush()
 
     async def let_go_of_words(self) -> Kept | NotKept:
         """Before other words take their place: these must be on disk."""
-        outcome = await self.saving.flush()
+        outcome = await self._flush()
         if isinstance(outcome, NotKept):
             self.say(line("The draft could not be saved, so it stays on the desk: ", outcome.reason))
         return outcome
+
+    async def _flush(self) -> Kept | NotKept:
+        """The news of the last key may still be under way: the editor itself knows best."""
+        if self.saving.words.case_id:
+            self.saving.changed(text=self.editor.text)
+        return await self.saving.flush()
 
     def take_up(self, opened: Opened) -> None:
         """Another case: its draft, and what the checklist holds it against."""
@@ -130,6 +141,10 @@ class Writing(DeskBase):
         self.editor.mark(current.spans if current else ())
         self.show_header()
 
+    def _check_broke(self, error: Exception) -> None:
+        self.checklist.give_up()
+        tell(self, error)
+
     def on_checklist_pane_pointed(self, event: ChecklistPane.Pointed) -> None:
         """Mark the words that a finding means."""
         self.editor.mark(event.finding.spans if event.finding else (), show=True)
@@ -203,6 +218,7 @@ class Writing(DeskBase):
                 return
             case Queued():
                 self._has_gone(view.row.id, text)
+                self.leave_draft()
                 self.look_again(let_go=frozenset({view.row.id}))
                 self.recount()
                 if wish.follow_up_at is not None:
@@ -225,6 +241,10 @@ class Writing(DeskBase):
             self.saving.begin(Words(case_id=case_id, text=""), at=None)
             self.editor.put_back(rest)
             self.saving.changed(text=rest)
+
+    def leave_draft(self) -> None:
+        """The reply is on its way: from here on z takes it back, so letters must be keys again."""
+        raise NotImplementedError
 
     def write_follow_up(self, view: ConversationView, at: datetime) -> None:
         """Ask for the words of a follow-up."""
@@ -256,5 +276,5 @@ class Writing(DeskBase):
         self.undo()
 
 
-def _new_checklist() -> Callable[[Answer], Report]:
+def _new_checklist() -> Check:
     return Checklist().check

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 
 from ...core.checklist import Finding, Report
@@ -18,12 +18,7 @@ from .lines_view import Line, LinesView
 class ChecklistPane(LinesView):
     """Renders one ``Report``. The cursor belongs to a check, so a new report does not move it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Where.CHECKLIST),
-        Binding(
-            "d,minus", "put_aside", "put aside", tooltip="Put a finding aside in this draft, or take it back"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CHECKLIST)
 
     class Pointed(Message):
         """The cursor is on another finding; ``finding`` is None when there is nothing to point at."""
@@ -44,6 +39,7 @@ class ChecklistPane(LinesView):
         self._report: Report | None = None
         self._text = ""
         self._check = ""
+        self._instead = "Reading along as soon as there is a draft."
 
     @property
     def report(self) -> Report | None:
@@ -74,10 +70,16 @@ class ChecklistPane(LinesView):
         self.border_title = plain(f"Checklist {glyph(self, 'dot')} {self.to_go}" if report else "Checklist")
         self.lay_out_again()
 
+    def give_up(self) -> None:
+        """The checklist itself is broken: say so once, and be out of the way."""
+        self._instead = "The checklist cannot read this draft. Writing and sending work as ever."
+        self.show_report(None, "")
+        self.lay_out_again()
+
     def lay_out(self, width: int) -> Iterator[Line]:
         """A summary, then the findings."""
         if self._report is None:
-            yield Line("Reading along as soon as there is a draft.", "muted")
+            yield Line(self._instead, "muted")
             return
         yield from checklist_lines(
             self._report, self._text, width, glyph=lambda name: glyph(self, name), current=self._check

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -31,12 +31,7 @@ _KEPT_LINES = 2000
 class ComplaintList(ScrollView, can_focus=True):
     """Renders a sequence of rows; ``set_rows`` is instant whatever its length."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings(Where.LIST),
-        Binding(
-            "A", "screen.next_section", "next list", tooltip="To answer, waiting, snoozed, resolved, all mail"
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LIST)
     DEFAULT_CSS: ClassVar[str] = "ComplaintList { scrollbar-gutter: stable; scrollbar-size-vertical: 1; }"
 
     class Moved(Message):

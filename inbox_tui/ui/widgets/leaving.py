@@ -24,7 +24,7 @@ class Leaving:
 class LeavingLine(Widget):
     """Renders the reply that leaves last, which is the one that undo takes back; hidden without one."""
 
-    DEFAULT_CSS: ClassVar[str] = "LeavingLine { height: 1; width: 1fr; dock: bottom; background: $c-bar; }"
+    DEFAULT_CSS: ClassVar[str] = "LeavingLine { height: 1; width: 1fr; background: $c-bar; }"
     can_focus = False
 
     def __init__(self, *, id: str | None = None) -> None:

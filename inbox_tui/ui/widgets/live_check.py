@@ -23,20 +23,28 @@ Check = Callable[[Answer], Report]
 class LiveCheck:
     """Checks the newest words only; one check at a time, because a checklist remembers what it read.
 
-    ``make`` builds the checklist and runs on the thread, since reading the rules takes a while.
+    ``make`` builds the checklist and runs on the thread, since reading the rules takes a while. A check
+    that breaks is told once to ``broken`` and not asked again: one can write and send without it.
     """
 
     def __init__(
-        self, runner: Runner, make: Callable[[], Check], found: Callable[[Report, str], None]
+        self,
+        runner: Runner,
+        make: Callable[[], Check],
+        *,
+        found: Callable[[Report, str], None],
+        broken: Callable[[Exception], None],
     ) -> None:
         self._runner = runner
         self._make = make
         self._found = found
+        self._broken = broken
         self._check: Check | None = None
         self._question: Answer | None = None
         self._text = ""
         self._took = QUICK
         self._task: asyncio.Task[None] | None = None
+        self._out_of_order = False
 
     @property
     def took(self) -> float:
@@ -50,16 +58,17 @@ class LiveCheck:
     def read(self, text: str) -> None:
         """These are the words now."""
         self._text = text
-        if self._question is None or self._task is not None:
+        if self._question is None or self._task is not None or self._out_of_order:
             return
-        if self._check is not None and self._took < QUICK:
-            answer = replace(self._question, text=text)
-            start = perf_counter()
-            report = self._check(answer)
-            self._took = perf_counter() - start
+        if self._check is None or self._took >= QUICK:
+            self._task = asyncio.create_task(self._read_aside())
+            return
+        try:
+            report, self._took = self._timed(replace(self._question, text=text))
+        except Exception as error:
+            self._break_off(error)
+        else:
             self._found(report, text)
-            return
-        self._task = asyncio.create_task(self._read_aside())
 
     async def _read_aside(self) -> None:
         try:
@@ -75,8 +84,14 @@ class LiveCheck:
                 if text == self._text and question is self._question:
                     self._found(report, text)
                     return
+        except Exception as error:
+            self._break_off(error)
         finally:
             self._task = None
+
+    def _break_off(self, error: Exception) -> None:
+        self._out_of_order = True
+        self._broken(error)
 
     def _timed(self, answer: Answer) -> tuple[Report, float]:
         if self._check is None:
