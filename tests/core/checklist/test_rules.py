@@ -50,7 +50,7 @@ def test_a_check_speaks_kindly_and_never_writes_the_sentence(check: str) -> None
     ("text", "problem"),
     [
         (
-            'missing="" \npresent=""\nsuggestion=""\nwhy=""\nshort=""\n[[rule]]\nid="a"\npatterns=["x"]\nfoo=1',
+            'present=""\nsuggestion=""\nwhy=""\nshort=""\n[[rule]]\nid="a"\npatterns=["x"]\nfoo=1',
             "unknown foo",
         ),
         (

@@ -1,0 +1,152 @@
+"""Whole drafts: what is found, what is asked for, and when sending stops."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Complaint, Level, Report, Stance, check
+
+from .drafts import BAD, GOOD, answer, of
+
+
+def found(report: Report) -> set[str]:
+    return {f.check for f in report.findings if f.found}
+
+
+def test_a_report_has_one_finding_per_check_in_order() -> None:
+    assert tuple(f.check for f in check(answer(GOOD)).findings) == CHECKS
+    assert tuple(f.check for f in check(Answer(text="")).findings) == CHECKS
+
+
+def test_a_good_letter_is_ready_and_makes_no_mistake() -> None:
+    report = check(answer(GOOD, hours_since=3.0))
+    parts = {"empathy", "validation", "explanation", "fault", "commitment", "solution", "follow_up"}
+    assert found(report) == parts | {"promptness", "personalised", "tone"}
+    assert report.ready
+    assert report.summary == "Ready to read once more"
+    assert (report.stance, report.stance_guessed) == (Stance.OURS, True)
+
+
+def test_a_bad_letter_names_its_mistakes_and_stops() -> None:
+    report = check(answer(BAD))
+    assert found(report) & MISTAKES == {"placeholder", "excuse", "blame", "canned", "argue", "overpromise"}
+    assert {f.check for f in report.errors} == {"placeholder", "argue"}
+    assert not report.ready
+
+
+def test_the_summary_counts_and_names_what_is_left() -> None:
+    report = check(
+        answer("Dear Odile, the spout of the green teapot broke because I packed it badly. My mistake.")
+    )
+    assert not report.ready
+    assert report.summary.startswith(f"{len(report.to_go)} to go: offer something concrete")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We're so sorry that your order came late. We understand how frustrating waiting can be. "
+        "Our team is working on it, and we have added free delivery to your next order.",
+        "We apologise that the product arrived faulty. That must be so disappointing. "
+        "We will replace it at once, and you need not send the old one back.",
+        "We are sorry for the poor service on your visit. We can imagine how upsetting "
+        "it was. We'd like to offer "
+        "you a voucher for your next meal.",
+    ],
+)
+def test_the_apology_of_every_advice_page_is_a_good_start(text: str) -> None:
+    """It feels with the customer and offers something; what it misses is ownership and a particular."""
+    report = check(answer(text))
+    assert {"empathy", "solution"} <= found(report)
+    assert not found(report) & MISTAKES
+    assert of(report, "fault").level is Level.MUST
+    assert of(report, "validation").level is Level.MUST
+    assert not report.errors
+
+
+def test_words_of_the_customer_never_count() -> None:
+    quoted = (
+        '> That was our mistake\n> and it will never happen again.\n\nYou wrote "sorry you feel that way".\n'
+    )
+    report = check(answer(quoted))
+    assert not found(report) & (MISTAKES | {"fault"})
+
+
+def test_words_lifted_from_the_complaint_do_not_count_as_ones_own() -> None:
+    told = Complaint(text="Nothing came of it.")
+    own = "Then we made a mistake with your parcel."
+    assert of(check(answer(own, complaint=told)), "fault").found
+    assert not of(check(answer(own, complaint=Complaint(text=f"He said: {own}"))), "fault").found
+
+
+def test_promptness_follows_the_clock() -> None:
+    levels = [of(check(answer(GOOD, hours_since=h)), "promptness") for h in (19.0, 19.5, 30.0)]
+    assert [f.level for f in levels] == [Level.OK, Level.HINT, Level.SHOULD]
+    assert of(check(answer(GOOD)), "promptness").found is None
+    late = check(answer(GOOD + "\nSorry it took me two days to answer.", hours_since=50.0))
+    assert of(late, "promptness").found is True
+    assert of(late, "promptness").level is Level.HINT
+
+
+def test_another_customers_name_is_an_error() -> None:
+    other = frozenset({"Bertram Oakes"})
+    wrong = check(answer(GOOD.replace("Dear Odile", "Dear Bertram"), other_names=other))
+    assert of(wrong, "personalised").level is Level.ERROR
+    assert [GOOD.replace("Dear Odile", "Dear Bertram")[a:b] for a, b in of(wrong, "personalised").spans] == [
+        "Bertram"
+    ]
+    assert of(check(answer(GOOD, other_names=other)), "personalised").level is Level.OK
+
+
+def test_the_writers_own_name_below_is_nobody_elses() -> None:
+    report = check(answer(GOOD, other_names=frozenset({"Wanda Pike"})))
+    assert of(report, "personalised").level is Level.OK
+
+
+@pytest.mark.parametrize(
+    "gap", ["[NAME]", "{order}", "<<DATE>>", "____", "XXXX", "(state date)", "{{ name }}"]
+)
+def test_an_open_gap_stops_sending(gap: str) -> None:
+    text = f"Dear Odile, your refund of {gap} is on its way."
+    finding = of(check(answer(text)), "placeholder")
+    assert finding.level is Level.ERROR
+    assert [text[a:b] for a, b in finding.spans] == [gap]
+
+
+def test_brackets_of_a_person_are_no_gap() -> None:
+    text = "I've refunded both (the £46 and the postage) and kept the receipt [1]."
+    assert not of(check(answer(text)), "placeholder").found
+
+
+def test_a_reply_sent_before_is_canned() -> None:
+    earlier = GOOD.replace("Odile", "Piers").replace("Saturday", "Monday")
+    assert of(check(answer(GOOD, sent_before=(earlier,))), "canned").found
+    assert not of(check(answer(GOOD, sent_before=("Thank you for the flowers.",))), "canned").found
+
+
+def test_a_dismissed_finding_stays_dismissed_through_edits() -> None:
+    first = of(check(answer(BAD)), "argue")
+    kept = frozenset({first.key})
+    edited = BAD.replace("this week", "all week") + "\nYours, Wanda"
+    assert of(check(answer(edited, dismissed=kept)), "argue").dismissed
+    worse = edited + "\nWith respect, it was your own choice."
+    assert not of(check(answer(worse, dismissed=kept)), "argue").dismissed
+
+
+def test_a_dismissed_error_no_longer_stops() -> None:
+    text = GOOD + "\nPlease note that pots are fragile."
+    report = check(answer(text))
+    assert not report.ready
+    assert check(answer(text, dismissed=frozenset({of(report, "argue").key}))).ready
+
+
+def test_another_language_gets_only_what_holds_there() -> None:
+    text = (
+        "Liebe Odile, es tut uns sehr leid, dass die Kanne mit der Post in Scherben bei "
+        "Ihnen angekommen ist. "
+        "Wir haben Ihnen das Geld heute zurück überwiesen und schicken Ihnen [NAME] eine neue."
+    )
+    report = check(answer(text, hours_since=2.0))
+    asked = {f.check for f in report.findings if f.found is not None}
+    assert asked == {"promptness", "personalised", "placeholder"}
+    assert of(report, "placeholder").level is Level.ERROR

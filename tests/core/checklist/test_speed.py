@@ -1,0 +1,57 @@
+"""The checklist runs while somebody types; no text may make it stall."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from inbox_tui.core.checklist import Answer, Checklist
+
+from .drafts import GOOD, answer
+
+WALLS = {
+    "one long line of prose": "we are so sorry that you had to wait and we will never let it happen again "
+    * 540,
+    "one endless word": "a" * 40_000,
+    "ten thousand open brackets": "[" * 10_000,
+    "ten thousand pairs of brackets": "[x](" * 10_000,
+    "quotation marks": '"' * 20_000,
+    "apostrophes": "'a" * 15_000,
+    "angle brackets": "<" * 20_000,
+    "blank lines": "\n" * 40_000,
+    "full stops": ". " * 20_000,
+    "negations": "not never no " * 3_000,
+    "combining marks": "e\u0301" * 20_000,
+    "addresses": "a@b." * 10_000,
+    "dashes": "- " * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", WALLS)
+def test_a_wall_of_text_is_read_in_under_a_second(name: str) -> None:
+    checklist = Checklist()
+    checklist.check(answer(GOOD))
+    text = WALLS[name]
+    assert len(text) >= 10_000
+    started = time.perf_counter()
+    checklist.check(answer(text, complaint=None, sent_before=(text[:2_000],)))
+    # The aim is one second; three leaves room for a machine that does other things.
+    assert time.perf_counter() - started < 3.0
+
+
+def test_only_the_changed_sentence_is_read_again() -> None:
+    checklist = Checklist()
+    checklist.check(answer(GOOD))
+    before = checklist.read_afresh
+    checklist.check(answer(GOOD.replace("Saturday", "Sunday")))
+    assert checklist.read_afresh == before + 1
+    checklist.check(answer("Hello there.\n" + GOOD))
+    assert checklist.read_afresh == before + 2
+
+
+def test_the_same_draft_gives_the_same_report() -> None:
+    assert Checklist().check(answer(GOOD)) == Checklist().check(answer(GOOD))
+    warm = Checklist()
+    warm.check(Answer(text="I'm sorry."))
+    assert warm.check(answer(GOOD)) == Checklist().check(answer(GOOD))
