@@ -57,7 +57,8 @@ async def open_dana(app: DeskApp, pilot: Pilot[None], *, writing: bool = True) -
 async def write(app: DeskApp, pilot: Pilot[None], text: str = REPLY) -> None:
     """Type at once, and wait until it is read and kept."""
     app.main.editor.insert(text)
-    await until(pilot, lambda: app.main.checklist.report is not None and not app.main.saving.dirty)
+    await until(pilot, lambda: app.main.saving.kept.text == app.main.editor.text)
+    await until(pilot, lambda: app.main.checklist.text == app.main.editor.text)
 
 
 # --- what is seen ---------------------------------------------------------------------------------

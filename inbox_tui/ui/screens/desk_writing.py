@@ -99,6 +99,9 @@ class Writing(DeskBase):
         was, self.keeping = self.keeping, keeping
         if isinstance(keeping, NotKept) and not isinstance(was, NotKept):
             self.app.bell()
+        begun = isinstance(keeping, Kept) and isinstance(was, NotYetKept)
+        if begun and self.opened is not None and not self.opened.row.has_draft:
+            self.look_again()
         if self.is_mounted:
             title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
             self.editor.border_title = fit(title, max(10, self.editor.size.width))

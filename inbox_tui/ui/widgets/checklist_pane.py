@@ -47,6 +47,11 @@ class ChecklistPane(LinesView):
         return self._report
 
     @property
+    def text(self) -> str:
+        """The words that the report is about."""
+        return self._text
+
+    @property
     def current(self) -> Finding | None:
         """The finding with the cursor."""
         found = self._report.findings if self._report else ()
