@@ -78,6 +78,14 @@ def supposed(reading: Reading, check: str, when: str, details: Particulars | Non
     )
 
 
+def vague(reading: Reading) -> Outcome:
+    """A change that is only an intention: not found, but there are words to make specific."""
+    meant = outcome(
+        (read, hit) for read in reading.sentences for hit in read.hits if "vague" in hit.rule.tags
+    )
+    return Outcome(False, meant.spans, meant.said, meant.rules, "vague") if meant.found else Outcome(False)
+
+
 def explanation(reading: Reading, when: str) -> Outcome:
     """A cause told as such, or an owned failure precise enough to be one."""
     lent = [

@@ -89,6 +89,8 @@ class Checklist:
             if not found[check].found:
                 told = details if check == "explanation" else None
                 found[check] = document.supposed(reading, check, kind, told)
+        if not found["commitment"].found:
+            found["commitment"] = document.vague(reading)
         found["validation"] = document.validation(reading, details, _manner(found))
         found["tone"] = tone(reading)
         own = any(found[check].found for check in _CASE_DETAIL)

@@ -64,6 +64,14 @@ def test_the_apology_of_every_advice_page_is_a_good_start(text: str) -> None:
     assert not report.errors
 
 
+def test_a_good_intention_is_pointed_at_and_asked_about() -> None:
+    text = "We will make sure that this goes better."
+    finding = of(check(answer(text)), "commitment")
+    assert not finding.found
+    assert "specific" in finding.message
+    assert text[slice(*finding.spans[0])] == "We will make sure"
+
+
 def test_words_of_the_customer_never_count() -> None:
     quoted = (
         '> That was our mistake\n> and it will never happen again.\n\nYou wrote "sorry you feel that way".\n'

@@ -12,6 +12,7 @@ CASES = [
     ("That was our mistake.", Stance.OURS),
     ("I'm afraid we cannot refund the teapot after a year of use.", Stance.NOT_OURS),
     ("We are still looking into what happened to the teapot.", Stance.UNKNOWN),
+    ("It was partly our mistake.", Stance.SHARED),
     ("", Stance.OURS),
 ]
 

@@ -111,7 +111,9 @@ def test_negation_question_and_condition_are_read(check_name: str, yes: str, no:
 def test_ownership_close_by_takes_back_the_blame() -> None:
     blamed = "Our courier lost the parcel."
     assert of(check(Answer(text=blamed)), "blame").found
-    assert not of(check(Answer(text=blamed + " You bought from us, and we let you down.")), "blame").found
+    assert not of(
+        check(Answer(text=blamed + " Still, it was our promise, and we broke it. Our mistake.")), "blame"
+    ).found
 
 
 def test_the_language_of_a_draft_is_noticed() -> None:
