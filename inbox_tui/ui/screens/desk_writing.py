@@ -45,6 +45,8 @@ class Writing(DeskBase):
         )
         self._question: Answer | None = None
         self.keeping: Keeping = Kept()
+        self._told: Kept | NotKept = Kept()
+        self.keeping_words = ""
 
     # --- the words --------------------------------------------------------------------------------
 
@@ -97,28 +99,30 @@ class Writing(DeskBase):
 
     def _tell_keeping(self, keeping: Keeping) -> None:
         was, self.keeping = self.keeping, keeping
-        if isinstance(keeping, NotKept) and not isinstance(was, NotKept):
+        if isinstance(keeping, NotYetKept):
+            # The title stays as it is for the second that this takes: nothing flickers while one types.
+            return
+        before, self._told = self._told, keeping
+        old_words, self.keeping_words = self.keeping_words, self._keeping_words(keeping)
+        if isinstance(keeping, NotKept) and not isinstance(before, NotKept):
             self.app.bell()
         begun = isinstance(keeping, Kept) and isinstance(was, NotYetKept)
         if begun and self.opened is not None and not self.opened.row.has_draft:
             self.look_again()
-        if self.is_mounted:
+        if self.is_mounted and self.keeping_words != old_words:
             title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
             self.editor.border_title = fit(title, max(10, self.editor.size.width))
             self.show_header()
 
-    @property
-    def keeping_words(self) -> str:
+    def _keeping_words(self, keeping: Kept | NotKept) -> str:
         """``saved 14:03``, or why not."""
-        match self.keeping:
+        match keeping:
             case Kept(at=at):
                 return f"saved {at.astimezone(self.desk.office.zone):%H:%M}" if at else ""
-            case NotYetKept():
-                return "saving"
             case NotKept(reason=reason):
                 return f"not saved; your words are still here. {reason}"
             case _:
-                assert_never(self.keeping)
+                assert_never(keeping)
 
     def show_header(self) -> None:
         """The line above the pages says what has changed."""

@@ -11,7 +11,7 @@ from ...core.checklist import Finding, Report
 from ..actions import Where, bindings
 from ..show import plain
 from ..theming import glyph
-from .checklist_lines import checklist_lines, is_open, ordered
+from .checklist_lines import checklist_lines, is_open, ordered, quoted
 from .lines_view import Line, LinesView
 
 
@@ -69,9 +69,10 @@ class ChecklistPane(LinesView):
         """Show what was found in ``text``; the cursor and the place stay where they were."""
         if report is None:
             self._check = ""
-        if report == self._report and (report is None or text == self._text):
-            return
+        same = _looks(report, text) == _looks(self._report, self._text) and report is not None
         self._report, self._text = report, text
+        if same:
+            return
         self.border_title = plain(f"Checklist {glyph(self, 'dot')} {self.to_go}" if report else "Checklist")
         self.lay_out_again()
 
@@ -166,3 +167,11 @@ class ChecklistPane(LinesView):
             findings = ordered(self._report)
             if number < len(findings):
                 self._point(findings[number])
+
+
+def _looks(report: Report | None, text: str) -> list[tuple[object, ...]]:
+    """What can be seen of a report: most keys change where words are, and nothing that is shown."""
+    return [
+        (each.check, each.level, each.found, each.dismissed, each.message, quoted(each, text))
+        for each in (report.findings if report else ())
+    ]
