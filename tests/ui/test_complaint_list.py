@@ -100,8 +100,19 @@ def test_a_row_says_everything_in_words() -> None:
         "3rd case",
     ):
         assert words in text
-    for words in ("draft", "new", "serious"):
+    for words in ("draft", "serious"):
         assert words in text
+
+
+def test_marks_take_no_room_from_the_name() -> None:
+    row = a_row(unread=2, has_draft=True, escalate=True, from_name="Winifred Ashdown")
+    first, second, third = shown(row, width=36, height=3)
+    assert "Winifred Ashdown" in first
+    assert "serious" in second
+    assert "draft" in third
+    one = shown(row, width=120, height=1)[0]
+    assert all(words in one for words in ("Winifred Ashdown", "serious", "new", "draft"))
+    assert "• new" in shown(a_row(unread=1), width=36, height=3)[1]
 
 
 @pytest.mark.parametrize(

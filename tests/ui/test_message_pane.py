@@ -48,7 +48,7 @@ def a_view(*messages: MessageView, **fields: object) -> ConversationView:
         account="shop",
         received_at=NOW - timedelta(hours=19),
         remedy_sought=("replacement", "refund"),
-        why=("chargeback",),
+        why=("billing: “card”", "look first, chargeback: “my bank”"),
     )
     view = ConversationView(row=a_row(), case=case, messages=messages or (a_message(),))
     return replace(view, **fields)  # type: ignore[arg-type]
@@ -87,7 +87,7 @@ def test_the_header_says_who_what_and_until_when() -> None:
         "received Mon 23 Nov 19:03",
         "answer by Tue 24 Nov 19:03",
         "serious",
-        "“chargeback”",
+        "look at this one first: chargeback: “my bank”",
     ):
         assert words in text
 

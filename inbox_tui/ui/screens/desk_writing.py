@@ -16,7 +16,7 @@ from ...desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.views import ConversationView
 from ...ports import Runner
 from ..mishaps import tell
-from ..show import fit, join, line, styled
+from ..show import fit, join, line
 from ..theming import glyph
 from ..widgets.checklist_pane import ChecklistPane
 from ..widgets.draft_editor import DraftEditor
@@ -198,9 +198,7 @@ class Writing(DeskBase):
         promised = await self.ask(promises, Answer(text=text))
         said = join(
             ", ",
-            [line(f"{each.what} ", styled(each.due, "strong")) for each in promised[:3]]
-            if not isinstance(promised, Failed)
-            else [],
+            [each.what for each in promised[:3]] if not isinstance(promised, Failed) else [],
         )
         undo = self.desk.office.config.sending.undo_seconds
         screen = ReviewScreen(review, when=self.desk.cases.when, undo_seconds=undo, promise=said)

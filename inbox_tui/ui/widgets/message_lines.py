@@ -78,9 +78,9 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
         clock.append(f"snoozed until {day_time(row.snoozed_until, zone)}")
     yield from _wrap(_dotted(clock, glyph), width, (0, 3), "text")
     if row.escalate:
-        why = ", ".join(f"“{each}”" for each in case.why) if case is not None else ""
+        why = "; ".join(_reasons(case.why)) if case is not None else ""
         text = f"{glyph('escalate')} serious: look at this one first{': ' if why else ''}{why}"
-        yield from _wrap(text, width, (0, 4), "late")
+        yield from _wrap(text, width, (0, 4), "late", hang=2)
     yield Line(styled(row.subject or "(no subject)", "title"), place=(0, 5))
 
 
@@ -170,6 +170,12 @@ def _wrap(text: str, width: int, place: tuple[int, int], role: str, *, hang: int
     for _, words in wrapped(text, max(1, width - hang)):
         yield Line(plain(words if first else " " * hang + words).stylize("$r-" + role), place=place)
         first = False
+
+
+def _reasons(why: tuple[str, ...]) -> list[str]:
+    """Only what makes it serious, where triage says which words those are."""
+    first = [each.removeprefix("look first, ") for each in why if each.startswith("look first, ")]
+    return first or list(why)
 
 
 def _dotted(parts: list[str], glyph: Glyph) -> str:

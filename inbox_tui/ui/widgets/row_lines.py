@@ -9,7 +9,7 @@ from textual.content import Content
 from ...core.case import CaseState
 from ...core.deadlines import WARN_SHARE, Due, Pace
 from ...desk.views import Row
-from ..show import apart, fit, join, line, styled
+from ..show import Showable, apart, fit, join, line, styled
 
 Glyph = Callable[[str], str]
 """The sign of a name in the theme in use."""
@@ -46,24 +46,34 @@ def row_lines(row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here
     """``height`` (1 to 3) lines of at most ``width`` cells; ``here`` is the row with the cursor."""
     mark = fit(glyph("cursor") if here else "", _MARK, pad=True)
     head = line(mark, _state(row, due, glyph))
-    indent = Content(" " * (_MARK + _STATE))
     room = width - _MARK - _STATE
     name = styled(row.customer, "strong" if row.unread else "text")
-    marks = _marks(row, glyph)
+    serious = styled(f"{glyph('escalate')} serious", "late") if row.escalate else Content("")
+    unread = styled(f"{glyph('unread')} new", "accent") if row.unread else Content("")
+    draft = styled(f"{glyph('draft')} draft", "accent") if row.has_draft else Content("")
     match height:
         case 3:
             return [
-                head + apart(name, marks, room),
-                indent + fit(_subject(row), room),
-                indent + fit(styled(_facts(row, glyph), "muted"), room),
+                head + fit(name, room),
+                _below(serious or unread) + fit(_subject(row), room),
+                _below(draft or (unread if serious else "")) + fit(styled(_facts(row, glyph), "muted"), room),
             ]
         case 2:
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
-            return [head + apart(first, marks, room), indent + fit(styled(_facts(row, glyph), "muted"), room)]
+            return [
+                head + apart(first, join(" ", [unread, draft]), room),
+                _below(serious) + fit(styled(_facts(row, glyph), "muted"), room),
+            ]
         case _:
+            marks = join(" ", [serious, unread, draft])
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
             end = join("  ", [styled(_facts(row, glyph), "muted"), marks]) if room > 90 else marks
             return [head + apart(first, end, room)]
+
+
+def _below(mark: Showable) -> Content:
+    """The column under the state: a mark there takes no room from the name."""
+    return fit(line(" " * _MARK, mark), _MARK + _STATE - 1, pad=True) + Content(" ")
 
 
 def category_words(category: str) -> str:
@@ -102,17 +112,6 @@ def _facts(row: Row, glyph: Glyph) -> Content:
     if row.earlier_cases:
         facts.append(f"{_ordinal(row.earlier_cases + 1)} case")
     return join(f" {glyph('dot')} ", facts)
-
-
-def _marks(row: Row, glyph: Glyph) -> Content:
-    return join(
-        " ",
-        [
-            styled(f"{glyph('escalate')} serious", "late") if row.escalate else "",
-            styled(f"{glyph('unread')} new", "accent") if row.unread else "",
-            styled(f"{glyph('draft')} draft", "accent") if row.has_draft else "",
-        ],
-    )
 
 
 def _ordinal(number: int) -> str:
