@@ -8,6 +8,7 @@ import ipaddress
 import os
 import tempfile
 import tomllib
+from datetime import time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -74,6 +75,13 @@ class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     open_until: str = "19:00"
     late_hours: float = 4
     """How late a message may leave by itself because the computer was off."""
+
+    def __post_init__(self) -> None:
+        for name in ("open_from", "open_until"):
+            try:
+                time.fromisoformat(getattr(self, name))
+            except ValueError as error:
+                raise ValueError(f"{name}: write a time of day such as 08:00") from error
 
 
 class LookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

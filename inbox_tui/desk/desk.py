@@ -34,7 +34,11 @@ class Desk:
     outbox: Outbox
     sync: Sync
     attachments: Attachments
-    checklist: Checklist
+
+    @property
+    def checklist(self) -> Checklist:
+        """The checklist on drafts; pure, so it may run anywhere."""
+        return self.replies.checklist
 
 
 def build(
@@ -46,10 +50,9 @@ def build(
     owner: str,
 ) -> Desk:
     """The desk over these ports. ``owner`` names this process in the claims that it makes."""
-    checklist = Checklist()
     inbox = Inbox(office)
     cases = Cases(office, inbox)
-    replies = Replies(office, cases, checklist)
+    replies = Replies(office, cases)
     sync = Sync(office, Intake(office), stores=stores, lines=lines)
     filing = Filing(office, stores=stores, lines=lines)
     return Desk(
@@ -62,5 +65,4 @@ def build(
         outbox=Outbox(office, sync, filing, stores=stores, transports=transports, owner=owner),
         sync=sync,
         attachments=Attachments(office),
-        checklist=checklist,
     )

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from ..core.case import Case
 from ..core.checklist import Answer, Checklist, Complaint, Report, Stance
@@ -67,10 +68,14 @@ class Review:
 class Replies:
     """Drafts, the checklist on them, and the step into the outbox."""
 
-    def __init__(self, office: Office, cases: Cases, checklist: Checklist) -> None:
+    def __init__(self, office: Office, cases: Cases) -> None:
         self._office = office
         self._cases = cases
-        self._checklist = checklist
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """The rules, read when the first draft is checked."""
+        return Checklist()
 
     def save_draft(self, case_id: str, text: str, *, dismissed: frozenset[str] = frozenset()) -> datetime:
         """Keep the words; returns when. Raises StoreError, and then the words are only on the screen."""
@@ -111,7 +116,7 @@ class Replies:
             to=self._recipient(case),
             subject=reply_subject(case.subject) if subject is None else subject,
             text=text,
-            report=self._checklist.check(answer),
+            report=self.checklist.check(answer),
         )
 
     def queue(

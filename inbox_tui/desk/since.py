@@ -8,7 +8,8 @@ from ..core.message import CachedMessage, Direction
 from ..core.outbox import OutboxItem
 from ..core.quoting import split_reply
 from ..core.triage import Incoming, triage
-from ..core.triage.automatic import AutomaticKind, kind_of_automatic, return_date
+from ..core.triage.absence import return_date
+from ..core.triage.automatic import AutomaticKind, kind_of_automatic
 from .office import Office
 
 
@@ -26,10 +27,12 @@ class Happened:
         colleagues: list[CachedMessage] = []
         away_until: date | None = None
         away = False
+        # A server's INTERNALDATE has no fractions of a second.
+        written = item.created_at.replace(microsecond=0)
         ours = {each.message_id for each in book.outbox(case_id=item.case_id)}
         for mail in office.cache.messages(item.case_id):
             if mail.direction == Direction.OUT:
-                if mail.message.message_id not in ours and mail.received_at > item.created_at:
+                if mail.message.message_id not in ours and mail.received_at >= written:
                     colleagues.append(mail)
                 continue
             if not self._is_news(mail, item):

@@ -1,0 +1,87 @@
+"""A shop on each pair of servers: the embedded one everywhere, Dovecot and Postfix where they are."""
+
+import imaplib
+import smtplib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.demo.mail import CUSTOMERS, DemoMail
+
+from ..servers.dovecot import Dovecot
+from ..servers.postfix import Postfix
+from .shop import Mailbox, Shop, trusting
+
+
+@pytest.fixture
+def embedded_shop(tmp_path: Path) -> Iterator[Shop]:
+    """On the demo's servers, with an empty inbox."""
+    nothing = tmp_path / "no-sample"
+    nothing.mkdir()
+    with DemoMail.start(nothing, datetime.now(UTC)) as demo:
+
+        def smtp() -> smtplib.SMTP:
+            connection = smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=20)
+            connection.login(demo.user, demo.password)
+            return connection
+
+        def imap(user: str) -> imaplib.IMAP4:
+            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=20)
+            connection.login(user, demo.password)
+            return connection
+
+        address = "dana.reed@buyer.example"
+        yield Shop(
+            home=tmp_path / "home",
+            address=demo.user,
+            password=demo.password,
+            servers=(
+                "--imap", f"{demo.imap_host}:{demo.imap_port}", "--imap-tls", "off",
+                "--smtp", f"{demo.smtp_host}:{demo.smtp_port}", "--smtp-tls", "off",
+            ),
+            own_mail=Mailbox(address=demo.user, smtp=smtp, imap=lambda: imap(demo.user)),
+            customer=Mailbox(address=address, smtp=smtp, imap=lambda: imap(CUSTOMERS), only_to=address),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def real_shop(tmp_path: Path, dovecot: Dovecot, postfix: Postfix) -> Shop:
+    """On Dovecot and Postfix, with TLS and sign-in; customer's mail enters through Postfix's front door."""
+    owner, customer = dovecot.fresh("owner"), dovecot.fresh("customer")
+    tls = trusting(dovecot.authority.ca_file)
+
+    def front_door() -> smtplib.SMTP:
+        return smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=20)
+
+    def submission() -> smtplib.SMTP:
+        connection = smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, timeout=20, context=tls)
+        connection.login(owner, dovecot.password(owner))
+        return connection
+
+    def imap(user: str) -> imaplib.IMAP4:
+        connection = imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=tls, timeout=20)
+        connection.login(user, dovecot.password(user))
+        return connection
+
+    return Shop(
+        home=tmp_path / "home",
+        address=owner,
+        password=dovecot.password(owner),
+        servers=(
+            "--imap", f"127.0.0.1:{dovecot.imaps_port}", "--imap-tls", "implicit",
+            "--smtp", f"127.0.0.1:{postfix.submission_port}", "--smtp-tls", "starttls",
+            "--ca-file", str(dovecot.authority.ca_file),
+        ),
+        own_mail=Mailbox(address=owner, smtp=submission, imap=lambda: imap(owner)),
+        customer=Mailbox(address=customer, smtp=front_door, imap=lambda: imap(customer)),
+    )  # fmt: skip
+
+
+@pytest.fixture(params=["embedded", "dovecot"])
+def shop(request: pytest.FixtureRequest) -> Shop:
+    """The same story on both pairs of servers."""
+    name = {"embedded": "embedded_shop", "dovecot": "real_shop"}[request.param]
+    found: Shop = request.getfixturevalue(name)
+    return found
