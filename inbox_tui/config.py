@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from .core.text import clean_line
 from .errors import ConfigError, NotFoundError
 
 Tls = Literal["implicit", "starttls", "off"]
@@ -143,6 +144,8 @@ def check_account(name: str, account: Account) -> None:
     if "@" not in account.email or any(c.isspace() or ord(c) < 32 for c in account.email):
         raise ConfigError(f"“{account.email}” is not an e-mail address.")
     for what, server in (("imap", account.imap), ("smtp", account.smtp)):
+        if not server.host or any(c.isspace() or not c.isprintable() for c in server.host):
+            raise ConfigError(f"{what}: “{clean_line(server.host)}” is no host name.")
         if not 0 < server.port < 65536:
             raise ConfigError(f"{what}: {server.port} is not a port number (1 to 65535).")
         if server.tls == "off" and not is_loopback(server.host):

@@ -63,8 +63,9 @@ class Fetched:
 class MailServer(Protocol):
     """One IMAP connection. Blocking, for one thread at a time; every call has a timeout.
 
-    Raises UnreachableError, SignInError, CertificateError, MailboxGoneError. After UnreachableError
-    the connection is closed and the next call opens it again.
+    Raises UnreachableError, SignInError, CertificateError, MailboxGoneError; RefusedError for a name with
+    control characters or a read-only mailbox; MailError for a server's NO to one command. After
+    UnreachableError the connection is closed and the next call opens it again.
     """
 
     def connect(self) -> tuple[str, ...]:
@@ -369,7 +370,8 @@ class Taken:
 class Casebook(Protocol):
     """What exists nowhere else. Every method is one transaction, on disk when it returns.
 
-    Raises StoreError (disk full, read-only, newer schema) with nothing half-written.
+    Raises StoreError (disk full, read-only, newer schema) with nothing half-written. A claim is named by the
+    item's number and its ``attempts``, which only ``claim`` counts up.
     """
 
     # cases

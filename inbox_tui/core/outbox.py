@@ -156,4 +156,5 @@ def next_try(item: OutboxItem, *, now: datetime) -> RetryAt | GiveUp:
     """When to try again after a temporary failure: after 5 minutes, then hourly, for five days."""
     if item.first_tried_at is not None and now - item.first_tried_at >= GIVE_UP:
         return GiveUp(reason="Tried for five days without success. Send it again, or reach them another way.")
-    return RetryAt(at=now + (FIRST_RETRY if item.attempts <= 1 else NEXT_RETRY))
+    is_first = item.first_tried_at is None or now - item.first_tried_at < FIRST_RETRY
+    return RetryAt(at=now + (FIRST_RETRY if is_first else NEXT_RETRY))

@@ -115,7 +115,7 @@ class Outbox:
                 self._tell_case(done, at=now)
                 return done
             case "resend":
-                again = replace(item, send_at=now, guards_waived=True, attempts=0, first_tried_at=None)
+                again = replace(item, send_at=now, guards_waived=True, first_tried_at=None)
                 return self._move(again, State.SCHEDULED)
             case "drop":
                 return self._move(item, State.CANCELLED, reason="dropped by you")
@@ -132,7 +132,7 @@ class Outbox:
             return again
         if item.state not in (State.FAILED, State.HELD):
             raise RefusedError(f"This message is {item.state.value}; there is nothing to try again.")
-        return self._move(replace(again, guards_waived=True, attempts=0), State.SCHEDULED)
+        return self._move(replace(again, guards_waived=True), State.SCHEDULED)
 
     # --- the round -------------------------------------------------------------------------------
 

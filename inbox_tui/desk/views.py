@@ -87,7 +87,8 @@ class OutboxRow:
     def what(self) -> str:
         """``reply: Arrived in pieces``, ``check back``."""
         kind = KIND_WORDS[self.item.kind]
-        return f"{kind}: {self.item.subject}" if self.item.kind is Kind.REPLY else kind
+        about = self.item.subject.removeprefix("Re: ")
+        return f"{kind}: {about}" if self.item.kind is Kind.REPLY else kind
 
     @property
     def state_words(self) -> str:

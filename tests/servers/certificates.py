@@ -37,11 +37,18 @@ class Authority:
         return self.folder / f"{which}.key"
 
 
+AUTHORITY_EXTENSIONS = (
+    "basicConstraints=critical,CA:TRUE",
+    # Python 3.13 refuses an authority that does not say that it may sign certificates.
+    "keyUsage=critical,digitalSignature,keyCertSign,cRLSign",
+)
+
+
 def make_authority(folder: Path) -> Authority:
     """Make the authority and all its certificates; about 0.3 s, because the keys are elliptic."""
     folder.mkdir(parents=True, exist_ok=True)
     authority = Authority(folder=folder)
-    _self_signed(folder, "ca", "/CN=Test authority", "basicConstraints=critical,CA:TRUE")
+    _self_signed(folder, "ca", "/CN=Test authority", *AUTHORITY_EXTENSIONS)
     _self_signed(folder, Certificate.SELF_SIGNED, "/CN=localhost", f"subjectAltName={GOOD_NAMES}")
     _issue(folder, Certificate.GOOD, GOOD_NAMES)
     _issue(folder, Certificate.WRONG_HOST, "DNS:mail.elsewhere.example")
@@ -60,8 +67,9 @@ def _new_key(name: str) -> list[str]:
     return ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", f"{name}.key"]
 
 
-def _self_signed(folder: Path, name: str, subject: str, extension: str) -> None:
-    args = ["-subj", subject, "-addext", extension, "-days", "30", "-out", f"{name}.pem"]
+def _self_signed(folder: Path, name: str, subject: str, *extensions: str) -> None:
+    added = [word for extension in extensions for word in ("-addext", extension)]
+    args = ["-subj", subject, *added, "-days", "30", "-out", f"{name}.pem"]
     _openssl(folder, "req", "-x509", *_new_key(name), *args)
 
 
