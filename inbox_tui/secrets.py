@@ -7,6 +7,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
+from types import ModuleType
 
 from .config import Account
 from .errors import SecretError
@@ -89,7 +90,7 @@ def _from_keyring(account: str) -> str | None:
     return found
 
 
-def _keyring():  # type: ignore[no-untyped-def]  # keyring's backends are chosen at run time
+def _keyring() -> tuple[ModuleType, tuple[type[Exception], ...]]:
     """The library and the errors that it may raise; it is slow to import and seldom needed."""
     import keyring
     from keyring.errors import KeyringError

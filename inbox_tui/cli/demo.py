@@ -2,9 +2,12 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import click
 
@@ -24,6 +27,9 @@ def demo_command(serve: bool) -> None:
         return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InboxError("“inbox-tui demo” needs a terminal. “inbox-tui demo --serve” runs without one.")
+    # A closed terminal window must leave nothing behind either.
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, _leave)
     home = tempfile.mkdtemp(prefix="inbox-tui-demo-")
     try:
         code = _run(Path(home))
@@ -32,6 +38,11 @@ def demo_command(serve: bool) -> None:
     sys.stdout.flush()
     # As in the app: nothing is waited for on the way out.
     os._exit(code)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Out of the event loop and through the tidying up."""
+    sys.exit(128 + number)
 
 
 def _run(home: Path) -> int:
