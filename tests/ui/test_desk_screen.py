@@ -117,6 +117,16 @@ async def test_stores_that_cannot_be_read_are_said_in_the_list(
         assert app.is_running
 
 
+async def test_an_empty_desk_offers_only_what_can_be_done(shop: Shop) -> None:
+    async with running(shop, (160, 45)) as (app, pilot):
+        keys = frame(app).splitlines()[-1]
+        assert all(word not in keys for word in ("draft", "snooze", "open", "next pane", "send"))
+        for key in ("enter", "r", "F", "b", "e", "N", "tab", "escape", "ctrl+s", "v", "a"):
+            await pilot.press(key)
+        assert app.screen is app.main
+        assert app.main.list.has_focus
+
+
 # --- reading --------------------------------------------------------------------------------------
 
 
@@ -411,6 +421,18 @@ async def test_a_gap_in_the_draft_is_sent_only_by_a_second_yes(shop: Shop) -> No
         assert shop.book.outbox() == []
         await pilot.press("S")
         await until(pilot, lambda: len(shop.book.outbox()) == 1)
+
+
+async def test_one_can_send_from_every_pane_of_the_case(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (80, 24)) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        for _ in range(3):
+            await pilot.press("tab", "ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+            await pilot.press("escape")
+        assert shop.book.outbox() == []
 
 
 async def test_an_empty_draft_cannot_be_sent(shop: Shop) -> None:

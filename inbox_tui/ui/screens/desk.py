@@ -13,7 +13,7 @@ from textual.widget import Widget
 from ...desk.desk import Desk
 from ...desk.views import Row
 from ...ports import Runner
-from ..actions import Where, bindings
+from ..actions import BY_ID, Where, bindings
 from ..happened import DraftReturned, MailPulled, OutboxMoved
 from ..widgets.case_header import CaseHeader, Pages
 from ..widgets.complaint_list import ComplaintList
@@ -40,7 +40,11 @@ class DeskScreen(CaseMoves, Writing, Listing):
     (the built-in one without it), ``downloads`` is the folder for attachments (the user's own without it).
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DESK)
+    # ctrl+s sends from the message and the checklist too: it is where one sees that nothing is missing.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(Where.DESK),
+        *bindings(Where.DRAFT, actions=[BY_ID["draft.review"]]),
+    ]
     CSS: ClassVar[str] = """
     DeskScreen #panes { height: 1fr; }
     DeskScreen #list-column, DeskScreen #message, DeskScreen #writing { width: 1fr; }
@@ -105,6 +109,22 @@ class DeskScreen(CaseMoves, Writing, Listing):
         self.set_interval(LOOK_EVERY, self._time_runs)
         self.set_interval(1, self._count_down)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what can be done here is offered; sending means the case before one's eyes, never another."""
+        match action:
+            case "review":
+                return self._view is not None and self._pane is not Pane.LIST
+            case "draft" | "follow_up" | "snooze" | "resolve" | "not_complaint":
+                return self.target is not None
+            case "open_case":
+                return self.list.row is not None
+            case "next_pane" | "previous_pane":
+                return len(self._plan.tabs) > 1
+            case "back":
+                return self._pane is not Pane.LIST or self.search_line.display
+            case _:
+                return True
+
     # --- the panes --------------------------------------------------------------------------------
 
     def on_resize(self, event: events.Resize) -> None:
@@ -124,6 +144,7 @@ class DeskScreen(CaseMoves, Writing, Listing):
         self.query_one("#header").display = plan.pages
         self.set_class(not plan.frames, "-bare")
         self.show_header()
+        self.refresh_bindings()
 
     def go(self, pane: Pane) -> None:
         """Show a pane and put the focus there."""
