@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from inbox_tui.config import LookSettings
 from inbox_tui.core.case import CaseState
-from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Finding, Level, Report, Stance
+from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Checklist, Finding, Level, Report, Stance
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.desk import DeskScreen
@@ -55,6 +55,8 @@ def steady(answer: Answer) -> Report:
         level, words = _PARTS.get(check, (Level.OK, ""))
         at = answer.text.find(words) if words else -1
         key = f"{check}:missing"
+        if check == "placeholder" and "[" in answer.text:
+            level, words = Level.ERROR, "]["
         findings.append(
             Finding(
                 check=check,
@@ -79,11 +81,23 @@ def steady(answer: Answer) -> Report:
     )
 
 
+class Steady(Checklist):
+    """The same for the review."""
+
+    def __init__(self) -> None:
+        """There are no rules to read."""
+
+    def check(self, answer: Answer) -> Report:
+        """Look for the phrases."""
+        return steady(answer)
+
+
 class DeskApp(InboxApp):
     """The whole app on a shop, with nothing going on behind it but counting."""
 
     def __init__(self, shop: Shop, *, look: str = "dark", ascii_only: bool = False) -> None:
         config = msgspec.structs.replace(CONFIG, look=LookSettings(theme=look, ascii=ascii_only))
+        shop.desk.replies.checklist = Steady()
         super().__init__(shop.desk, stores=shop.desk.stores, config=config)
         self.main = DeskScreen(shop.desk, check=lambda: steady)
         self.said: list[str] = []

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import pytest
 from textual.pilot import Pilot
@@ -23,6 +25,8 @@ from tests.ui.desk_fixture import REPLY, DeskApp, fill, put_mail
 from tests.ui.frames import SIZES, check_frame, frame
 from tests.ui.shop import NOW, Shop
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Running = tuple[DeskApp, Pilot[None]]
 
 
@@ -273,12 +277,12 @@ async def test_a_draft_that_cannot_be_saved_stays_on_the_desk(
     fill(shop)
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
-        save = shop.desk.replies.save_draft
+        save = app.desk.replies.save_draft
 
         def full(*_: object, **__: object) -> None:
             raise StoreError("The disk is full.")
 
-        monkeypatch.setattr(shop.desk.replies, "save_draft", full)
+        monkeypatch.setattr(app.desk.replies, "save_draft", full)
         app.main.editor.insert("Dear Dana")
         await until(pilot, lambda: isinstance(app.main.keeping, NotKept))
         assert "not saved; your words are still here" in frame(app)
@@ -288,7 +292,7 @@ async def test_a_draft_that_cannot_be_saved_stays_on_the_desk(
         await pilot.press("ctrl+s")
         await pilot.pause(0.1)
         assert app.screen is app.main
-        monkeypatch.setattr(shop.desk.replies, "save_draft", save)
+        monkeypatch.setattr(app.desk.replies, "save_draft", save)
         await app.main.keep_words()
         draft = shop.book.draft("dana")
         assert draft is not None
@@ -526,6 +530,45 @@ async def test_a_key_means_the_case_that_was_under_it(shop: Shop) -> None:
         await pilot.press("1")
         await until(pilot, lambda: state_of(shop, "tom") is CaseState.RESOLVED)
         assert state_of(shop, "priya") is CaseState.OPEN
+
+
+class SlowStores:
+    """A casebook far away: every call takes its time, and says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Later."""
+        await asyncio.sleep(self.seconds)
+        return call(*args, **kwargs)
+
+
+async def test_slow_stores_hold_up_no_key_and_the_last_wish_counts(shop: Shop) -> None:
+    fill(shop)
+    stores = SlowStores()
+    slow = replace(shop, desk=replace(shop.desk, stores=stores))
+    async with running(slow) as (app, pilot):
+        app.main.list.go_to("dana")
+        stores.seconds = 0.4
+        await pilot.press("enter")
+        app.main.list.go_to("priya")
+        await pilot.press("enter")
+        assert app.main.opened is None
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "priya"
+        await until(pilot, lambda: app.main.opened is not None)
+        assert app.main.opened is not None
+        assert app.main.opened.row.id == "priya"
+        await pilot.press("r")
+        await until(pilot, lambda: app.main.editor.has_focus)
+        await pilot.press("a", "b", "c")
+        assert app.main.editor.text == "abc"
+        assert app.main.saving.dirty
+        await until(pilot, lambda: not app.main.saving.dirty)
+        draft = shop.book.draft("priya")
+        assert draft is not None
+        assert draft.text == "abc"
 
 
 async def test_hostile_mail_opens_like_any_other(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from ...desk.desk import Desk
 from ...desk.views import ConversationView
-from ..show import fit, join, line, styled
+from ..show import fit, join, line, plain, styled
 from ..theming import glyph
 from ..widgets.complaint_list import ComplaintList
 from ..widgets.leaving import Leaving, LeavingLine
@@ -99,7 +99,7 @@ class Listing(DeskBase):
         self._end_search()
         sections = list(Section)
         self._section = sections[(sections.index(self._section) + 1) % len(sections)]
-        self.list.border_title = self._section.value
+        self.list.border_title = plain(self._section.value)
         self.look_again(let_go=frozenset(filter(None, [self.list.row.id if self.list.row else ""])))
 
     def action_search(self) -> None:
