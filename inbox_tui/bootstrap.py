@@ -56,7 +56,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     ``runner`` makes the thread for a purpose (``stores``, ``imap NAME``); without it, blocking calls
     run right here, as on the command line. Nothing is opened or connected yet. Raises ConfigError.
     """
-    from .desk.desk import build
+    from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import Inline
 
@@ -69,7 +69,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         clock=SystemClock(),
         zone=local_zone(config),
         actor=_person(),
-        parser=mail_parser(),
+        open_parser=mail_parser,
         open_casebook=lambda: open_casebook(config, where),
         open_cache=lambda: open_cache(where),
     )
@@ -88,7 +88,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
             each.server.close()
         office.close()
 
-    desk = build(
+    desk = Desk(
         office,
         stores=runner("stores"),
         lines=line,

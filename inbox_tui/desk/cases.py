@@ -6,7 +6,8 @@ from datetime import datetime
 from ..core import case as moves
 from ..core.case import Case, CaseState, Moved, NotAllowed
 from ..core.checklist import Stance
-from ..core.triage import Category, Incoming, TriageConfig, triage
+from ..core.message import Direction
+from ..core.triage import Category
 from ..core.when import Resolved, Unclear, resolve
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Changed, HistoryEntry, Note
@@ -131,42 +132,20 @@ class Cases:
         found = office.casebook.case(case_id)
         if found is not None:
             return found
+        # What reads mail is slow to import, and most calls find the case.
+        from .reading import case_from, read_mail
+
         row = self._inbox.row(case_id)
         mail = office.cache.messages(case_id)
         if not mail:
             raise NotFoundError(f"The mail of “{case_id}” is not here. Sync, then try again.")
-        first = next((each for each in mail if each.direction == "in"), mail[0])
-        desk = office.config.desk
-        seen = triage(
-            Incoming(
-                from_name=first.message.sender.name,
-                from_addr=first.message.sender.email,
-                subject=first.message.subject,
-                text=first.message.text,
-                headers=first.message.headers,
-            ),
-            TriageConfig(products=desk.products, order_patterns=desk.order_patterns),
-        )
-        last_in = max((m for m in mail if m.direction == "in"), key=lambda m: m.received_at, default=first)
-        outs = [m.received_at for m in mail if m.direction == "out"]
+        heard = [each for each in mail if each.direction == Direction.IN] or mail
+        last_in = max(heard, key=lambda each: each.received_at)
+        outs = [each.received_at for each in mail if each.direction == Direction.OUT]
         answered = bool(outs) and max(outs) >= last_in.received_at
-        case = Case(
-            id=case_id,
-            account=row.account,
-            state=CaseState.NOT_COMPLAINT,
-            received_at=first.received_at,
-            from_name=first.message.sender.name,
-            from_addr=first.message.answer_to.email or first.message.sender.email,
-            subject=first.message.subject,
-            text=first.message.text,
-            message_id=first.message.message_id,
-            category=seen.category.value,
-            order_numbers=seen.order_numbers,
-            products=seen.products,
-            remedy_sought=tuple(each.value for each in seen.remedy_sought),
-            escalate=seen.escalate,
-            urgency=seen.urgency.value,
-            why=seen.why,
+        seen = read_mail(office, heard[0].message)
+        case = replace(
+            case_from(case_id, heard[0], seen, state=CaseState.NOT_COMPLAINT),
             unanswered_since=None if answered else last_in.received_at,
             last_in_at=last_in.received_at,
             last_in_id=last_in.message.message_id,

@@ -1,68 +1,99 @@
 """The desk: every use case within reach of a screen or a command."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from ..core.checklist import Checklist
 from ..ports import Runner, Transport
-from .attachments import Attachments
 from .cases import Cases
-from .filing import Filing
-from .follow_ups import FollowUps
 from .inbox import Inbox
-from .intake import Intake
 from .office import Office
-from .outbox import Outbox
-from .replies import Replies
-from .sync import Line, Sync
+
+if TYPE_CHECKING:
+    from ..core.checklist import Checklist
+    from .attachments import Attachments
+    from .filing import Filing
+    from .follow_ups import FollowUps
+    from .outbox import Outbox
+    from .replies import Replies
+    from .sync import Line, Sync
 
 
-@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The services that share one office.
+    """The services that share one office, each imported and made when it is first used.
 
-    ``inbox``, ``cases``, ``replies`` and ``follow_ups`` block on the stores: run them through ``stores``.
-    ``sync.pull`` and ``outbox.send_due`` are coroutines that do so themselves.
+    ``inbox``, ``cases``, ``replies``, ``follow_ups`` and ``attachments`` block on the stores: run them
+    through ``stores``. ``sync.pull`` and ``outbox.send_due`` are coroutines that do so themselves.
     """
 
-    office: Office
-    stores: Runner
-    inbox: Inbox
-    cases: Cases
-    replies: Replies
-    follow_ups: FollowUps
-    outbox: Outbox
-    sync: Sync
-    attachments: Attachments
+    def __init__(
+        self,
+        office: Office,
+        *,
+        stores: Runner,
+        lines: Callable[[str], "Line"],
+        transports: Callable[[str], Transport],
+        owner: str,
+    ) -> None:
+        """``owner`` names this process in the claims that it makes."""
+        self.office = office
+        self.stores = stores
+        self._lines = lines
+        self._transports = transports
+        self._owner = owner
+        self.inbox = Inbox(office)
+        self.cases = Cases(office, self.inbox)
+
+    @cached_property
+    def replies(self) -> "Replies":
+        """Drafts and the step into the outbox."""
+        from .replies import Replies
+
+        return Replies(self.office, self.cases)
+
+    @cached_property
+    def follow_ups(self) -> "FollowUps":
+        """Words for later."""
+        from .follow_ups import FollowUps
+
+        return FollowUps(self.office, self.inbox, self.cases, self.replies)
+
+    @cached_property
+    def sync(self) -> "Sync":
+        """Bringing the mail in."""
+        from .intake import Intake
+        from .sync import Sync
+
+        return Sync(self.office, Intake(self.office), stores=self.stores, lines=self._lines)
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """Everything on its way out."""
+        from .outbox import Outbox
+
+        return Outbox(
+            self.office,
+            self.sync,
+            self._filing,
+            stores=self.stores,
+            transports=self._transports,
+            owner=self._owner,
+        )
+
+    @cached_property
+    def attachments(self) -> "Attachments":
+        """Saving files of a conversation."""
+        from .attachments import Attachments
+
+        return Attachments(self.office)
 
     @property
-    def checklist(self) -> Checklist:
+    def checklist(self) -> "Checklist":
         """The checklist on drafts; pure, so it may run anywhere."""
         return self.replies.checklist
 
+    @cached_property
+    def _filing(self) -> "Filing":
+        from .filing import Filing
 
-def build(
-    office: Office,
-    *,
-    stores: Runner,
-    lines: Callable[[str], Line],
-    transports: Callable[[str], Transport],
-    owner: str,
-) -> Desk:
-    """The desk over these ports. ``owner`` names this process in the claims that it makes."""
-    inbox = Inbox(office)
-    cases = Cases(office, inbox)
-    replies = Replies(office, cases)
-    sync = Sync(office, Intake(office), stores=stores, lines=lines)
-    filing = Filing(office, stores=stores, lines=lines)
-    return Desk(
-        office=office,
-        stores=stores,
-        inbox=inbox,
-        cases=cases,
-        replies=replies,
-        follow_ups=FollowUps(office, inbox, cases, replies),
-        outbox=Outbox(office, sync, filing, stores=stores, transports=transports, owner=owner),
-        sync=sync,
-        attachments=Attachments(office),
-    )
+        return Filing(self.office, stores=self.stores, lines=self._lines)

@@ -6,12 +6,11 @@ from enum import StrEnum
 
 from ..core.case import ACTIVE, Case, CaseState
 from ..core.deadlines import Due, Pace, due, urgency_key
-from ..core.message import CachedMessage, Direction
-from ..core.quoting import split_reply
+from ..core.message import CachedMessage
 from ..errors import NotFoundError
 from ..ports import Conversation
 from .office import Office
-from .views import ConversationView, MessageView, OutboxRow, Row
+from .views import ConversationView, OutboxRow, Row
 
 
 class Listing(StrEnum):
@@ -78,6 +77,9 @@ class Inbox:
 
     def conversation(self, conversation: str) -> ConversationView:
         """Everything that is known of a conversation. Raises NotFoundError."""
+        # The list does not need what reads a text, and the first screen is a list.
+        from .reading import message_view
+
         office = self._office
         row = self.row(conversation)
         book = office.casebook
@@ -85,7 +87,7 @@ class Inbox:
         return ConversationView(
             row=row,
             case=case,
-            messages=tuple(_message_view(each) for each in self._messages(case, conversation)),
+            messages=tuple(message_view(each) for each in self._messages(case, conversation)),
             draft=book.draft(conversation),
             outbox=tuple(
                 OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)
@@ -169,25 +171,4 @@ def _plain_row(mail: Conversation) -> Row:
         due=Due(pace=Pace.NOTHING_DUE),
         unread=mail.unread,
         messages=mail.messages,
-    )
-
-
-def _message_view(cached: CachedMessage) -> MessageView:
-    message = cached.message
-    parts = split_reply(message.text)
-    return MessageView(
-        ref=cached.ref,
-        message_id=message.message_id,
-        direction=Direction(cached.direction),
-        from_name=message.sender.name,
-        from_addr=message.sender.email,
-        to=tuple(each.email for each in message.to),
-        received_at=cached.received_at,
-        subject=message.subject,
-        fresh=parts.fresh,
-        quoted=parts.quoted,
-        signature=parts.signature,
-        attachments=message.attachments,
-        notes=message.notes,
-        whole=cached.whole,
     )

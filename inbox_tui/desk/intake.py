@@ -11,9 +11,10 @@ from datetime import timedelta
 from ..core import case as moves
 from ..core.case import Case, Moved
 from ..core.message import CachedMessage, Direction
-from ..core.triage import Incoming, Triage, TriageConfig, triage
+from ..core.triage import Triage
 from ..ports import HistoryEntry, Verdict
 from .office import Office
+from .reading import case_from, read_mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +31,6 @@ class Intake:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        desk = office.config.desk
-        self._config = TriageConfig(products=desk.products, order_patterns=desk.order_patterns)
 
     def take_in(self, account: str, conversations: Iterable[str]) -> TakenIn:
         """Settle these conversations."""
@@ -55,7 +54,7 @@ class Intake:
         fresh = [each for each in mail if each.message.message_id not in taken]
         if not fresh:
             return ""
-        seen = {each.ref: self._read(each) for each in fresh if each.direction == Direction.IN}
+        seen = {each.ref: read_mail(office, each.message) for each in fresh if each.direction == Direction.IN}
         office.cache.judge({ref: _verdict(what) for ref, what in seen.items()})
         case = book.case(conversation)
         result = ""
@@ -67,7 +66,7 @@ class Intake:
             )
             if first is None:
                 return ""
-            case = self._open(account, conversation, first, seen[first.ref])
+            case = self._open(conversation, first, seen[first.ref])
             fresh = [m for m in fresh if m.received_at >= first.received_at and m is not first]
             result = "opened"
         for each in fresh:
@@ -95,46 +94,13 @@ class Intake:
             return case, False
         return self._office.record(case, move, undoable=False), True
 
-    def _open(self, account: str, conversation: str, mail: CachedMessage, seen: Triage) -> Case:
-        message = mail.message
-        case = Case(
-            id=conversation,
-            account=account,
-            received_at=mail.received_at,
-            from_name=message.sender.name,
-            from_addr=message.sender.email,
-            subject=message.subject,
-            text=message.text,
-            message_id=message.message_id,
-            category=seen.category.value,
-            order_numbers=seen.order_numbers,
-            products=seen.products,
-            remedy_sought=tuple(each.value for each in seen.remedy_sought),
-            escalate=seen.escalate,
-            urgency=seen.urgency.value,
-            why=seen.why,
-            unanswered_since=mail.received_at,
-            last_in_at=mail.received_at,
-            last_in_id=message.message_id,
-        )
+    def _open(self, conversation: str, mail: CachedMessage, seen: Triage) -> Case:
+        case = case_from(conversation, mail, seen)
         office = self._office
         office.casebook.add_case(
             case, HistoryEntry(case_id=case.id, at=office.now(), actor="inbox-tui", what="complaint came in")
         )
         return office.case(case.id)
-
-    def _read(self, mail: CachedMessage) -> Triage:
-        message = mail.message
-        return triage(
-            Incoming(
-                from_name=message.sender.name,
-                from_addr=message.sender.email,
-                subject=message.subject,
-                text=message.text,
-                headers=message.headers,
-            ),
-            self._config,
-        )
 
 
 def _verdict(seen: Triage) -> Verdict:

@@ -22,7 +22,7 @@ class Office:
         clock: Clock,
         zone: tzinfo,
         actor: str,
-        parser: Parser,
+        open_parser: Callable[[], Parser],
         open_casebook: Callable[[], Casebook],
         open_cache: Callable[[], MailCache],
     ) -> None:
@@ -30,7 +30,7 @@ class Office:
         self.clock = clock
         self.zone = zone
         self.actor = actor
-        self.parser = parser
+        self._open_parser = open_parser
         self._open_casebook = open_casebook
         self._open_cache = open_cache
 
@@ -43,6 +43,11 @@ class Office:
     def cache(self) -> MailCache:
         """The copy of the server."""
         return self._open_cache()
+
+    @cached_property
+    def parser(self) -> Parser:
+        """What reads the bytes of mail."""
+        return self._open_parser()
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

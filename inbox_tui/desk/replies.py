@@ -1,12 +1,12 @@
 """The reply: the owner's own words, kept while they are written, checked, and queued when they say so."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
 from ..core.case import Case
-from ..core.checklist import Answer, Checklist, Complaint, Report, Stance
+from ..core.checklist import Answer, Checklist, Complaint, Stance
 from ..core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ..core.message import Address, CachedMessage, Direction
 from ..core.outbox import Kind, OutboxItem, State, undoable
@@ -16,53 +16,10 @@ from ..errors import NotFoundError, RefusedError
 from ..ports import Draft
 from .cases import Cases
 from .office import Office
+from .outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 
 SENT_BEFORE = 40
 """How many of the shop's own replies a draft is compared with."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Queued:
-    """It leaves at ``item.send_at`` unless it is taken back."""
-
-    item: OutboxItem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Empty:
-    """There are no words to send."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blocked:
-    """A rule of level error is broken; only a second, explicit yes sends it."""
-
-    report: Report
-
-
-@dataclass(frozen=True, kw_only=True)
-class NobodyToWriteTo:
-    """The customer's mail names no address that an answer could go to."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class OnItsWay:
-    """The very same words to the same customer are queued already."""
-
-    item: OutboxItem
-
-
-QueueOutcome = Queued | Empty | Blocked | NobodyToWriteTo | OnItsWay
-
-
-@dataclass(frozen=True, kw_only=True)
-class Review:
-    """What the owner sees before they say yes."""
-
-    to: Address
-    subject: str
-    text: str
-    report: Report
 
 
 class Replies:

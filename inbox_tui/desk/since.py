@@ -6,11 +6,10 @@ from ..core.case import CaseState
 from ..core.followups import Since
 from ..core.message import CachedMessage, Direction
 from ..core.outbox import OutboxItem
-from ..core.quoting import split_reply
-from ..core.triage import Incoming, triage
 from ..core.triage.absence import return_date
 from ..core.triage.automatic import AutomaticKind, kind_of_automatic
 from .office import Office
+from .reading import read_mail
 
 
 class Happened:
@@ -47,7 +46,7 @@ class Happened:
         return Since(
             case_state=case.state if case else CaseState.MERGED,
             customer_wrote_at=min((m.received_at for m in wrote), default=None),
-            only_thanks=bool(wrote) and all(_only_thanks(m) for m in wrote),
+            only_thanks=bool(wrote) and all(read_mail(office, m.message).thanks_only for m in wrote),
             colleague_wrote_at=min((m.received_at for m in colleagues), default=None),
             bounced=book.bounce_of(item.to) or "",
             away=away,
@@ -59,16 +58,3 @@ class Happened:
         """Later than the newest customer message that the owner had before them when they wrote."""
         seen_up_to: datetime | None = item.answers_up_to
         return seen_up_to is None or mail.received_at > seen_up_to
-
-
-def _only_thanks(mail: CachedMessage) -> bool:
-    message = mail.message
-    return triage(
-        Incoming(
-            from_name=message.sender.name,
-            from_addr=message.sender.email,
-            subject=message.subject,
-            text=split_reply(message.text).fresh,
-            headers=message.headers,
-        )
-    ).thanks_only

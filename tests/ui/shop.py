@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from inbox_tui.config import Account, Config, Server
 from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.outbox import Kind, OutboxItem, State
-from inbox_tui.desk.desk import Desk, build
+from inbox_tui.desk.desk import Desk
 from inbox_tui.desk.office import Office
 from inbox_tui.desk.sync import Line
 from inbox_tui.errors import UnreachableError
@@ -227,10 +227,10 @@ def open_shop(folder: Path, *, config: Config = CONFIG) -> Shop:
         clock=clock,
         zone=ZONE,
         actor="kim",
-        parser=MimeParser(),
+        open_parser=MimeParser,
         open_casebook=lambda: open_casebook(folder / "casebook.db", backups=folder / "backups"),
         open_cache=lambda: SqliteCache(folder / "cache" / "mail.db"),
     )
     line = Line(server=server, runner=Inline())
-    desk = build(office, stores=Inline(), lines=lambda _: line, transports=lambda _: postbox, owner="test")
+    desk = Desk(office, stores=Inline(), lines=lambda _: line, transports=lambda _: postbox, owner="test")
     return Shop(desk=desk, clock=clock, server=server, postbox=postbox)

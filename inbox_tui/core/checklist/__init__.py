@@ -1,15 +1,19 @@
 """The live checklist: which parts of a good apology a draft has, and which mistakes.
 
 Pure, offline and deterministic. It checks wording, not sincerity, and never writes a sentence for anybody.
+The engine is imported when it is first asked for: lists and senders need only the names of things.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from .engine import Checklist
 from .model import CHECKS, MISTAKES, Answer, Complaint, Finding, Level, Promise, Report, Stance
-from .promises import promises
+
+if TYPE_CHECKING:
+    from .engine import Checklist
+    from .promised import promises
 
 __all__ = [
     "CHECKS",
@@ -27,8 +31,23 @@ __all__ = [
 ]
 
 
+def __getattr__(name: str) -> Any:
+    """``Checklist`` and ``promises``, on their first use (PEP 562)."""
+    if name == "Checklist":
+        from .engine import Checklist
+
+        return Checklist
+    if name == "promises":
+        from .promised import promises
+
+        return promises
+    raise AttributeError(name)
+
+
 @cache
 def _shared() -> Checklist:
+    from .engine import Checklist
+
     return Checklist()
 
 

@@ -1,8 +1,24 @@
-"""Reading the mail: what kind it is, what went wrong, what is asked for, and what cannot wait."""
+"""Reading the mail: what kind it is, what went wrong, what is asked for, and what cannot wait.
+
+The reader and its word lists are imported when mail is first read: a list needs only the names of things.
+"""
 
 from __future__ import annotations
 
-from inbox_tui.core.triage.model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
-from inbox_tui.core.triage.reader import triage
+from typing import TYPE_CHECKING, Any
+
+from .model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
+
+if TYPE_CHECKING:
+    from .reader import triage
 
 __all__ = ["Category", "Incoming", "Remedy", "Triage", "TriageConfig", "Urgency", "triage"]
+
+
+def __getattr__(name: str) -> Any:
+    """``triage``, on its first use (PEP 562)."""
+    if name == "triage":
+        from .reader import triage
+
+        return triage
+    raise AttributeError(name)

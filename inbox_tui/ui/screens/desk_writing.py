@@ -9,10 +9,10 @@ from typing import assert_never
 from textual import on, work
 from textual.widgets import TextArea
 
-from ...core.checklist import Answer, Checklist, Level, Report, promises
+from ...core.checklist import Answer, Level, Report
 from ...core.text import clean
 from ...desk.desk import Desk
-from ...desk.replies import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ...desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.views import ConversationView
 from ...ports import Runner
 from ..mishaps import tell
@@ -195,6 +195,8 @@ class Writing(DeskBase):
         review = await self.ask(self.desk.replies.review, view.row.id, text)
         if isinstance(review, Failed) or self.opened is None or self.opened.row.id != view.row.id:
             return
+        from ...core.checklist import promises
+
         promised = await self.ask(promises, Answer(text=text))
         said = join(
             ", ",
@@ -282,4 +284,6 @@ class Writing(DeskBase):
 
 
 def _new_checklist() -> Check:
+    from ...core.checklist import Checklist
+
     return Checklist().check

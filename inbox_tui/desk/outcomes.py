@@ -1,0 +1,51 @@
+"""What comes of a wish to send: each outcome a type of its own, so that none can be overlooked."""
+
+from dataclasses import dataclass
+
+from ..core.checklist import Report
+from ..core.message import Address
+from ..core.outbox import OutboxItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queued:
+    """It leaves at ``item.send_at`` unless it is taken back."""
+
+    item: OutboxItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Empty:
+    """There are no words to send."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocked:
+    """A rule of level error is broken; only a second, explicit yes sends it."""
+
+    report: Report
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodyToWriteTo:
+    """The customer's mail names no address that an answer could go to."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnItsWay:
+    """The very same words to the same customer are queued already."""
+
+    item: OutboxItem
+
+
+QueueOutcome = Queued | Empty | Blocked | NobodyToWriteTo | OnItsWay
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What the owner sees before they say yes."""
+
+    to: Address
+    subject: str
+    text: str
+    report: Report
