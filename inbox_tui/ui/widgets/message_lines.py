@@ -10,6 +10,7 @@ from ...core.outbox import SENT, Kind, OutboxItem, State
 from ...desk.views import ConversationView, MessageView
 from ..show import join, line, plain, styled
 from .lines_view import Line
+from .reflowing import reflowed
 from .row_lines import category_words
 from .wrapping import wrapped
 
@@ -101,7 +102,7 @@ def _message(
     if not message.whole:
         text = "Only the header is here so far; the words come with the next fetch."
         yield from _wrap(text, width, (number, 2), "muted")
-    yield from _body(message.fresh, width, number, _TEXT, "text")
+    yield from _body(reflowed(message.fresh), width, number, _TEXT, "text")
     if message.signature.strip():
         yield Line(place=(number, _SIGNATURE - 1))
         yield from _body(message.signature, width, number, _SIGNATURE, "muted")
