@@ -59,6 +59,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import Inline
+    from .store.shelf import FileShelf
 
     where = paths(home)
     config = load(where.config_file)
@@ -72,6 +73,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         open_parser=mail_parser,
         open_casebook=lambda: open_casebook(config, where),
         open_cache=lambda: open_cache(where),
+        shelf=FileShelf(where.cache),
     )
     lines: dict[str, Line] = {}
 

@@ -302,6 +302,18 @@ class MailCache(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Small texts that only save time. A text that cannot be read or written is simply not there."""
+
+    def read(self, name: str) -> str | None:
+        """The text of that name, or None."""
+        ...
+
+    def write(self, name: str, text: str) -> None:
+        """Replace the text of that name."""
+        ...
+
+
 # --- the casebook ------------------------------------------------------------------------------
 
 

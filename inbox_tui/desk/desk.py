@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..ports import Runner, Transport
 from .cases import Cases
+from .glance import Glance
 from .inbox import Inbox
 from .office import Office
 
@@ -41,6 +42,7 @@ class Desk:
         self._lines = lines
         self._transports = transports
         self._owner = owner
+        self.glance = Glance(office.shelf)
         self.inbox = Inbox(office)
         self.cases = Cases(office, self.inbox)
 

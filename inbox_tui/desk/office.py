@@ -8,7 +8,7 @@ from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
 from ..core.followups import SendingHours
 from ..errors import NotFoundError, RefusedError, StaleError
-from ..ports import Casebook, Changed, Clock, HistoryEntry, MailCache, Parser, Stale
+from ..ports import Casebook, Changed, Clock, HistoryEntry, MailCache, Parser, Shelf, Stale
 
 
 class Office:
@@ -25,6 +25,7 @@ class Office:
         open_parser: Callable[[], Parser],
         open_casebook: Callable[[], Casebook],
         open_cache: Callable[[], MailCache],
+        shelf: Shelf,
     ) -> None:
         self.config = config
         self.clock = clock
@@ -33,6 +34,7 @@ class Office:
         self._open_parser = open_parser
         self._open_casebook = open_casebook
         self._open_cache = open_cache
+        self.shelf = shelf
 
     @cached_property
     def casebook(self) -> Casebook:

@@ -19,6 +19,7 @@ from inbox_tui.mail.worker import Inline
 from inbox_tui.ports import Accepted, Casebook, Fetched, HistoryEntry, MailboxStatus, MailCache, Outcome
 from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
+from inbox_tui.store.shelf import FileShelf
 
 NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)
 """A Tuesday afternoon."""
@@ -230,6 +231,7 @@ def open_shop(folder: Path, *, config: Config = CONFIG) -> Shop:
         open_parser=MimeParser,
         open_casebook=lambda: open_casebook(folder / "casebook.db", backups=folder / "backups"),
         open_cache=lambda: SqliteCache(folder / "cache" / "mail.db"),
+        shelf=FileShelf(folder / "cache"),
     )
     line = Line(server=server, runner=Inline())
     desk = Desk(office, stores=Inline(), lines=lambda _: line, transports=lambda _: postbox, owner="test")

@@ -65,6 +65,8 @@ class Listing(DeskBase):
     @work(exclusive=True, group="look")
     async def _look(self, let_go: frozenset[str]) -> None:
         section, words = self._section, self.search_line.value if self.search_line.display else ""
+        if self.list.loading_rows and section is Section.ANSWER:
+            await self._glance()
         listed = await self.ask(read_list, self.desk, section, words)
         if isinstance(listed, Failed):
             if self.list.loading_rows:
@@ -85,6 +87,14 @@ class Listing(DeskBase):
                 self.message.show_view(again.view)
                 self.take_news(again)
                 self.show_header()
+
+    async def _glance(self) -> None:
+        """The list as it was last time, until the casebook is open."""
+        rows = await self.ask(self.desk.glance.rows)
+        if not isinstance(rows, Failed) and rows:
+            self._name_list("", len(rows), {})
+            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
+            self.list.set_rows(rows)
 
     def _name_list(self, words: str, rows: int, counts: Mapping[Section, int]) -> None:
         """The title says what is listed, the line below what else there is."""

@@ -85,6 +85,7 @@ def read_list(desk: Desk, section: Section, words: str) -> Listed:
         rows.sort(key=lambda row: row.last_at, reverse=True)
     else:
         rows = parts[section]
+    desk.glance.keep(parts[Section.ANSWER])
     return Listed(rows=rows, counts=counts, leaving=_leaving(desk))
 
 
