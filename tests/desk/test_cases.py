@@ -1,0 +1,211 @@
+"""What the owner decides about a case, its history, and how it is taken back."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.core.case import CaseState
+from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
+from inbox_tui.core.when import Resolved
+from inbox_tui.desk.inbox import Listing
+from inbox_tui.desk.intake import Intake
+from inbox_tui.errors import InboxError, NotFoundError, RefusedError
+
+from ..ui.shop import NOW, Shop, open_shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return open_shop(tmp_path)
+
+
+def letter(
+    shop: Shop,
+    uid: int,
+    text: str,
+    *,
+    hours_ago: float,
+    home: str = "k7f3p2qa",
+    direction: Direction = Direction.IN,
+    **fields: object,
+) -> CachedMessage:
+    """A whole message in the cache."""
+    sender = Address(name="Dana Reed", email="dana@buyer.example")
+    message = Message(message_id=f"<{uid}@x.example>", sender=sender, subject="My order", text=text, **fields)  # type: ignore[arg-type]
+    mail = CachedMessage(
+        ref=MailRef(account="shop", mailbox="INBOX" if direction == "in" else "Sent", uidvalidity=1, uid=uid),
+        conversation=home,
+        direction=direction,
+        received_at=NOW - timedelta(hours=hours_ago),
+        flags=frozenset(),
+        size=100,
+        message=message,
+    )
+    shop.cache.put([mail], {mail.ref: b""})
+    return mail
+
+
+BROKEN = "The teapot of order 4471 arrived broken. I want my money back."
+
+
+def test_every_decision_is_in_the_history_and_can_be_taken_back(shop: Shop) -> None:
+    before = shop.case("c1", "Dana Reed", "Arrived in pieces")
+    cases = shop.desk.cases
+    until = NOW + timedelta(days=3)
+    steps = [
+        ("category", lambda: cases.categorise("c1", "billing")),
+        ("stance", lambda: cases.take_stance("c1", "not_ours")),
+        ("snoozed", lambda: cases.snooze("c1", until=until)),
+        ("resolved", lambda: cases.resolve("c1", reason="refunded")),
+        ("reopened", lambda: cases.reopen("c1")),
+        ("marked as not a complaint", lambda: cases.not_a_complaint("c1")),
+        ("marked as a complaint", lambda: cases.a_complaint("c1")),
+    ]
+    for _, act in steps:
+        act()
+    assert [h.what for h in shop.book.history("c1")][1:] == [what for what, _ in steps]
+    for _ in steps:
+        cases.undo()
+    after = shop.book.case("c1")
+    assert after is not None
+    assert (after.state, after.category, after.stance) == (before.state, before.category, before.stance)
+    assert (after.unanswered_since, after.snoozed_until) == (before.unanswered_since, None)
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        cases.undo()
+
+
+def test_undo_keeps_what_the_customer_did_in_the_meantime(shop: Shop) -> None:
+    shop.case("k7f3p2qa", "Dana Reed", "My order", hours_ago=9)
+    shop.desk.cases.resolve("k7f3p2qa")
+    letter(shop, 1, "It broke again, the second teapot.", hours_ago=1)
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    shop.desk.cases.undo()
+    case = shop.book.case("k7f3p2qa")
+    assert case is not None
+    assert case.last_in_at == NOW - timedelta(hours=1)
+    assert case.unanswered_since is not None
+
+
+def test_what_is_not_allowed_changes_nothing(shop: Shop) -> None:
+    before = shop.case("c1", "Dana Reed", "Arrived in pieces")
+    cases = shop.desk.cases
+    for act in (
+        lambda: cases.reopen("c1"),
+        lambda: cases.a_complaint("c1"),
+        lambda: cases.categorise("c1", "weather"),
+        lambda: cases.take_stance("c1", "never"),
+        lambda: cases.note("c1", "  "),
+        lambda: cases.snooze("c1", until=NOW),
+        lambda: cases.merge("c1", "c1"),
+    ):
+        with pytest.raises(RefusedError):
+            act()
+    with pytest.raises(NotFoundError):
+        cases.resolve("nowhere1")
+    assert shop.book.case("c1") == before
+
+
+def test_merging_moves_the_older_clock_and_shows_both_letters(shop: Shop) -> None:
+    shop.case("c1", "Dana Reed", "First", hours_ago=9)
+    shop.case("c2", "Dana Reed", "Second", hours_ago=2)
+    letter(shop, 1, "first words", hours_ago=9, home="c1")
+    letter(shop, 2, "second words", hours_ago=2, home="c2")
+    kept = shop.desk.cases.merge("c1", "c2")
+    assert (kept.id, kept.unanswered_since) == ("c2", NOW - timedelta(hours=9))
+    assert [row.id for row in shop.desk.inbox.rows()] == ["c2"]
+    view = shop.desk.inbox.conversation("c2")
+    assert [each.fresh.strip() for each in view.messages] == ["first words", "second words"]
+
+
+def test_a_sleeper_comes_back_by_itself(shop: Shop) -> None:
+    shop.case("c1", "Dana Reed", "Arrived in pieces")
+    found = shop.desk.cases.when("in 3 days")
+    assert isinstance(found, Resolved)
+    shop.desk.cases.snooze("c1", until=found.at)
+    assert shop.desk.cases.wake() == 0
+    shop.clock.at = found.at
+    assert shop.desk.cases.wake() == 1
+    case = shop.book.case("c1")
+    assert case is not None
+    assert case.state is CaseState.OPEN
+
+
+def test_other_mail_can_be_made_a_case(shop: Shop) -> None:
+    letter(shop, 1, "What are your opening hours?", hours_ago=3)
+    (row,) = shop.desk.inbox.rows(Listing.ALL)
+    assert (row.is_complaint, row.state) == (False, "not_complaint")
+    assert shop.desk.inbox.rows() == []
+    shop.desk.cases.a_complaint(row.id)
+    (row,) = shop.desk.inbox.rows()
+    assert (row.is_complaint, row.state) == (True, "open")
+    assert row.due.at == NOW + timedelta(hours=21)
+
+
+def test_intake_may_run_again_and_again(shop: Shop) -> None:
+    letter(shop, 1, BROKEN, hours_ago=30)
+    letter(shop, 2, "So sorry, a new one leaves today.", hours_ago=20, direction=Direction.OUT)
+    intake = Intake(shop.desk.office)
+    assert intake.take_in("shop", ["k7f3p2qa"]).opened == ("k7f3p2qa",)
+    case = shop.book.case("k7f3p2qa")
+    assert case is not None
+    assert (case.state, case.first_response_at) == (CaseState.WAITING, NOW - timedelta(hours=20))
+    history = len(shop.book.history("k7f3p2qa"))
+    assert intake.take_in("shop", ["k7f3p2qa"]).opened == ()
+    assert len(shop.book.history("k7f3p2qa")) == history
+
+
+def test_automatic_mail_neither_opens_nor_wakes_a_case(shop: Shop) -> None:
+    automatic = {"auto-submitted": "auto-replied"}
+    letter(shop, 1, "I am away. Your parcel is broken.", hours_ago=3, headers=automatic)
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    assert shop.book.case("k7f3p2qa") is None
+
+
+def test_an_old_complaint_from_before_the_program_is_no_late_case(shop: Shop) -> None:
+    letter(shop, 1, BROKEN, hours_ago=24 * 200)
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    assert shop.book.case("k7f3p2qa") is None
+
+
+def test_attachments_never_replace_a_file(shop: Shop, tmp_path: Path) -> None:
+    raw = (
+        b"From: dana@buyer.example\r\nMIME-Version: 1.0\r\n"
+        b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n'
+        b"--b\r\nContent-Type: text/plain\r\n\r\nsee the photo\r\n"
+        b"--b\r\nContent-Type: image/jpeg\r\n"
+        b'Content-Disposition: attachment; filename="../../etc/spout.jpg"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\naGVsbG8=\r\n--b--\r\n"
+    )
+    parsed = shop.desk.office.parser.parse(raw)
+    mail = letter(shop, 1, parsed.text, hours_ago=1, attachments=parsed.attachments)
+    shop.cache.put([mail], {mail.ref: raw})
+    out = tmp_path / "out"
+    first = shop.desk.attachments.save("k7f3p2qa", out)
+    second = shop.desk.attachments.save("k7f3p2qa", out)
+    names = [each.path.name for each in (*first, *second)]
+    assert names[1] == names[0].replace(".jpg", "-2.jpg")
+    assert all(each.path.parent == out and each.path.read_bytes() == b"hello" for each in (*first, *second))
+
+
+def test_a_folder_that_cannot_be_written_is_said(shop: Shop, tmp_path: Path) -> None:
+    photo = Attachment(name="spout.jpg", type="image/jpeg", size=5, part=1)
+    mail = letter(shop, 1, "photo", hours_ago=1, attachments=(photo,))
+    shop.cache.put([mail], {mail.ref: b"x"})
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(InboxError, match=r"spout\.jpg"):
+        shop.desk.attachments.save("k7f3p2qa", tmp_path / "file")
+
+
+def test_the_list_of_last_time_is_the_list_without_its_running_clock(shop: Shop) -> None:
+    shop.case("c1", "Dana Reed", "Arrived in pieces", order_numbers=("4471",))
+    rows = shop.desk.inbox.rows()
+    shop.desk.glance.keep(rows)
+    (seen,) = shop.desk.glance.rows()
+    assert (seen.id, seen.due.at, seen.order_numbers) == ("c1", rows[0].due.at, ("4471",))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "[{}]", '[{"id": 3}]', "null"])
+def test_a_spoilt_list_of_last_time_is_none(shop: Shop, text: str) -> None:
+    shop.desk.office.shelf.write("first-list", text)
+    assert shop.desk.glance.rows() == []
