@@ -6,7 +6,6 @@ must not pay for what they do not use.
 
 import os
 import secrets as tokens
-import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -18,6 +17,7 @@ from .config import Account, Config, Server, check_account, load, put_account
 from .errors import ConfigError
 from .paths import Paths, paths, shipped
 from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
+from .processes import is_gone, this_process
 
 if TYPE_CHECKING:
     from .demo.mail import DemoMail
@@ -95,7 +95,8 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         stores=runner("stores"),
         lines=line,
         transports=transport,
-        owner=f"{socket.gethostname()}:{os.getpid()}:{tokens.token_hex(4)}",
+        owner=this_process(tokens.token_hex(4)),
+        is_gone=is_gone,
     )
     return Program(paths=where, config=config, secrets=secrets, desk=desk, transports=transport, close=close)
 

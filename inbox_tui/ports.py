@@ -379,6 +379,11 @@ class Taken:
     """Somebody else has it, or it is not due any more."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """It is stored."""
+
+
 class Casebook(Protocol):
     """What exists nowhere else. Every method is one transaction, on disk when it returns.
 
@@ -462,7 +467,23 @@ class Casebook(Protocol):
     def outbox(
         self, *, states: Collection[State] | None = None, case_id: str | None = None
     ) -> list[OutboxItem]:
-        """Items in the order in which they go out."""
+        """Items in the order in which they go out, without their bytes: ``raw`` is empty here, and full in
+        ``outbox_item`` and ``claim``."""
+        ...
+
+    def sending_is_due(self, *, now: datetime, stale: datetime) -> bool:
+        """True when something is due, or was claimed or accepted before ``stale`` and got no further."""
+        ...
+
+    def customers(self, case_ids: Collection[str]) -> dict[str, str]:
+        """The names of the customers of these cases."""
+        ...
+
+    def claim_filing(
+        self, account: str, *, owner: str, now: datetime, stale: datetime, dead: Collection[str] = ()
+    ) -> list[OutboxItem]:
+        """Take up for filing what was accepted for this account, unless somebody did after ``stale`` who is
+        not one of the ``dead`` owners."""
         ...
 
     def claim(self, item_id: int, *, owner: str, now: datetime) -> Claimed | Taken:
@@ -471,7 +492,14 @@ class Casebook(Protocol):
 
     def move_item(self, item: OutboxItem, *, expected: State) -> bool:
         """Store the item if its stored state is still ``expected`` (and, for a claim, its owner the same);
-        False when somebody was quicker."""
+        False when somebody was quicker. What was fixed when it was queued is never written again."""
+        ...
+
+    def record_sent(
+        self, item: OutboxItem, *, expected: State, change: tuple[Case, HistoryEntry] | None
+    ) -> Recorded | Stale | Taken:
+        """Store the accepted item, tie its Message-ID to the case and store the changed case: all in one
+        transaction. ``Stale`` (another version of the case) and ``Taken`` leave everything as it was."""
         ...
 
     def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:

@@ -4,6 +4,8 @@ A follow-up that crosses the customer's own letter does more harm than none, so 
 since it was written holds it, with the reason, and a person decides. It is never sent blindly.
 """
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -15,6 +17,21 @@ PUNCTUAL = timedelta(minutes=10)
 """Up to this much later than planned is not late: the background job runs every few minutes."""
 AWAY_UNKNOWN = timedelta(days=14)
 """How long to wait for somebody whose out-of-office note names no day."""
+BACKLOG = 10
+"""More late messages than this at once are asked about: something was off for long, and much has changed."""
+ONE_A = timedelta(days=1)
+"""At most one follow-up for a case in this time, whatever is queued (RFC 3834, 2)."""
+WAITS = "waits, because the inbox could not be read: "
+"""How the reason of a follow-up begins that was due while there was no mail to look at."""
+
+_ROBOT = re.compile(
+    r"(?:no|do[-_.]?not|dont|not|never)[-_.]?reply\b|noreply|mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|"
+    r"(?:bounces?|notifications?|alerts?|automated|robot|cron|nobody)(?:$|[-_.+=])|"
+    r".*[-_.](?:request|owner|bounces?|unsubscribe)$|(?:owner|bounce)-",
+    re.IGNORECASE,
+)
+_LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
+_LIST_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +59,10 @@ class Since:
     bounced: str = ""
     away_until: date | None = None
     away: bool = False
+    no_person: str = ""
+    """Why no person reads mail at this address, if that is known."""
+    followed_up_at: datetime | None = None
+    """When the last follow-up of this case left."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +108,40 @@ def too_late(item: OutboxItem, *, now: datetime, hours: SendingHours) -> Hold | 
     if late <= PUNCTUAL:
         return None
     if late > hours.late_at_most:
-        return Hold(reason=f"it is {_hours(late)} late because nothing was running. Send it still?")
+        why = "the inbox could not be read" if item.reason.startswith(WAITS) else "nothing was running"
+        return Hold(reason=f"it is {_hours(late)} late because {why}. Send it still?")
     if not hours.is_open(now):
         return Hold(reason="it is late, and it is not an hour to write to people. Send it still?")
     return None
+
+
+def backlog(due: Collection[OutboxItem], *, now: datetime) -> Hold | None:
+    """Why none of the late ones among ``due`` leaves by itself, when there are many of them."""
+    late = [item for item in due if is_late(item, now=now)]
+    if len(late) <= BACKLOG:
+        return None
+    return Hold(reason=f"{len(late)} messages are late because nothing was running. Send this one still?")
+
+
+def is_late(item: OutboxItem, *, now: datetime) -> bool:
+    """True for a first try that should have been made more than a few minutes ago."""
+    return not item.guards_waived and item.state is State.SCHEDULED and now - item.send_at > PUNCTUAL
+
+
+def no_person_at(address: str, headers: Mapping[str, str], *, own: Collection[str]) -> str:
+    """Why a follow-up to ``address`` could start two machines writing to each other, or an empty text.
+
+    ``headers`` are those of their last message, names in lower case; ``own`` are the shop's addresses.
+    """
+    local = address.strip().rpartition("@")[0]
+    if address.strip().lower() in {each.lower() for each in own}:
+        return f"{address} is the shop's own address"
+    if _ROBOT.match(local):
+        return f"no person reads mail to {address}"
+    precedence = headers.get("precedence", "").strip().lower()
+    if precedence in _LIST_PRECEDENCE or any(headers.get(name) for name in _LIST_FIELDS):
+        return "their message came through a mailing list"
+    return ""
 
 
 def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Verdict:
@@ -102,6 +153,8 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
     if item.kind is Kind.REPLY and not was_planned(item):
         return Go()
     if item.kind is not Kind.REPLY:
+        if since.no_person:
+            return Hold(reason=since.no_person)
         match since.case_state:
             case CaseState.RESOLVED if item.kind not in (Kind.SURVEY, Kind.CHECK_BACK):
                 return Hold(reason="the case is resolved")
@@ -117,6 +170,9 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
         return Hold(reason=f"the customer {said} on {_day_time(wrote, zone)}")
     if since.colleague_wrote_at is not None:
         return Hold(reason=f"somebody of the shop answered on {_day_time(since.colleague_wrote_at, zone)}")
+    last = since.followed_up_at
+    if item.kind is not Kind.REPLY and last is not None and now - last < ONE_A:
+        return Hold(reason=f"another follow-up went to them on {_day_time(last, zone)}; one a day is enough")
     if since.away:
         return _when_back(since.away_until, now=now, zone=zone)
     return Go()

@@ -12,6 +12,8 @@ from enum import StrEnum
 UNDO_WINDOW = timedelta(seconds=20)
 LEASE = timedelta(minutes=10)
 """How long a claim is believed to be alive: longer than every timeout of one delivery together."""
+HAND_OVER_WITHIN = timedelta(minutes=1)
+"""A claim older than this that was not handed over is given back: its holder slept, others may have asked."""
 FIRST_RETRY = timedelta(minutes=5)
 NEXT_RETRY = timedelta(hours=1)
 GIVE_UP = timedelta(days=5)
@@ -128,9 +130,18 @@ def is_due(item: OutboxItem, *, now: datetime) -> bool:
     return item.state in WAITING and item.send_at <= now
 
 
-def claim_is_stale(item: OutboxItem, *, now: datetime) -> bool:
-    """True when the claim's holder has not been heard of for longer than a delivery can take."""
-    return item.state is State.CLAIMED and (item.claimed_at is None or now - item.claimed_at > LEASE)
+def claim_is_stale(item: OutboxItem, *, now: datetime, holder_is_gone: bool = False) -> bool:
+    """True when the claim's holder has not been heard of for longer than a delivery can take, or is known
+    to have ended."""
+    if item.state is not State.CLAIMED:
+        return False
+    return holder_is_gone or item.claimed_at is None or now - item.claimed_at > LEASE
+
+
+def accepted_after_all(stored: OutboxItem, claim: OutboxItem) -> bool:
+    """True when news of a 250 for ``claim`` still settles ``stored``, although the claim was given up for
+    lost meanwhile: whatever was decided since, nobody has claimed it again, and it did arrive."""
+    return stored.attempts == claim.attempts and stored.state not in (*SENT, State.CLAIMED)
 
 
 def undoable(item: OutboxItem) -> bool:

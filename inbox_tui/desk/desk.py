@@ -35,13 +35,16 @@ class Desk:
         lines: Callable[[str], "Line"],
         transports: Callable[[str], Transport],
         owner: str,
+        is_gone: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """``owner`` names this process in the claims that it makes."""
+        """``owner`` names this process in the claims that it makes; ``is_gone`` tells of another's owner
+        whether its process has surely ended."""
         self.office = office
         self.stores = stores
         self._lines = lines
         self._transports = transports
         self._owner = owner
+        self._is_gone = is_gone
         self.glance = Glance(office.shelf)
         self.inbox = Inbox(office)
         self.cases = Cases(office, self.inbox)
@@ -75,11 +78,12 @@ class Desk:
 
         return Outbox(
             self.office,
-            self.sync,
+            lambda: self.sync,
             self._filing,
             stores=self.stores,
             transports=self._transports,
             owner=self._owner,
+            is_gone=self._is_gone,
         )
 
     @cached_property

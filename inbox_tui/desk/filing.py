@@ -1,17 +1,27 @@
 """The copy in Sent: exactly one, whether the server files it itself or not. Filing never sends."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ..config import Account
-from ..core.outbox import OutboxItem, State, moved
-from ..errors import MailError
+from ..core.outbox import LEASE, OutboxItem, State, moved
+from ..errors import MailError, NotFoundError, SecretError
 from ..ports import MailServer, Runner
 from .office import Office
-from .sync import Line
+
+if TYPE_CHECKING:
+    from .sync import Line
 
 FILES_ITSELF = ("imap.gmail.com", "imap.googlemail.com", "outlook.office365.com", "imap-mail.outlook.com")
 """Servers that put what was sent over their own SMTP into Sent."""
+
+PAUSE = timedelta(minutes=1)
+"""After trouble with the mail server the copies are tried again this much later."""
+BATCH = 25
 
 
 class Filing:
@@ -22,51 +32,74 @@ class Filing:
         self._stores = stores
         self._lines = lines
 
-    async def file(self, account_name: str) -> int:
-        """File what was accepted and is not yet in Sent; how many were. Mail trouble: next time."""
-        accepted = await self._stores.run(self._office.casebook.outbox, states={State.ACCEPTED})
-        mine = [item for item in accepted if item.account == account_name]
-        if not mine:
+    async def file(self, account_name: str, *, owner: str, dead: Collection[str] = ()) -> int:
+        """File what was accepted and is not yet in Sent; how many were. Mail trouble: again in a minute.
+
+        Only one program at a time does so for a message. ``owner`` names this one; ``dead`` are owners
+        whose program has ended.
+        """
+        book, now = self._office.casebook, self._office.now()
+        mine = await self._stores.run(
+            book.claim_filing, account_name, owner=owner, now=now, stale=now - LEASE, dead=dead
+        )
+        try:
+            account = self._office.account(account_name)
+        except NotFoundError:
             return 0
-        account = self._office.account(account_name)
+        if not mine or account.save_sent == "never":
+            return sum([await self._stores.run(self._filed, item) for item in mine])
         filed = 0
-        for item in mine:
-            if account.save_sent != "never":
-                line = self._lines(account_name)
+        line = self._lines(account_name)
+        async with line.lock:
+            for start in range(0, len(mine), BATCH):
+                some = mine[start : start + BATCH]
+                # With their bytes, and only those that are still to be filed.
+                whole = [await self._stores.run(book.outbox_item, item.id) for item in some]
+                items = [item for item in whole if item is not None and item.state is State.ACCEPTED]
                 try:
-                    async with line.lock:
-                        await line.runner.run(_file, line.server, account, item)
-                except MailError:
+                    await line.runner.run(_file, line.server, account, items)
+                except (MailError, SecretError) as error:
+                    await self._stores.run(self._let_go, mine[start:], str(error))
                     return filed
-            done = moved(item, State.FILED)
-            if isinstance(done, type(item)):
-                done = replace(done, filed_at=self._office.now())
-                filed += await self._stores.run(
-                    self._office.casebook.move_item, done, expected=State.ACCEPTED
-                )
+                filed += sum([await self._stores.run(self._filed, item) for item in items])
         return filed
+
+    def _filed(self, item: OutboxItem) -> bool:
+        done = moved(item, State.FILED)
+        if not isinstance(done, OutboxItem):
+            return False
+        done = replace(done, filed_at=self._office.now())
+        return self._office.casebook.move_item(done, expected=State.ACCEPTED)
+
+    def _let_go(self, items: list[OutboxItem], why: str) -> None:
+        """The copies wait; the letters themselves have left."""
+        taken_up = self._office.now() - LEASE + PAUSE
+        for item in items:
+            late = replace(item, claimed_at=taken_up, reason=f"sent; the copy for Sent waits: {why}")
+            self._office.casebook.move_item(late, expected=State.ACCEPTED)
 
     async def trace(self, item: OutboxItem) -> str:
         """What the mailboxes say about a message of which we do not know whether it left."""
-        line = self._lines(item.account)
         try:
+            line = self._lines(item.account)
             async with line.lock:
                 found = await line.runner.run(_traces, line.server, item)
-        except MailError as error:
+        except (MailError, SecretError, NotFoundError) as error:
             return f"The mailboxes could not be searched: {error}"
         return f"A copy is in {', '.join(found)}." if found else "Not in Sent, no bounce yet."
 
 
-def _file(server: MailServer, account: Account, item: OutboxItem) -> None:
+def _file(server: MailServer, account: Account, items: list[OutboxItem]) -> None:
     sent = server.sent_mailbox()
     if sent is None:
         return
     server.select(sent)
-    if server.find(item.message_id):
-        return
-    if account.save_sent == "auto" and account.imap.host.lower() in FILES_ITSELF:
-        return
-    server.append(sent, item.raw, flags=["\\Seen"], at=item.accepted_at or item.send_at)
+    for item in items:
+        if server.find(item.message_id):
+            continue
+        if account.save_sent == "auto" and account.imap.host.lower() in FILES_ITSELF:
+            continue
+        server.append(sent, item.raw, flags=["\\Seen"], at=item.accepted_at or item.send_at)
 
 
 def _traces(server: MailServer, item: OutboxItem) -> list[str]:

@@ -10,6 +10,7 @@ from .cases import Cases
 from .inbox import Inbox
 from .office import Office
 from .replies import Replies
+from .since import Happened
 from .views import OutboxRow
 
 
@@ -34,6 +35,9 @@ class FollowUps:
         item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
         if not item.to:
             raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
+        why = Happened(self._office).no_person(item, self._office.cache.messages(case_id))
+        if why:
+            raise RefusedError(f"A follow-up would reach nobody: {why}. Nothing was queued.")
         return self._office.casebook.queue(item, clear_draft=False)
 
     def rows(self) -> list[OutboxRow]:
@@ -59,9 +63,5 @@ class FollowUps:
 
 def outbox_rows(office: Office, items: list[OutboxItem]) -> list[OutboxRow]:
     """Outgoing mail with the customers' names."""
-    names: dict[str, str] = {}
-    for item in items:
-        if item.case_id not in names:
-            case = office.casebook.case(item.case_id)
-            names[item.case_id] = (case.from_name if case else "") or item.to
-    return [OutboxRow(item=item, customer=names[item.case_id]) for item in items]
+    names = office.casebook.customers({item.case_id for item in items})
+    return [OutboxRow(item=item, customer=names.get(item.case_id) or item.to) for item in items]

@@ -3,13 +3,12 @@
 from datetime import date, datetime
 
 from ..core.case import CaseState
-from ..core.followups import Since
+from ..core.followups import Since, needs_fresh_mail, no_person_at
 from ..core.message import CachedMessage, Direction
-from ..core.outbox import OutboxItem
-from ..core.triage.absence import return_date
-from ..core.triage.automatic import AutomaticKind, kind_of_automatic
+from ..core.outbox import SENT, Kind, OutboxItem
 from .office import Office
-from .reading import read_mail
+
+# What reads mail is imported where it is used: a round with nothing to guard needs none of it.
 
 
 class Happened:
@@ -21,6 +20,13 @@ class Happened:
     def since(self, item: OutboxItem) -> Since:
         """The facts about the case of ``item`` from the moment the owner wrote it."""
         office, book = self._office, self._office.casebook
+        bounced = book.bounce_of(item.to) or ""
+        if not needs_fresh_mail(item):
+            return Since(case_state=CaseState.OPEN, bounced=bounced)
+        from ..core.triage.absence import return_date
+        from ..core.triage.automatic import AutomaticKind, kind_of_automatic
+        from .reading import read_mail
+
         case = book.case(item.case_id)
         wrote: list[CachedMessage] = []
         colleagues: list[CachedMessage] = []
@@ -28,10 +34,12 @@ class Happened:
         away = False
         # A server's INTERNALDATE has no fractions of a second.
         written = item.created_at.replace(microsecond=0)
-        ours = {each.message_id for each in book.outbox(case_id=item.case_id)}
-        for mail in office.cache.messages(item.case_id):
+        ours = book.outbox(case_id=item.case_id)
+        known = {each.message_id for each in ours}
+        mails = office.cache.messages(item.case_id)
+        for mail in mails:
             if mail.direction == Direction.OUT:
-                if mail.message.message_id not in ours and mail.received_at >= written:
+                if mail.message.message_id not in known and mail.received_at >= written:
                     colleagues.append(mail)
                 continue
             if not self._is_news(mail, item):
@@ -48,10 +56,26 @@ class Happened:
             customer_wrote_at=min((m.received_at for m in wrote), default=None),
             only_thanks=bool(wrote) and all(read_mail(office, m.message).thanks_only for m in wrote),
             colleague_wrote_at=min((m.received_at for m in colleagues), default=None),
-            bounced=book.bounce_of(item.to) or "",
+            bounced=bounced,
             away=away,
             away_until=away_until,
+            no_person=self.no_person(item, mails),
+            followed_up_at=max(
+                (
+                    e.accepted_at
+                    for e in ours
+                    if e.accepted_at and e.state in SENT and e.kind is not Kind.REPLY
+                ),
+                default=None,
+            ),
         )
+
+    def no_person(self, item: OutboxItem, mails: list[CachedMessage]) -> str:
+        """Why a follow-up could set two machines to writing to each other; empty when it could not."""
+        heard = [mail for mail in mails if mail.direction == Direction.IN]
+        newest = max(heard, key=lambda mail: mail.received_at, default=None)
+        own = [account.email for account in self._office.config.accounts.values()]
+        return no_person_at(item.to, newest.message.headers if newest else {}, own=own)
 
     @staticmethod
     def _is_news(mail: CachedMessage, item: OutboxItem) -> bool:

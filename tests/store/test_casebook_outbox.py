@@ -6,10 +6,10 @@ import pytest
 
 from inbox_tui.core.outbox import OutboxItem, State, moved
 from inbox_tui.errors import StoreError
-from inbox_tui.ports import Claimed, Taken
+from inbox_tui.ports import Claimed, Recorded, Stale, Taken
 from inbox_tui.store.casebook import SqlCasebook
 
-from .records import at, draft, item
+from .records import at, case, draft, entry, item
 
 
 def legal(what: OutboxItem, wish: State) -> OutboxItem:
@@ -59,6 +59,7 @@ def test_the_outbox_is_in_the_order_of_leaving(book: SqlCasebook) -> None:
     late = book.queue(item(1, send_at=at(90)), clear_draft=False)
     early = book.queue(item(2, send_at=at(10), case_id="else"), clear_draft=False)
     held = book.queue(item(3, send_at=at(50), state=State.HELD), clear_draft=False)
+    early, held, late = (replace(each, raw=b"") for each in (early, held, late))
     assert book.outbox() == [early, held, late]
     assert book.outbox(states={State.SCHEDULED}) == [early, late]
     assert book.outbox(case_id="k3m9") == [held, late]
@@ -163,3 +164,64 @@ def test_cancelling_without_words_leaves_the_draft_alone(book: SqlCasebook) -> N
     kept = book.queue(item(), clear_draft=False)
     assert book.cancel(legal(kept, State.CANCELLED), expected=State.SCHEDULED, words=None)
     assert book.draft("k3m9") is None
+
+
+def test_lists_come_without_the_bytes_and_a_move_never_writes_them(book: SqlCasebook) -> None:
+    kept = book.queue(item(), clear_draft=False)
+    (listed,) = book.outbox()
+    assert listed == replace(kept, raw=b"")
+    assert book.move_item(legal(listed, State.HELD), expected=State.SCHEDULED)
+    stored = book.outbox_item(kept.id)
+    assert stored is not None
+    assert (stored.state, stored.raw) == (State.HELD, kept.raw)
+    altered = replace(stored, state=State.SCHEDULED, text="else", to="eve@x.example", message_id="<x@y>")
+    assert book.move_item(altered, expected=State.HELD)
+    assert book.outbox_item(kept.id) == kept
+
+
+def test_a_look_whether_there_is_anything_to_send(book: SqlCasebook) -> None:
+    def look(seconds: float) -> bool:
+        return book.sending_is_due(now=at(seconds), stale=at(seconds - 600))
+
+    assert not look(0)
+    kept = book.queue(item(), clear_draft=False)
+    assert (look(19), look(20)) == (False, True)
+    mine = claimed(book, kept.id)
+    assert (look(31), look(700)) == (False, True)
+    assert book.move_item(legal(mine, State.ACCEPTED), expected=State.CLAIMED)
+    assert look(31)
+    assert len(book.claim_filing("shop", owner="one", now=at(40), stale=at(-600))) == 1
+    assert (look(41), look(700)) == (False, True)
+
+
+def test_one_program_at_a_time_files_a_copy(book: SqlCasebook) -> None:
+    kept = book.queue(item(), clear_draft=False)
+    assert book.move_item(legal(claimed(book, kept.id), State.ACCEPTED), expected=State.CLAIMED)
+    (first,) = book.claim_filing("shop", owner="one", now=at(40), stale=at(-600))
+    assert (first.id, first.claimed_by) == (kept.id, "one")
+    assert book.claim_filing("shop", owner="two", now=at(41), stale=at(-600)) == []
+    assert book.claim_filing("else", owner="two", now=at(41), stale=at(-600)) == []
+    assert len(book.claim_filing("shop", owner="two", now=at(41), stale=at(-600), dead=["one"])) == 1
+    assert len(book.claim_filing("shop", owner="three", now=at(999), stale=at(399))) == 1
+
+
+def test_what_was_sent_and_what_the_case_learns_are_stored_together(book: SqlCasebook) -> None:
+    book.add_case(case(), entry())
+    before = book.case("k3m9")
+    assert before is not None
+    kept = book.queue(item(), clear_draft=False)
+    mine = claimed(book, kept.id)
+    done = replace(legal(mine, State.ACCEPTED), accepted_at=at(31))
+    told = (replace(before, last_out_at=at(31)), entry(what="answered"))
+    older = (replace(before, version=7), entry(what="answered"))
+    assert book.record_sent(done, expected=State.CLAIMED, change=older) == Stale(case=before)
+    assert book.outbox_item(kept.id) == mine
+    assert book.record_sent(done, expected=State.UNKNOWN, change=told) == Taken()
+    assert (book.case("k3m9"), len(book.history("k3m9"))) == (before, 1)
+    assert book.record_sent(done, expected=State.CLAIMED, change=told) == Recorded()
+    after = book.case("k3m9")
+    assert after is not None
+    assert (after.last_out_at, after.version) == (at(31), before.version + 1)
+    assert [each.what for each in book.history("k3m9")] == ["opened", "answered"]
+    assert book.cases_of("shop", ["<1@shop.example>"]) == {"<1@shop.example>": "k3m9"}
+    assert book.customers(["k3m9", "none"]) == {"k3m9": "Zoë Quill"}

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ...core.case import Case, CaseState
 from ...errors import NotFoundError
 from ...ports import Changed, HistoryEntry, Stale
+from .database import Database
 from .history import write_entry
 from .part import Part, chunks
 from .tables import case_message, cases
@@ -27,7 +28,7 @@ class Cases(Part):
     def case(self, case_id: str) -> Case | None:
         """One case."""
         with self._database.reading() as connection:
-            return _find(connection, case_id)
+            return find_case(connection, case_id)
 
     def cases(self, *, states: Collection[str] | None = None) -> list[Case]:
         """All cases, or those in some states; no particular order."""
@@ -42,17 +43,10 @@ class Cases(Part):
 
         Raises NotFoundError when there is no such case.
         """
-        after = replace(case, version=case.version + 1)
-        change = (
-            sa.update(cases)
-            .where(cases.c.id == case.id, cases.c.version == case.version)
-            .values(asdict(after))
-        )
         with self._database.writing() as connection:
-            if connection.execute(change).rowcount == 1:
-                write_entry(connection, entry)
-                return Changed(case=after)
-            stored = _find(connection, case.id)
+            if write_case(connection, case, entry):
+                return Changed(case=replace(case, version=case.version + 1))
+            stored = find_case(connection, case.id)
         if stored is None:
             raise NotFoundError(f"There is no case {case.id}.")
         return Stale(case=stored)
@@ -60,9 +54,7 @@ class Cases(Part):
     def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
         """Tie Message-IDs to a case for good; a later tie to another case, as in a merge, wins."""
         with self._database.writing() as connection:
-            for name in sorted(filter(None, set(message_ids))):
-                row = {"account": account, "message_id": name, "case_id": case_id}
-                self._database.put(connection, case_message, row)
+            write_link(self._database, connection, case_id, account, message_ids)
 
     def cases_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
         """Which of these Message-IDs belong to which case."""
@@ -79,7 +71,31 @@ class Cases(Part):
         return found
 
 
-def _find(connection: sa.Connection, case_id: str) -> Case | None:
+def write_case(connection: sa.Connection, case: Case, entry: HistoryEntry) -> bool:
+    """Store a case, its version counted up, and the entry; False, with nothing changed, when the stored
+    version is another one. Inside the caller's transaction."""
+    change = (
+        sa.update(cases)
+        .where(cases.c.id == case.id, cases.c.version == case.version)
+        .values(asdict(replace(case, version=case.version + 1)))
+    )
+    if connection.execute(change).rowcount != 1:
+        return False
+    write_entry(connection, entry)
+    return True
+
+
+def write_link(
+    database: Database, connection: sa.Connection, case_id: str, account: str, message_ids: Collection[str]
+) -> None:
+    """Tie Message-IDs to a case; inside the caller's transaction."""
+    for name in sorted(filter(None, set(message_ids))):
+        row = {"account": account, "message_id": name, "case_id": case_id}
+        database.put(connection, case_message, row)
+
+
+def find_case(connection: sa.Connection, case_id: str) -> Case | None:
+    """One case; inside the caller's transaction."""
     row = connection.execute(sa.select(cases).where(cases.c.id == case_id)).mappings().first()
     return None if row is None else _case(row)
 
