@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from ..config import Account
@@ -24,6 +25,14 @@ T = TypeVar("T")
 PROBE_SECONDS = 5.0
 """How long an idle connection may take to say that it is still alive."""
 GOODBYE_SECONDS = 2.0
+DOT_SECONDS = 120.0
+"""How long a server may think about a message that it has: giving up sooner would make a question of what
+is merely slow. A large one may take longer to travel, up to ``LONGEST_DOT``, well inside the lease."""
+LONGEST_DOT = 400.0
+SLOWEST_LINE = 50_000
+"""Bytes a second."""
+STILL_WARM = 5.0
+"""A connection that took a message so many seconds ago needs no question whether it is alive."""
 STEPS = 4
 """Everything before the text may take this many timeouts together: well inside the lease of a claim."""
 _ASKS_FOR_SIGN_IN = frozenset({530, 534, 535, 538})
@@ -33,17 +42,26 @@ _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 class SmtpTransport:
-    """Delivers for one account (see ``ports.Transport``). ``timeout`` is in seconds, for each step.
+    """Delivers for one account (see ``ports.Transport``). ``timeout`` is in seconds, for each step;
+    ``dot_timeout`` for the answer to the message itself.
 
     ``password`` is asked on a thread of its own and only when the server wants a sign-in.
     """
 
     def __init__(
-        self, *, name: str, account: Account, password: Callable[[], str | None], timeout: float = 30
+        self,
+        *,
+        name: str,
+        account: Account,
+        password: Callable[[], str | None],
+        timeout: float = 30,
+        dot_timeout: float = DOT_SECONDS,
     ) -> None:
         self._door = SmtpDoor(name=name, account=account, password=password, timeout=timeout)
         self._host = self._door.host
         self._timeout = timeout
+        self._dot_timeout = dot_timeout
+        self._clean_at = float("-inf")
         self._client: SMTP | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lock = asyncio.Lock()
@@ -199,13 +217,15 @@ class SmtpTransport:
             self._drop()
             return Unreachable(reason=f"{self._host} hung up before the message was sent.")
         try:
-            code, message = await protocol.read_response(timeout=self._timeout)
+            patience = min(self._dot_timeout + len(text) / SLOWEST_LINE, LONGEST_DOT)
+            code, message = await protocol.read_response(timeout=patience)
         except (SMTPException, OSError) as error:
             self._drop()
             return Unknown(
                 reason=f"The line to {self._host} broke after the text was sent: {one_line(error)}"
             )
         if 200 <= code < 300:
+            self._clean_at = monotonic()
             return Accepted(reply=server_reply(code, message), refused=refused)
         if 400 <= code < 600:
             if code == 421:
@@ -220,7 +240,10 @@ class SmtpTransport:
         """A connection with no envelope open, and whether it had been used before."""
         from aiosmtplib import SMTPException
 
+        clean_at, self._clean_at = self._clean_at, float("-inf")
         if self._client is not None:
+            if monotonic() - clean_at < STILL_WARM:
+                return self._client, True
             try:
                 await self._client.rset(timeout=min(self._timeout, PROBE_SECONDS))
                 return self._client, True

@@ -32,7 +32,9 @@ def transport(
 ) -> SmtpTransport:
     server = Server(host=host, port=port, tls=tls)
     account = Account(email=OWNER, imap=server, smtp=server, ca_file=str(ca_file or ""))
-    return SmtpTransport(name="shop", account=account, password=lambda: password, timeout=timeout)
+    return SmtpTransport(
+        name="shop", account=account, password=lambda: password, timeout=timeout, dot_timeout=timeout
+    )
 
 
 async def send(smtp: SmtpTransport, *to: str, raw: bytes = LETTER, sender: str = OWNER) -> Outcome:
