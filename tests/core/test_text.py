@@ -181,6 +181,6 @@ def test_a_hundred_thousand_characters_take_no_time(text: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     clean(text)
-    return time.perf_counter() - start
+    return time.process_time() - start

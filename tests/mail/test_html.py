@@ -127,10 +127,10 @@ def test_pictures_inside_do_not_count_for_the_limit() -> None:
     ],
 )
 def test_hostile_html_takes_no_time(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     html_to_text("<table>" + unit * (600_000 // len(unit)))
     # Measured: 1.2 s for the worst, which is the converter's own work; quadratic work would take minutes.
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 PIECES = st.lists(

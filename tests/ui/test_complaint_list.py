@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from rich.cells import cell_len
@@ -286,7 +286,7 @@ async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
     async with app.run_test(size=(160, 45)) as pilot:
         rows = [replace(one, id=f"case-{n}") for n in range(100_000)]
         listed = await with_rows(app, pilot, rows)
-        start = perf_counter()
+        start = process_time()
         listed.set_rows(list(rows))
         listed.action_last()
         for y in range(listed.size.height):
@@ -294,6 +294,6 @@ async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
         listed.action_first()
         for y in range(listed.size.height):
             listed.render_line(y)
-        assert perf_counter() - start < 0.5
+        assert process_time() - start < 0.5
         await pilot.pause()
         assert listed.row is rows[0]

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -237,10 +237,10 @@ async def test_a_megabyte_is_open_at_once() -> None:
     app = PaneApp()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        start = perf_counter()
+        start = process_time()
         app.pane.show_view(a_view(a_message("é wie schön ist das denn, 日本語 " * 30_000)))
         for y in range(24):
             app.pane.render_line(y)
-        assert perf_counter() - start < 0.4
+        assert process_time() - start < 0.4
         app.pane.action_last()
         assert len(app.pane.lines) > 10_000

@@ -34,10 +34,10 @@ def test_a_wall_of_text_is_read_in_under_a_second(name: str) -> None:
     checklist.check(answer(GOOD))
     text = WALLS[name]
     assert len(text) >= 10_000
-    started = time.perf_counter()
+    started = time.process_time()
     checklist.check(answer(text, complaint=None, sent_before=(text[:2_000],)))
     # The aim is one second; three leaves room for a machine that does other things.
-    assert time.perf_counter() - started < 3.0
+    assert time.process_time() - started < 3.0
 
 
 def test_only_the_changed_sentence_is_read_again() -> None:

@@ -120,6 +120,6 @@ def test_no_mail_raises(name: str, address: str, subject: str, text: str, header
 )
 def test_bait_costs_no_time(text: str) -> None:
     triage(Incoming(text="warm"))
-    began = time.perf_counter()
+    began = time.process_time()
     triage(Incoming(subject=text[:2000], text=text))
-    assert time.perf_counter() - began < 1.0
+    assert time.process_time() - began < 1.0
