@@ -46,11 +46,18 @@ def run_until_left(program: Program) -> int:
     """The app; its exit code."""
     import asyncio
 
+    from ..bootstrap import daemon_runner
     from ..ui.app import InboxApp
 
     async def run() -> int:
         asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))
-        app = InboxApp(program.desk, stores=program.desk.stores, config=program.config, paths=program.paths)
+        app = InboxApp(
+            program.desk,
+            stores=program.desk.stores,
+            checks=daemon_runner("checks"),
+            config=program.config,
+            paths=program.paths,
+        )
         await app.run_async()
         return app.return_code or 0
 

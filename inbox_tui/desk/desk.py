@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .follow_ups import FollowUps
     from .outbox import Outbox
     from .replies import Replies
+    from .seen import Seen
     from .sync import Line, Sync
 
 
@@ -70,6 +71,13 @@ class Desk:
         from .sync import Sync
 
         return Sync(self.office, Intake(self.office), stores=self.stores, lines=self._lines)
+
+    @cached_property
+    def seen(self) -> "Seen":
+        """What was read and answered, here and on the server."""
+        from .seen import Seen
+
+        return Seen(self.office, stores=self.stores, lines=self._lines)
 
     @cached_property
     def outbox(self) -> "Outbox":

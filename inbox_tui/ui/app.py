@@ -16,6 +16,7 @@ from .happened import DraftReturned, MailPulled, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
 from .mishaps import LOGGER, log_to, sentence, tell
 from .palette import Palette
+from .settling import settle
 from .show import plain
 from .themed import ThemedApp
 from .widgets.status_line import NoAccount, Status
@@ -41,7 +42,8 @@ class KeepsWords(Protocol):
 
 
 class InboxApp(ThemedApp):
-    """Shows ``desk``. ``stores`` is the runner of the stores; ``paths`` says where themes and the log are."""
+    """Shows ``desk``. ``stores`` and ``checks`` are the runners of the stores and of the checklist (the
+    stores' one without it); ``paths`` says where themes and the log are."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
     COMMANDS: ClassVar = {Palette}
@@ -54,10 +56,12 @@ class InboxApp(ThemedApp):
         stores: "Runner",
         config: "Config",
         paths: "Paths | None" = None,
+        checks: "Runner | None" = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self.desk = desk
         self.stores = stores
+        self.checks = checks
         self.config = config
         chosen = resolve(config.keys)
         default = resolve({})
@@ -92,16 +96,18 @@ class InboxApp(ThemedApp):
             self.status = Status(link=NoAccount())
             await self.push_screen(self.welcome_screen())
             return
-        first = self.desk_screen()
-        await self.push_screen(first)
-        first.call_after_refresh(self.begin)
+        await self.push_screen(self.desk_screen())
+        self.call_after_refresh(lambda: self._go(self.begin()))
 
-    def begin(self) -> None:
-        """Begin only when the first screen is painted, so that nothing holds it up."""
+    async def begin(self) -> None:
+        """Begin only when the first list is painted: the stores' thread reads it before this call."""
+        await self.stores.run(lambda: (self.desk.sync, self.desk.outbox))
+        settle()
         self._go(self.background.keep_counting())
         self._go(self.background.keep_sending())
         for name in self.config.accounts:
             self._go(self.background.keep_fetching(name))
+            self._go(self.background.keep_telling(name))
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         self.run_worker(work, group="background", exit_on_error=False)
@@ -110,7 +116,7 @@ class InboxApp(ThemedApp):
         """The main screen."""
         from .screens.desk import DeskScreen
 
-        return DeskScreen(self.desk)
+        return DeskScreen(self.desk, checks=self.checks)
 
     def welcome_screen(self) -> Screen[None]:
         """The screen without an account."""

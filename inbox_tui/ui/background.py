@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..desk.sync import Progress
 
 SEND_EVERY = 1.0
+TELL_EVERY = 1.0
 COUNT_EVERY = 30.0
 FIRST_RETRY = 20.0
 LAST_RETRY = 300.0
@@ -85,7 +86,10 @@ class Background:
                 self._change()
             try:
                 if await self._desk.stores.run(self._desk.outbox.has_work):
+                    began = self._desk.office.now()
                     tally = await self._desk.outbox.send_due()
+                    if tally.accepted:
+                        await self._desk.stores.run(self._desk.seen.mark_answered, since=began)
                     self._post(OutboxMoved(tally))
                     await self.count()
             except Exception as error:
@@ -113,9 +117,26 @@ class Background:
             else:
                 pause = FIRST_RETRY
                 self._link(name, Online(heard_at=self._desk.office.now()))
+                # Before the list is read anew: what the fetch said of mail that was read meanwhile is old.
+                await self._tell_server(name)
                 self._post(MailPulled(pulled))
                 await self.count()
                 await self._rest(self._poll_seconds)
+
+    async def keep_telling(self, name: str) -> None:
+        """Let one account's server know what was read and answered here, while it can be reached."""
+        while True:
+            await asyncio.sleep(TELL_EVERY)
+            if isinstance(self._links[name], Online) and self._desk.seen.waits(name):
+                await self._tell_server(name)
+                if self._desk.seen.waits(name):
+                    await asyncio.sleep(FIRST_RETRY)
+
+    async def _tell_server(self, name: str) -> None:
+        try:
+            await self._desk.seen.tell(name)
+        except Exception as error:
+            self._once(error)
 
     async def _rest(self, seconds: float | None) -> None:
         """Until the next round, or until somebody asks."""

@@ -106,7 +106,7 @@ class DeskApp(InboxApp):
         """The screen under test."""
         return self.main
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         """Count once; no server is asked."""
         self.recount()
 

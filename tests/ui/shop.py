@@ -50,6 +50,10 @@ class QuietServer:
     down: str = ""
     asked: int = 0
     appended: list[bytes] = field(default_factory=list)
+    flagged: dict[int, frozenset[str]] = field(default_factory=dict)
+    """The flags of messages that were flagged here."""
+
+    uidvalidity: int = 1
 
     def connect(self) -> tuple[str, ...]:
         """No capabilities worth naming."""
@@ -68,15 +72,15 @@ class QuietServer:
 
     def select(self, mailbox: str) -> MailboxStatus:
         """An empty mailbox."""
-        return MailboxStatus(name=mailbox, uidvalidity=1, uidnext=1, messages=0)
+        return MailboxStatus(name=mailbox, uidvalidity=self.uidvalidity, uidnext=1, messages=0)
 
     def uids(self) -> list[int]:
-        """No messages."""
-        return []
+        """Those whose flags the test gave."""
+        return sorted(self.flagged)
 
     def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
-        """No flags."""
-        return {}
+        """What was set; other messages are not there."""
+        return {uid: self.flagged[uid] for uid in uids if uid in self.flagged}
 
     def headers(self, uids: Sequence[int]) -> Iterator[Fetched]:
         """No headers."""
@@ -91,7 +95,11 @@ class QuietServer:
         return []
 
     def add_flags(self, uids: Sequence[int], flags: Sequence[str]) -> None:
-        """There is nothing to flag."""
+        """Remember them."""
+        if self.down:
+            raise UnreachableError(self.down)
+        for uid in uids:
+            self.flagged[uid] = self.flagged.get(uid, frozenset()) | frozenset(flags)
 
     def append(self, mailbox: str, raw: bytes, *, flags: Sequence[str], at: datetime) -> None:
         """Keep the copy."""

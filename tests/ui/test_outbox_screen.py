@@ -39,7 +39,7 @@ class OutboxApp(InboxApp):
     def desk_screen(self) -> Screen[None]:
         return Front()
 
-    def begin(self) -> None:
+    async def begin(self) -> None:
         self.recount()
 
 

@@ -118,6 +118,7 @@ def read_conversation(desk: Desk, conversation: str, *, opening: bool) -> Opened
     if opening:
         with suppress(StaleError):
             desk.cases.read(conversation)
+        desk.seen.mark(conversation)
     view = desk.inbox.conversation(conversation)
     dismissed = view.draft.dismissed if view.draft else frozenset()
     question = None

@@ -16,6 +16,7 @@ from ...desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.views import ConversationView
 from ...ports import Runner
 from ..mishaps import tell
+from ..settling import settle
 from ..show import fit, join, line
 from ..theming import glyph
 from ..widgets.checklist_pane import ChecklistPane
@@ -25,6 +26,7 @@ from ..widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKe
 from ..widgets.live_check import Check, LiveCheck
 from .desk_base import DeskBase, Failed
 from .desk_reading import Opened, TakenBack, Undone, save_words, undo_newest, words_of
+from .desk_sending import Looked, queue_words, review_words
 from .review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
 
 
@@ -47,6 +49,7 @@ class Writing(DeskBase):
         self.keeping: Keeping = Kept()
         self._told: Kept | NotKept = Kept()
         self.keeping_words = ""
+        self._settled = False
 
     # --- the words --------------------------------------------------------------------------------
 
@@ -143,6 +146,9 @@ class Writing(DeskBase):
             self._ask_about(question)
 
     def _checked(self, report: Report, text: str) -> None:
+        if not self._settled:
+            self._settled = True
+            self.call_after_refresh(settle)
         self.checklist.show_report(report, text)
         current = self.checklist.current
         self.editor.mark(current.spans if current else ())
@@ -192,9 +198,10 @@ class Writing(DeskBase):
         if isinstance(await self.let_go_of_words(), NotKept):
             return
         text = self.editor.text
-        review = await self.ask(self.desk.replies.review, view.row.id, text)
-        if isinstance(review, Failed) or self.opened is None or self.opened.row.id != view.row.id:
+        look = await self.ask(review_words, self.desk, view.row.id, text)
+        if isinstance(look, Failed) or self.opened is None or self.opened.row.id != view.row.id:
             return
+        looked = isinstance(look, Looked)
         from ...core.checklist import promises
 
         promised = await self.ask(promises, Answer(text=text))
@@ -203,13 +210,14 @@ class Writing(DeskBase):
             [each.what for each in promised[:3]] if not isinstance(promised, Failed) else [],
         )
         undo = self.desk.office.config.sending.undo_seconds
-        screen = ReviewScreen(review, when=self.desk.cases.when, undo_seconds=undo, promise=said)
-        self.app.push_screen(screen, partial(self._reviewed, view, text))
+        when = self.desk.cases.when
+        screen = ReviewScreen(look.review, when=when, undo_seconds=undo, promise=said, checked=looked)
+        self.app.push_screen(screen, partial(self._reviewed, view, text, looked))
 
-    def _reviewed(self, view: ConversationView, text: str, outcome: Reviewed | None) -> None:
+    def _reviewed(self, view: ConversationView, text: str, looked: bool, outcome: Reviewed | None) -> None:
         match outcome:
             case SendIt():
-                self._queue(view, text, outcome)
+                self._queue(view, text, outcome, looked=looked)
             case WriteOn():
                 self.open_conversation(view.row.id, writing=True)
             case NotSent() | None:
@@ -218,8 +226,9 @@ class Writing(DeskBase):
                 assert_never(outcome)
 
     @work(group="queue")
-    async def _queue(self, view: ConversationView, text: str, wish: SendIt) -> None:
-        outcome = await self.ask(self.desk.replies.queue, view.row.id, text, force=wish.force)
+    async def _queue(self, view: ConversationView, text: str, wish: SendIt, *, looked: bool) -> None:
+        call = partial(queue_words, self.desk, view.row.id, text, force=wish.force, looked=looked)
+        outcome = await self.ask(call)
         match outcome:
             case Failed():
                 return

@@ -20,6 +20,7 @@ from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
 
 if TYPE_CHECKING:
+    from ...core.checklist import Finding
     from ...desk.outcomes import Review
 
 SHOWN_OPEN = 5
@@ -67,13 +68,21 @@ class ReviewScreen(Dialog[Reviewed]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.REVIEW)
 
     def __init__(
-        self, review: "Review", *, when: When, undo_seconds: float = 20, promise: Showable = ""
+        self,
+        review: "Review",
+        *,
+        when: When,
+        undo_seconds: float = 20,
+        promise: Showable = "",
+        checked: bool = True,
     ) -> None:
+        """``checked`` is False where the checklist broke down over the words."""
         super().__init__()
         self._review = review
         self._when = when
         self._undo_seconds = undo_seconds
         self._promise = promise
+        self._checked = checked
         self._follow_up: Resolved | None = None
 
     @property
@@ -113,11 +122,14 @@ class ReviewScreen(Dialog[Reviewed]):
         still = [f for f in report.findings if f.level in (Level.MUST, Level.SHOULD) and not f.dismissed]
         if still:
             shown.append(line(styled("Still open:", "soon")))
-        shown += [self._one(line(styled(line(open_, " "), "soon"), f.message)) for f in still[:SHOWN_OPEN]]
+        shown += [self._one(line(styled(line(open_, " "), "soon"), _short(f))) for f in still[:SHOWN_OPEN]]
         if len(still) > SHOWN_OPEN:
             shown.append(
                 styled(line("  and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
             )
+        if not self._checked:
+            words = "The checklist could not look at these words; read them once more yourself."
+            return [self._one(line(styled(line(glyph(self, "hint"), " "), "soon"), words))]
         return shown or [line(styled(glyph(self, "done"), "ok"), " Nothing is open.")]
 
     def _one(self, finding: Content) -> Content:
@@ -169,3 +181,9 @@ class ReviewScreen(Dialog[Reviewed]):
         if isinstance(answer, Understood) and isinstance(answer.value, datetime):
             self._follow_up = Resolved(at=answer.value)
             self.query_one("#review", Static).update(plain(self._summary()))
+
+
+def _short(finding: "Finding") -> str:
+    """Below “Still open” it need not be said again that it was not found."""
+    words = finding.message.removeprefix("Not found yet: ")
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,13 @@
+"""Keeping the garbage collector away from the keys."""
+
+import gc
+
+
+def settle() -> None:
+    """Call when nobody waits: collect once, and never look again at what was built so far.
+
+    Modules, styles and screens live until the end; without this a full collection walks over all of
+    them now and then, in the middle of a word.
+    """
+    gc.collect()
+    gc.freeze()
