@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -11,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from inbox_tui.core.case import CaseState
+from inbox_tui.core.checklist import Answer, Report
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.errors import StoreError
 from inbox_tui.ui.happened import MailPulled
@@ -20,8 +20,9 @@ from inbox_tui.ui.screens.follow_up import FollowUpScreen
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.screens.resolve import ResolveScreen
 from inbox_tui.ui.screens.review import ReviewScreen
+from inbox_tui.ui.widgets.draft_editor import DraftEditor
 from inbox_tui.ui.widgets.draft_saving import NotKept
-from tests.ui.desk_fixture import REPLY, DeskApp, fill, put_mail
+from tests.ui.desk_fixture import REPLY, DeskApp, Steady, fill, put_mail
 from tests.ui.frames import SIZES, check_frame, frame
 from tests.ui.shop import NOW, Shop
 
@@ -505,9 +506,15 @@ async def test_a_follow_up_has_a_time_a_kind_and_words(shop: Shop) -> None:
         await until(pilot, lambda: "Fri 27 Nov 2026 14:03" in frame(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        editor = app.screen.query_one(DraftEditor)
+        assert "I would like to know how things stand with “Arrived in pieces”" in editor.text
+        await pilot.press("tab")
+        assert "Is there anything you still need from me?" in editor.text
+        await pilot.press("tab")
+        assert editor.text == ""
         await pilot.press("ctrl+s")
         assert isinstance(app.screen, FollowUpScreen)
-        app.screen.query_one("#follow-up-words").insert("Is the new teapot well?")  # type: ignore[attr-defined]
+        editor.insert("Is the new teapot well?")
         await pilot.press("tab", "escape")
         await pilot.press("F", "enter")
         await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
@@ -517,6 +524,28 @@ async def test_a_follow_up_has_a_time_a_kind_and_words(shop: Shop) -> None:
         (item,) = shop.book.outbox()
         assert (item.kind, item.text, item.case_id) == (Kind.NUDGE, "Is the new teapot well?", "dana")
         await until(pilot, lambda: "nudge · scheduled · Fri 27 Nov 14:03" in frame(app))
+
+
+async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        for words in ("", "Dear Dana, is the pot well?"):
+            await pilot.press("F", "enter")
+            await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+            if words:
+                app.screen.query_one(DraftEditor).text = words
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+            assert (shop.book.value("follow-up begun for dana") or "") == words
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        assert app.screen.query_one(DraftEditor).text == "Dear Dana, is the pot well?"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(shop.book.outbox()) == 1)
+        assert not shop.book.value("follow-up begun for dana")
 
 
 async def test_a_key_means_the_case_that_was_under_it(shop: Shop) -> None:
@@ -547,8 +576,8 @@ class SlowStores:
 async def test_slow_stores_hold_up_no_key_and_the_last_wish_counts(shop: Shop) -> None:
     fill(shop)
     stores = SlowStores()
-    slow = replace(shop, desk=replace(shop.desk, stores=stores))
-    async with running(slow) as (app, pilot):
+    shop.desk.stores = stores
+    async with running(shop) as (app, pilot):
         app.main.list.go_to("dana")
         stores.seconds = 0.4
         await pilot.press("enter")
@@ -584,3 +613,31 @@ async def test_hostile_mail_opens_like_any_other(shop: Shop) -> None:
             await asyncio.sleep(0.1)
             assert "\x1b" not in frame(app)
             assert "\u202e" not in frame(app)
+
+
+# --- a checklist that breaks down -----------------------------------------------------------------
+
+
+class Fainting(Steady):
+    """A checklist that cannot look at anything."""
+
+    def check(self, answer: Answer) -> Report:
+        """Break down."""
+        raise RecursionError("too deep")
+
+
+async def test_a_checklist_that_breaks_down_keeps_no_letter_back(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        shop.desk.replies.checklist = fainting = Fainting()
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: "could not look at these words" in frame(app))
+        assert "dana@buyer.example" in frame(app)
+        assert "Nothing is open" not in frame(app)
+        await pilot.press("y")
+        await until(pilot, lambda: bool(shop.book.outbox()))
+        assert [item.text for item in shop.book.outbox()] == [REPLY]
+        assert shop.desk.replies.checklist is fainting

@@ -70,7 +70,6 @@ class DeskScreen(CaseMoves, Writing, Listing):
     ) -> None:
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
-        self._unsent = {}
         self._panes: dict[Pane, Widget] = {
             Pane.LIST: self.list,
             Pane.MESSAGE: self.message,

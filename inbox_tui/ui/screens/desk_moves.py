@@ -8,6 +8,8 @@ from pathlib import Path
 from textual import work
 
 from ...core.case import Case, CaseState
+from ...core.followup_text import suggested
+from ...core.outbox import Kind
 from ...core.when import Resolved
 from ...desk.views import ConversationView, Row
 from ..show import Showable, line
@@ -18,14 +20,14 @@ from .resolve import LeaveOpen, ResolveIt, ResolveScreen
 from .review import ask_when
 
 Answer = Understood[datetime] | Cancelled | None
+_BEGUN = "follow-up begun for "
+"""A value of the casebook: the words of a follow-up that was left before it was queued, by case."""
 
 
 class CaseMoves(DeskBase):
     """The case is taken when the key is pressed: nothing that moves later can change which one is meant."""
 
     downloads: Path | None = None
-    _unsent: dict[str, str]
-    """Follow-ups that were begun and left, by case."""
 
     @work(group="moves")
     async def _move(self, row: Row, call: Callable[[], Case], done: Showable) -> None:
@@ -115,25 +117,40 @@ class CaseMoves(DeskBase):
         """Ask for the words of a follow-up of the opened case."""
         self._write_follow_up(view.row, at)
 
-    def _write_follow_up(self, row: Row, at: datetime) -> None:
+    @work(group="moves")
+    async def _write_follow_up(self, row: Row, at: datetime) -> None:
+        begun = await self.ask(self.desk.office.casebook.value, _BEGUN + row.id)
+
         def answered(answer: QueueIt | NotNow | None) -> None:
             if isinstance(answer, QueueIt):
-                self._unsent[row.id] = answer.text
                 self._queue_follow_up(row, answer, at)
             elif isinstance(answer, NotNow):
-                self._unsent[row.id] = answer.text
+                self._keep_follow_up(row, answer.text)
 
+        account = self.desk.office.config.accounts.get(row.account)
+        shop = (account.from_name or account.email) if account else ""
+
+        def words(kind: Kind) -> str:
+            return suggested(kind, name=row.from_name, subject=row.subject, shop=shop)
+
+        kept = "" if isinstance(begun, Failed) else begun or ""
         zone = self.desk.office.zone
-        words = self._unsent.get(row.id, "")
-        self.app.push_screen(FollowUpScreen(row.customer, at, zone=zone, text=words), answered)
+        screen = FollowUpScreen(row.customer, at, zone=zone, text=kept, suggested=words)
+        self.app.push_screen(screen, answered)
+
+    @work(group="moves")
+    async def _keep_follow_up(self, row: Row, text: str) -> None:
+        """Words that were begun are there again the next time, even after the program was closed."""
+        await self.ask(self.desk.office.casebook.set_value, _BEGUN + row.id, text)
 
     @work(group="moves")
     async def _queue_follow_up(self, row: Row, wish: QueueIt, at: datetime) -> None:
         add = self.desk.follow_ups.add
         item = await self.ask(add, row.id, kind=wish.kind, at=at, text=wish.text)
         if isinstance(item, Failed):
+            self._keep_follow_up(row, wish.text)
             return
-        self._unsent.pop(row.id, None)
+        self._keep_follow_up(row, "")
         when = Resolved(at=at.astimezone(self.desk.office.zone))
         self.say(
             line("Follow-up to ", row.customer, " is queued for ", when.words, ". The outbox has it (2).")

@@ -1,5 +1,6 @@
 """The words of a follow-up, written now to leave later: nothing is made up when its time has come."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
@@ -34,23 +35,38 @@ class QueueIt:
 
 @dataclass(frozen=True, kw_only=True)
 class NotNow:
-    """Left without queueing; the words so far are given back so that they can be shown again."""
+    """Left without queueing; the owner's own words so far are given back, to be shown again."""
 
     text: str
 
 
+def no_words(_: Kind) -> str:
+    """Nothing to start from."""
+    return ""
+
+
 class FollowUpScreen(Dialog[QueueIt | NotNow]):
-    """A small editor with a kind and a time."""
+    """A small editor with a kind and a time. Until the owner changes them, the words are those that
+    ``suggested`` has for the kind: something to start from, never sent unseen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "review", "queue", show=False)]
     DEFAULT_CSS: ClassVar[str] = "FollowUpScreen DraftEditor { height: 10; background: $c-bar; }"
 
-    def __init__(self, customer: str, at: datetime, *, zone: tzinfo, text: str = "") -> None:
+    def __init__(
+        self,
+        customer: str,
+        at: datetime,
+        *,
+        zone: tzinfo,
+        text: str = "",
+        suggested: Callable[[Kind], str] = no_words,
+    ) -> None:
         super().__init__()
         self._customer = customer
         self._at = Resolved(at=at.astimezone(zone))
-        self._text = text
         self._kind = KINDS[0]
+        self._suggested = suggested
+        self._text = text or suggested(self._kind)
 
     def heading(self) -> Showable:
         """To whom, when."""
@@ -81,12 +97,23 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
 
     def action_next_pane(self) -> None:
         """Another kind."""
-        self._kind = KINDS[(KINDS.index(self._kind) + 1) % len(KINDS)]
-        self.query_one("#kind", Static).update(self._told())
+        self._turn(1)
 
     def action_previous_pane(self) -> None:
         """The kind before."""
-        self._kind = KINDS[(KINDS.index(self._kind) - 1) % len(KINDS)]
+        self._turn(-1)
+
+    @property
+    def _own_words(self) -> str:
+        """What is in the editor, if the owner had a hand in it."""
+        text = self.query_one(DraftEditor).text
+        return "" if text == self._suggested(self._kind) else text
+
+    def _turn(self, by: int) -> None:
+        own = self._own_words
+        self._kind = KINDS[(KINDS.index(self._kind) + by) % len(KINDS)]
+        if not own.strip():
+            self.query_one(DraftEditor).open_text(self._suggested(self._kind))
         self.query_one("#kind", Static).update(self._told())
 
     def action_review(self) -> None:
@@ -99,4 +126,4 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
 
     def action_back(self) -> None:
         """Not now."""
-        self.dismiss(NotNow(text=self.query_one(DraftEditor).text))
+        self.dismiss(NotNow(text=self._own_words))
