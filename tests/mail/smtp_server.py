@@ -17,6 +17,8 @@ class Behaviour:
     """What the server does wrong, and what it saw."""
 
     fault: str = ""
+    slow: float = 5
+    """Seconds that a slow answer takes."""
     received: list[Envelope] = field(default_factory=list)
     connections: int = 0
     logins: int = 0
@@ -52,7 +54,8 @@ class Behaviour:
             case "slow dot":
                 self.received.append(envelope)
                 self.took_one.set()
-                await asyncio.sleep(5)
+                await asyncio.sleep(self.slow)
+                return "250 2.0.0 Queued at last"
             case "nonsense after dot":
                 self.received.append(envelope)
                 return "who knows"
@@ -96,7 +99,7 @@ class FaultySmtp(SMTP):
         """Refuses the sender, or tires of the connection."""
         self.behaviour.commands.append(f"MAIL {arg}")
         match self.behaviour.fault:
-            case "550 mail" | "451 mail" | "530 mail":
+            case "550 mail" | "451 mail" | "530 mail" | "421 mail":
                 await self.push(f"{self.behaviour.fault[:3]} 5.0.0 Not from you")
             case "421 second mail" if len(self.behaviour.commands) == 2:
                 await self.push("421 4.7.0 One message for each connection")
@@ -106,9 +109,15 @@ class FaultySmtp(SMTP):
 
     async def smtp_RCPT(self, arg: str) -> None:  # noqa: N802
         """Hangs up."""
-        if self.behaviour.fault == "drop at rcpt":
-            hang_up(self)
-            return
+        match self.behaviour.fault:
+            case "drop at rcpt":
+                hang_up(self)
+                return
+            case "silent at rcpt":
+                await asyncio.sleep(self.behaviour.slow)
+            case "451 at rcpt" | "554 at rcpt" | "421 at rcpt":
+                await self.push(f"{self.behaviour.fault[:3]} 4.0.0 Not to them")
+                return
         await super().smtp_RCPT(arg)
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
@@ -118,7 +127,7 @@ class FaultySmtp(SMTP):
                 hang_up(self)
             case "silent at data":
                 await asyncio.sleep(5)
-            case "451 at data" | "554 at data":
+            case "451 at data" | "554 at data" | "421 at data":
                 await self.push(f"{self.behaviour.fault[:3]} 5.0.0 No text from you")
             case "drop before dot":
                 await self.push("354 Go on")
