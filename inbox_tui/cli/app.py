@@ -47,6 +47,9 @@ def run_until_left(program: Program) -> int:
     import asyncio
 
     from ..bootstrap import daemon_runner
+    from ..ui.settling import hurry
+
+    hurry()
     from ..ui.app import InboxApp
 
     async def run() -> int:

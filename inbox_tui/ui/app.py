@@ -95,7 +95,9 @@ class InboxApp(ThemedApp):
         if not self.config.accounts:
             self.status = Status(link=NoAccount())
             await self.push_screen(self.welcome_screen())
+            settle()
             return
+        self.status = self.background.status
         await self.push_screen(self.desk_screen())
         self.call_after_refresh(lambda: self._go(self.begin()))
 

@@ -11,3 +11,10 @@ def settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
+
+
+def hurry() -> None:
+    """Call before the first screen is built: nothing of it is garbage, so looking costs a tenth of the
+    start and finds nothing. Ends with ``settle``."""
+    gc.disable()
