@@ -7,6 +7,7 @@ unless it says ``async``; the program decides on which thread it runs (see ``Run
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import ParamSpec, Protocol, TypeVar
 
 from .core.case import Case
@@ -88,8 +89,14 @@ class MailServer(Protocol):
         """All UIDs of the selected mailbox, ascending."""
         ...
 
-    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
-        """The flags of those messages that still exist."""
+    def newest(self, count: int) -> list[Fetched]:
+        """The header fields of the last ``count`` messages of the selected mailbox, newest first, in one
+        round trip."""
+        ...
+
+    def flags(self, uids: Sequence[int], *, since: int | None = None) -> dict[int, frozenset[str]]:
+        """The flags of those messages that still exist; with ``since``, only of those that changed after
+        that ``modseq`` (which ``select`` must have given)."""
         ...
 
     def headers(self, uids: Sequence[int]) -> Iterator[Fetched]:
@@ -184,11 +191,37 @@ class Transport(Protocol):
 # --- reading and writing mail ------------------------------------------------------------------
 
 
+class BounceKind(StrEnum):
+    """``failed`` is final; after ``delayed`` the server still tries."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounce:
+    """One recipient whom a letter did not reach. Every text is clean; any may be empty but ``kind``."""
+
+    kind: BounceKind
+    recipient: str
+    original_message_id: str
+    reason: str
+
+
 class Parser(Protocol):
     """Bytes in, one clean message out. Never raises, whatever the bytes are."""
 
     def parse(self, raw: bytes) -> Message:
         """The message, every text in it safe to show."""
+        ...
+
+    def header(self, raw: bytes) -> Message:
+        """What the header alone says: as ``parse``, without text, attachments and notes, and many times
+        faster."""
+        ...
+
+    def bounce(self, raw: bytes) -> Bounce | None:
+        """What came back, if this is a report about a letter that did not arrive. Anybody can write one."""
         ...
 
     def attachment(self, raw: bytes, part: int) -> bytes:
@@ -247,8 +280,21 @@ class MailCache(Protocol):
         """The UIDs held, and whether the whole message is."""
         ...
 
-    def uids_since(self, account: str, mailbox: str, uids: Collection[int], since: datetime) -> list[int]:
-        """Those of ``uids`` that were received at ``since`` or later, newest first."""
+    def owed(self, account: str, *, since: datetime, limit: int) -> list[tuple[str, MailRef]]:
+        """Messages received at ``since`` or later of which only the header is here, with their
+        conversation: conversation by conversation, the newest first, ``limit`` conversations at most."""
+        ...
+
+    def headers_of(self, conversation: str) -> list[MailRef]:
+        """Messages of a conversation of which only the header is here."""
+        ...
+
+    def unsettled(self, account: str, *, limit: int) -> list[str]:
+        """Conversations with whole messages that nobody has settled yet."""
+        ...
+
+    def settle(self, account: str, conversations: Collection[str]) -> None:
+        """Note that what is here of these conversations was taken in."""
         ...
 
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
@@ -283,6 +329,10 @@ class MailCache(Protocol):
 
     def messages(self, conversation: str) -> list[CachedMessage]:
         """The messages of a conversation, oldest first, one per Message-ID."""
+        ...
+
+    def holders(self, account: str, message_ids: Collection[str]) -> list[CachedMessage]:
+        """All messages, copies included, that carry one of these Message-IDs."""
         ...
 
     def places(self, account: str, message_id: str) -> list[MailRef]:

@@ -7,6 +7,9 @@ first Message-ID, so a cache that is built again gives the same names.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+
+from .message import Message
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is mistaken for a digit on the phone."""
@@ -38,3 +41,31 @@ def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: M
     if home is None:
         home = conversation_id(account, ancestors[0] if ancestors else message_id)
     return Placed(conversation=home, pins={name: home for name in named if name not in known})
+
+
+def fingerprint(message: Message, received_at: datetime) -> tuple[str, str, str]:
+    """What tells two letters apart that carry one Message-ID: sender, subject and the date they claim.
+
+    Copies of one letter agree in all three, wherever they lie. Without a claimed date the day of arrival
+    (aware) has to do.
+    """
+    return message.sender.email.lower(), message.subject, str(message.date or received_at)
+
+
+def own_name(message: Message, received_at: datetime) -> str:
+    """A Message-ID for a letter that has none, the same at every sync."""
+    return _derived("no-message-id", message, received_at)
+
+
+def second_name(message: Message, received_at: datetime) -> str:
+    """A Message-ID for a letter whose own one was used before for another letter.
+
+    Web forms with a constant Message-ID, and strangers who reuse one, must not hide anybody's letter.
+    """
+    return _derived("same-message-id", message, received_at)
+
+
+def _derived(why: str, message: Message, received_at: datetime) -> str:
+    said = "\0".join((message.message_id, *fingerprint(message, received_at)))
+    digest = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return f"<{digest}@{why}.invalid>"

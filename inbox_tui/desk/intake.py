@@ -44,6 +44,7 @@ class Intake:
                     heard.append(conversation)
                 case _:
                     pass
+            self._office.cache.settle(account, [conversation])
         return TakenIn(opened=tuple(opened), heard=tuple(heard))
 
     def _settle(self, account: str, conversation: str) -> str:

@@ -1,46 +1,52 @@
-"""Bringing the mail in: newest first, in batches, and again only what changed.
+"""Bringing the mail in: what a person looks at first comes first, and then only what changed.
 
-The cache is brought in step with the server by comparing UIDs, which is right on every server; a
-mailbox whose UIDVALIDITY changed is read anew. An interrupted sync goes on where it stopped.
+The newest headers of each mailbox are here after one round trip; the other headers follow in batches,
+and then the letters themselves, conversation by conversation. The cache is brought in step by comparing
+UIDs, which is right on every server; a mailbox whose UIDVALIDITY changed is read anew. What is still to
+do is read from the cache, so an interrupted sync goes on where it stopped.
 """
 
-import asyncio
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from time import monotonic
 
 from ..config import Account
-from ..core.message import CachedMessage, Direction, Message
-from ..core.threads import place
-from ..ports import Fetched, MailboxStatus, MailServer, Runner
+from ..core.message import MailRef
+from ..ports import Runner
+from .arriving import Arriving
 from .intake import Intake, TakenIn
+from .line import Line, Sitting
+from .mailbox import Mailbox
 from .office import Office
 
-HEADER_BATCH = 300
+__all__ = ["Line", "Progress", "Pulled", "Report", "Stage", "Sync"]
+
 BODY_BATCH = 25
+"""Letters fetched together."""
+INTAKE_BATCH = 5
+"""Conversations taken in together: reading them costs milliseconds each, and screens want the stores too."""
+CONVERSATIONS = 40
+"""Conversations whose letters are fetched before the next are chosen, the newest first."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """A mail server and the thread that its calls run on.
+class Stage(StrEnum):
+    """What a sync is at."""
 
-    ``lock`` is held over a select and everything that relies on it: fetching and filing share the line.
-    """
-
-    server: MailServer
-    runner: Runner
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    FIRST_SCREEN = "first screen"
+    HEADERS = "headers"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How far a sync has come."""
+    """How far a sync has come. What it counts as done is stored, so lists may show it."""
 
     mailbox: str
     done: int
     total: int
+    stage: Stage = Stage.HEADERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,162 +74,158 @@ class Sync:
         self._intake = intake
         self._stores = stores
         self._lines = lines
+        self._sent: dict[str, str | None] = {}
 
     async def pull(self, name: str, *, full: bool = False, progress: Report = lambda _: None) -> Pulled:
         """Fetch INBOX, Sent and the mailboxes named in the config. Raises the MailErrors of ``errors``;
         what was fetched until then is kept. ``full`` drops the cache of the account first."""
         start = monotonic()
         line = self._lines(name)
-        async with line.lock:
-            pulled = await self._pull(name, line, full=full, progress=progress)
-        return replace(pulled, seconds=monotonic() - start)
+        async with line.pulling, Sitting(line) as sitting:
+            pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
+            await pull.headers(full=full, sent=self._sent)
+            await pull.letters()
+        boxes = pull.boxes.values()
+        return Pulled(
+            name=name,
+            new=sum(box.new for box in boxes),
+            changed=sum(box.changed for box in boxes),
+            gone=sum(box.gone for box in boxes),
+            seconds=monotonic() - start,
+            taken_in=TakenIn(opened=tuple(pull.opened), heard=tuple(pull.heard)),
+        )
 
-    async def _pull(self, name: str, line: Line, *, full: bool, progress: Report) -> Pulled:
-        account = self._office.account(name)
-        sent = await line.runner.run(line.server.sent_mailbox)
-        boxes = dict.fromkeys(filter(None, ("INBOX", sent, *account.mailboxes)))
-        new = changed = gone = 0
-        touched: list[str] = []
-        for box in boxes:
-            status = await line.runner.run(line.server.select, box)
-            if full:
-                await self._stores.run(self._office.cache.forget_mailbox, name, box)
-            one = _Mailbox(self._office, self._stores, line, name, account, status, is_sent=box == sent)
-            new += await one.fetch(touched, progress)
-            changed += one.changed
-            gone += one.gone
-        taken = await self._stores.run(self._intake.take_in, name, touched)
-        return Pulled(name=name, new=new, changed=changed, gone=gone, seconds=0, taken_in=taken)
+    async def fetch_bodies(self, conversation: str) -> int:
+        """Fetch the letters of a conversation of which only the header is here; how many there were.
+
+        For opening old mail. Raises the MailErrors of ``errors``; a letter that has gone from the server,
+        or is too large to fetch, stays a header.
+        """
+        missing: dict[str, list[MailRef]] = {}
+        for ref in await self._stores.run(self._office.cache.headers_of, conversation):
+            missing.setdefault(ref.account, []).append(ref)
+        for name, refs in missing.items():
+            line = self._lines(name)
+            async with Sitting(line) as sitting:
+                if name not in self._sent:
+                    self._sent[name] = await line.runner.run(line.server.sent_mailbox)
+                pull = _Pull(self._office, self._intake, self._stores, sitting, name, lambda _: None)
+                for box in dict.fromkeys(ref.mailbox for ref in refs):
+                    mailbox = pull.mailbox(box, is_sent=box == self._sent[name])
+                    await mailbox.letters([ref for ref in refs if ref.mailbox == box])
+            await self._stores.run(self._intake.take_in, name, [conversation])
+        return sum(map(len, missing.values()))
 
 
-class _Mailbox:
-    """One mailbox being brought in step."""
+class _Pull:
+    """One sync of one account."""
 
     def __init__(
         self,
         office: Office,
+        intake: Intake,
         stores: Runner,
-        line: Line,
+        sitting: Sitting,
         name: str,
-        account: Account,
-        status: MailboxStatus,
-        *,
-        is_sent: bool,
+        report: Report,
     ) -> None:
-        self._office, self._stores, self._line = office, stores, line
-        self._name, self._account, self._status, self._is_sent = name, account, status, is_sent
-        self.changed = 0
-        self.gone = 0
+        self._office, self._intake, self._stores = office, intake, stores
+        self._sitting, self._name, self._report = sitting, name, report
+        self._account: Account = office.account(name)
+        self._arriving = Arriving(office, name)
+        self.boxes: dict[str, Mailbox] = {}
+        self.opened: dict[str, None] = {}
+        self.heard: dict[str, None] = {}
 
-    async def fetch(self, touched: list[str], progress: Report) -> int:
-        """Returns how many messages were new; the conversations they belong to go into ``touched``."""
-        box = self._status.name
-        held = await self._stores.run(self._held)
-        there = await self._line.runner.run(self._line.server.uids)
-        there_set = set(there)
-        lost = held.keys() - there_set
-        if lost:
-            await self._stores.run(self._office.cache.remove, self._name, box, lost)
-        self.gone = len(lost)
-        fresh = sorted(there_set - held.keys(), reverse=True)
-        kept = sorted(held.keys() & there_set, reverse=True)
-        done = 0
-        for batch in _batches(fresh, HEADER_BATCH):
-            mails = await self._line.runner.run(self._headers, batch)
-            await self._stores.run(self._put, mails)
-            wanted = [mail.ref.uid for mail in mails if self._is_recent(mail)]
-            touched += await self._bodies(wanted)
-            done += len(batch)
-            progress(Progress(mailbox=box, done=done, total=len(fresh)))
-        half = [uid for uid in kept if not held[uid]]
-        touched += await self._bodies(await self._stores.run(self._recent_of, half))
-        if kept:
-            flags = await self._line.runner.run(self._line.server.flags, kept)
-            self.changed = await self._stores.run(self._office.cache.set_flags, self._name, box, flags)
-        await self._stores.run(self._office.cache.remember_mailbox, self._name, self._status)
-        return len(fresh)
-
-    def _held(self) -> dict[int, bool]:
-        cache, box = self._office.cache, self._status.name
-        before = cache.mailbox(self._name, box)
-        if before is not None and before.uidvalidity != self._status.uidvalidity:
-            cache.forget_mailbox(self._name, box)
-        return cache.uids(self._name, box)
-
-    def _headers(self, uids: Sequence[int]) -> list[Fetched]:
-        return list(self._line.server.headers(uids))
-
-    def _messages(self, uids: Sequence[int]) -> list[Fetched]:
-        return list(self._line.server.messages(uids))
-
-    async def _bodies(self, uids: Sequence[int]) -> list[str]:
-        touched: list[str] = []
-        for batch in _batches(uids, BODY_BATCH):
-            mails = await self._line.runner.run(self._messages, batch)
-            touched += await self._stores.run(self._put, mails)
-        return touched
-
-    def _is_recent(self, mail: Fetched) -> bool:
-        horizon = self._office.now() - timedelta(days=self._office.config.desk.download_days)
-        return mail.received_at >= horizon
-
-    def _recent_of(self, uids: Sequence[int]) -> list[int]:
-        """Those whose bodies an interrupted sync still owes; the cache knows their dates."""
-        if not uids:
-            return []
-        return self._office.cache.uids_since(
-            self._name,
-            self._status.name,
-            uids,
-            self._office.now() - timedelta(days=self._office.config.desk.download_days),
+    def mailbox(self, name: str, *, is_sent: bool) -> Mailbox:
+        """That mailbox during this sync."""
+        return self.boxes.setdefault(
+            name,
+            Mailbox(
+                self._office,
+                self._stores,
+                self._sitting,
+                self._arriving,
+                account=self._name,
+                name=name,
+                is_sent=is_sent,
+            ),
         )
 
-    def _put(self, mails: Sequence[Fetched]) -> list[str]:
-        """Parse, find the conversation, store; returns the conversations."""
-        cache, book = self._office.cache, self._office.casebook
-        parsed = [(mail, _named(self._office.parser.parse(mail.raw), mail)) for mail in mails]
-        mentioned = {i for _, message in parsed for i in (message.message_id, *message.ancestors)}
-        known: dict[str, str] = cache.conversations_of(self._name, mentioned)
-        known |= book.cases_of(self._name, mentioned)
-        rows: list[CachedMessage] = []
-        pins: dict[str, str] = {}
-        for mail, message in parsed:
-            home = place(self._name, message.message_id, message.ancestors, known=known)
-            known |= home.pins
-            pins |= home.pins
-            rows.append(
-                CachedMessage(
-                    ref=mail.ref,
-                    conversation=home.conversation,
-                    direction=self._direction(message),
-                    received_at=mail.received_at,
-                    flags=mail.flags,
-                    size=mail.size,
-                    message=message,
-                    whole=mail.whole,
-                )
-            )
-        cache.pin(self._name, pins)
-        cache.put(rows, {mail.ref: mail.raw for mail in mails})
-        return [row.conversation for row in rows]
+    async def headers(self, *, full: bool, sent: dict[str, str | None]) -> None:
+        """The newest of INBOX before anything else is asked, then of the others, then all the rest."""
+        line = self._sitting.line
+        inbox = await self._first("INBOX", full=full)
+        found = sent[self._name] = await line.runner.run(line.server.sent_mailbox)
+        others = dict.fromkeys(filter(None, (found, *self._account.mailboxes)))
+        others.pop("INBOX", None)
+        screens = [inbox, *[await self._first(box, full=full, is_sent=box == found) for box in others]]
+        if any(screens):
+            await self._letters_of(await self._stores.run(self._complete))
+        for box in self.boxes.values():
+            await box.rest(lambda done, total, box=box: self._tell(Stage.HEADERS, box.name, done, total))  # type: ignore[misc]
 
-    def _direction(self, message: Message) -> Direction:
-        """Sent mail is ours. So is mail from our own address to somebody else, filed in the INBOX;
-        but a web form that writes to us in our own name is a customer."""
-        own = self._account.email.lower()
-        to_others = any(each.email.lower() != own for each in (*message.to, *message.cc))
-        ours = self._is_sent or (message.sender.email.lower() == own and to_others)
-        return Direction.OUT if ours else Direction.IN
+    async def _first(self, box: str, *, full: bool, is_sent: bool = False) -> bool:
+        if full:
+            await self._stores.run(self._office.cache.forget_mailbox, self._name, box)
+        mailbox = self.mailbox(box, is_sent=is_sent)
+        is_first = await mailbox.first_screen()
+        if is_first:
+            status = await self._sitting.open(box)
+            self._tell(Stage.FIRST_SCREEN, box, mailbox.new, status.messages)
+        return is_first
 
+    async def letters(self) -> None:
+        """The letters that are owed, the newest conversations first; each is taken in once it is whole."""
+        done = stuck = 0
+        seen: set[str] = set()
+        while True:
+            limit = CONVERSATIONS + stuck
+            owed = await self._stores.run(self._owed, limit)
+            homes = {home for home, _ in owed}
+            # What is too large, or went away meanwhile, stays a header; it is not asked for twice.
+            stuck = len(homes & seen)
+            todo = [(home, ref) for home, ref in owed if home not in seen]
+            if todo:
+                await self._letters_of(todo)
+                seen |= homes
+                done += len(todo)
+                self._tell(Stage.LETTERS, "", done, 0)
+            elif len(homes) < limit:
+                break
+        await self._take_in(await self._stores.run(self._office.cache.unsettled, self._name, limit=10**6))
 
-def _named(message: Message, mail: Fetched) -> Message:
-    """Mail without a Message-ID gets one from what its header says, the same at every sync."""
-    if message.message_id:
-        return message
-    said = (message.sender.email, message.subject, str(message.date), mail.received_at.isoformat())
-    digest = hashlib.blake2b("\0".join(said).encode(), digest_size=12).hexdigest()
-    return replace(message, message_id=f"<{digest}@no-message-id.invalid>")
+    async def _letters_of(self, owed: list[tuple[str, MailRef]]) -> None:
+        for name, box in self.boxes.items():
+            refs = [ref for _, ref in owed if ref.mailbox == name]
+            for start in range(0, len(refs), BODY_BATCH):
+                await box.letters(refs[start : start + BODY_BATCH])
+                await self._sitting.breathe()
+        await self._take_in(list(dict.fromkeys(home for home, _ in owed)))
 
+    async def _take_in(self, conversations: list[str]) -> None:
+        for start in range(0, len(conversations), INTAKE_BATCH):
+            some = conversations[start : start + INTAKE_BATCH]
+            taken = await self._stores.run(self._intake.take_in, self._name, some)
+            self.opened |= dict.fromkeys(taken.opened)
+            self.heard |= dict.fromkeys(taken.heard)
 
-def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (uids[start : start + size] for start in range(0, len(uids), size))
+    def _owed(self, limit: int) -> list[tuple[str, MailRef]]:
+        horizon = self._office.now() - timedelta(days=self._office.config.desk.download_days)
+        return self._office.cache.owed(self._name, since=horizon, limit=limit)
+
+    def _complete(self) -> list[tuple[str, MailRef]]:
+        """Owed letters of conversations of which no earlier message can be missing: their clocks start
+        with their first message, so the others have to wait for all headers."""
+        cache = self._office.cache
+        owed = self._owed(CONVERSATIONS)
+        whole = set()
+        for home in dict.fromkeys(home for home, _ in owed):
+            ancestors = {i for mail in cache.messages(home) for i in mail.message.ancestors}
+            held = {mail.message.message_id for mail in cache.holders(self._name, ancestors)}
+            if ancestors <= held:
+                whole.add(home)
+        return [(home, ref) for home, ref in owed if home in whole]
+
+    def _tell(self, stage: Stage, mailbox: str, done: int, total: int) -> None:
+        self._report(Progress(mailbox=mailbox, done=done, total=total, stage=stage))

@@ -6,32 +6,12 @@ write such a report, so the caller believes one only if ``original_message_id`` 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from ..core.message import Message
 from ..core.text import clean_line
-from ..ports import Parser
+from ..ports import Bounce, BounceKind, Parser
 from .headers import Header, addresses, message_ids, read_header
 from .parts import Letter, Part, take_apart
-
-
-class BounceKind(StrEnum):
-    """``failed`` is final; after ``delayed`` the server still tries."""
-
-    FAILED = "failed"
-    DELAYED = "delayed"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Bounce:
-    """One recipient whom a letter did not reach. Every text is clean; any may be empty but ``kind``."""
-
-    kind: BounceKind
-    recipient: str
-    original_message_id: str
-    reason: str
-
 
 _REPORT_LIMIT = 200_000
 _MAX_GROUPS = 300

@@ -91,9 +91,24 @@ class ImapServer:
             self._reopen(line, self._selected())
             return line.uids()
 
-    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
-        """The flags of those messages that still exist."""
+    def newest(self, count: int) -> list[Fetched]:
+        """The header fields of the last ``count`` messages, newest first, in one round trip."""
+        box = self._selected()
+        with self._talk() as line:
+            self._reopen(line, box)
+            answers = line.fetch_newest(count, (*_FACTS, _FIELDS_ITEM))
+        return list(self._read(box, sorted(answers, reverse=True), answers, whole=False))
+
+    def flags(self, uids: Sequence[int], *, since: int | None = None) -> dict[int, frozenset[str]]:
+        """The flags of those messages that still exist; with ``since``, only of those that changed after
+        that ``modseq`` (which ``select`` must have given)."""
         box, found = self._selected(), {}
+        if since is not None:
+            with self._talk() as line:
+                self._reopen(line, box)
+                changed = line.changed_since(since)
+            wanted = set(uids)
+            return {uid: flags_in(answer) for uid, answer in changed.items() if uid in wanted}
         for some in chunks(uids, HEADER_CHUNK):
             for uid, answer in self._fetch(box, some, ("FLAGS",)).items():
                 found[uid] = flags_in(answer)
@@ -246,7 +261,16 @@ class ImapServer:
     def _fetched(
         self, box: MailboxStatus, uids: Sequence[int], item: str, *, whole: bool
     ) -> Iterator[Fetched]:
-        answers = self._fetch(box, uids, (*_FACTS, item))
+        return self._read(box, uids, self._fetch(box, uids, (*_FACTS, item)), whole=whole)
+
+    def _read(
+        self,
+        box: MailboxStatus,
+        uids: Sequence[int],
+        answers: Mapping[int, Mapping[bytes, Any]],
+        *,
+        whole: bool,
+    ) -> Iterator[Fetched]:
         for uid in uids:
             answer = answers.get(uid, {})
             raw = body(answer)

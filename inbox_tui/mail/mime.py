@@ -4,30 +4,15 @@ from collections.abc import Iterator
 
 from ..core.message import Address, Attachment, Message
 from ..core.text import clean, clean_line, safe_file_name
+from ..ports import Bounce
 from .body import Reader, is_file, tidy
+from .bounce import read_bounce
 from .charsets import decode, decode_words
 from .headers import MAX_ADDRESSES, Header, addresses, date, message_ids
+from .lean import KEPT_HEADERS, read_lean
 from .parts import Letter, Part, take_apart
 from .suspicion import warnings
 
-KEPT_HEADERS = (
-    "auto-submitted",
-    "precedence",
-    "list-id",
-    "list-unsubscribe",
-    "list-post",
-    "return-path",
-    "x-auto-response-suppress",
-    "x-autoreply",
-    "x-loop",
-    "authentication-results",
-    "content-type",
-    "x-failed-recipients",
-    "feedback-id",
-    "from",
-    "reply-to",
-    "sender",
-)
 UNREADABLE = "This message could not be taken apart; its source is shown."
 
 _EXTENSIONS = {
@@ -64,6 +49,20 @@ class MimeParser:
             return read(raw)
         except Exception:  # a fault in the reader must not take the whole inbox down with one letter
             return Message(text=tidy(clean(decode(raw[:100_000]))), notes=(UNREADABLE,))
+
+    def header(self, raw: bytes) -> Message:
+        """What the header in ``raw`` says: as ``parse``, but without text, attachments and notes."""
+        try:
+            return read_lean(raw)
+        except Exception:  # as above: one letter must not hide the others
+            return Message()
+
+    def bounce(self, raw: bytes) -> Bounce | None:
+        """What came back, if ``raw`` is a report about a letter that did not arrive. Never raises."""
+        try:
+            return read_bounce(raw, self)
+        except Exception:  # as above; a report that cannot be read proves nothing
+            return None
 
     def attachment(self, raw: bytes, part: int) -> bytes:
         """The decoded bytes of the part with that number; empty if there is none."""

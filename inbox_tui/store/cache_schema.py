@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .sentences import folder_error, is_damage, store_error
 
-VERSION = 1
+VERSION = 2
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
 
@@ -25,11 +25,14 @@ CREATE TABLE message (
     received_at INTEGER NOT NULL, flags TEXT NOT NULL, seen INTEGER NOT NULL, size INTEGER NOT NULL,
     whole INTEGER NOT NULL, from_name TEXT NOT NULL, from_addr TEXT NOT NULL, subject TEXT NOT NULL,
     is_complaint INTEGER NOT NULL DEFAULT 0, category TEXT NOT NULL DEFAULT '',
-    automatic TEXT NOT NULL DEFAULT '', thanks_only INTEGER NOT NULL DEFAULT 0
+    automatic TEXT NOT NULL DEFAULT '', thanks_only INTEGER NOT NULL DEFAULT 0,
+    settled INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX message_place ON message (account, mailbox, uid, uidvalidity);
 CREATE INDEX message_conversation ON message (conversation, received_at);
 CREATE INDEX message_name ON message (account, message_id);
+CREATE INDEX message_owed ON message (account, received_at) WHERE whole = 0;
+CREATE INDEX message_unsettled ON message (account, conversation) WHERE whole = 1 AND settled = 0;
 CREATE TABLE content (id INTEGER PRIMARY KEY, message BLOB NOT NULL);
 CREATE TABLE raw (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE pin (

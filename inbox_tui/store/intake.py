@@ -4,8 +4,10 @@ The search index keeps no texts of its own, which halves the file; so what was p
 word for word when it is taken out, and it is read back from the stored message.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from ..core.message import CachedMessage, MailRef
 from . import conversations
@@ -20,41 +22,99 @@ _INSERT = (
 )
 _UPDATE = (
     "UPDATE message SET conversation = ?, message_id = ?, direction = ?, received_at = ?, flags = ?,"
-    " seen = ?, size = ?, whole = ?, from_name = ?, from_addr = ?, subject = ? WHERE id = ?"
+    " seen = ?, size = ?, whole = ?, from_name = ?, from_addr = ?, subject = ?, settled = 0 WHERE id = ?"
 )
+_INTO_INDEX = "INSERT INTO words (rowid, subject, sender, body) VALUES (?, ?, ?, ?)"
 
 
 def take_in(
     connection: sqlite3.Connection, arrived: Sequence[CachedMessage], raws: Mapping[MailRef, bytes]
 ) -> None:
     """Add or complete messages; inside the caller's transaction."""
-    touched: set[str] = set()
-    outdated: dict[int, tuple[str, str, str] | None] = {}
-    entries: dict[int, tuple[str, str, str]] = {}
+    # Of two in one batch the later one is the more complete, and a whole one is never taken back.
+    latest: dict[MailRef, CachedMessage] = {}
     for item in arrived:
-        touched.add(item.conversation)
-        number = _store(connection, item, touched)
-        if number is None:
+        before = latest.get(item.ref)
+        latest[item.ref] = item if before is None or item.whole or not before.whole else before
+    touched = {item.conversation for item in latest.values()}
+    held = _held(connection, latest)
+    touched.update(conversation for _, _, conversation in held.values())
+    numbers = _Numbers(connection)
+    fresh: list[tuple[int, CachedMessage]] = []
+    completed: list[tuple[int, CachedMessage]] = []
+    for ref, item in latest.items():
+        if ref not in held:
+            fresh.append((numbers.free(item.received_at), item))
             continue
-        outdated.setdefault(number, _in_index(connection, number))
-        entries[number] = indexed(item.message)
-        connection.execute("INSERT OR REPLACE INTO content VALUES (?, ?)", (number, content(item.message)))
-        if item.whole and item.ref in raws:
-            connection.execute("INSERT OR REPLACE INTO raw VALUES (?, ?)", (number, raws[item.ref]))
+        number, whole, _ = held[ref]
+        if whole and not item.whole:
+            connection.execute(
+                "UPDATE message SET conversation = ?, flags = ?, seen = ? WHERE id = ?",
+                (item.conversation, flag_text(item.flags), int(item.seen), number),
+            )
+        else:
+            completed.append((number, item))
     # Ascending: the index flushes to disk each time a number is lower than the one before.
-    for number in sorted(entries):
-        _take_out_of_index(connection, number, outdated[number])
-        connection.execute(
-            "INSERT INTO words (rowid, subject, sender, body) VALUES (?, ?, ?, ?)", (number, *entries[number])
-        )
-    pin(connection, ((item.ref.account, item.message.message_id, item.conversation) for item in arrived))
+    fresh.sort(key=lambda entry: entry[0])
+    completed.sort(key=lambda entry: entry[0])
+    connection.executemany(_INSERT, [(number, *_place(item), *_values(item)) for number, item in fresh])
+    connection.executemany(_UPDATE, [(*_values(item), number) for number, item in completed])
+    for number, _ in completed:
+        _take_out_of_index(connection, number, _in_index(connection, number))
+    both = sorted((*fresh, *completed), key=lambda entry: entry[0])
+    connection.executemany(_INTO_INDEX, [(number, *indexed(item.message)) for number, item in both])
+    connection.executemany(
+        "INSERT OR REPLACE INTO content VALUES (?, ?)",
+        [(number, content(item.message)) for number, item in both],
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO raw VALUES (?, ?)",
+        [(number, raws[item.ref]) for number, item in both if item.whole and item.ref in raws],
+    )
+    pin(connection, ((i.ref.account, i.message.message_id, i.conversation) for i in latest.values()))
     conversations.refresh(connection, touched)
 
 
-def _store(connection: sqlite3.Connection, item: CachedMessage, touched: set[str]) -> int | None:
-    """Write the message's row; its number, or None when what is held already is more complete."""
-    ref, message = item.ref, item.message
-    values = (
+def _held(connection: sqlite3.Connection, wanted: Iterable[MailRef]) -> dict[MailRef, tuple[int, bool, str]]:
+    """Number, wholeness and conversation of those that are here already."""
+    boxes: dict[tuple[str, str, int], list[int]] = {}
+    for ref in wanted:
+        boxes.setdefault((ref.account, ref.mailbox, ref.uidvalidity), []).append(ref.uid)
+    return {
+        MailRef(account=account, mailbox=mailbox, uidvalidity=validity, uid=uid): (number, bool(whole), home)
+        for (account, mailbox, validity), uids in boxes.items()
+        for uid, number, whole, home in connection.execute(
+            "SELECT uid, id, whole, conversation FROM message WHERE account = ? AND mailbox = ?"
+            " AND uid IN (SELECT value FROM json_each(?)) AND uidvalidity = ?",
+            (account, mailbox, json.dumps(uids), validity),
+        )
+    }
+
+
+class _Numbers:
+    """Free numbers, asked of the table once for each second."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._next: dict[int, int] = {}
+
+    def free(self, received_at: datetime) -> int:
+        """A number in the second of ``received_at`` that nobody has."""
+        second = int(received_at.timestamp())
+        number = self._next.get(second)
+        if number is None:
+            number = free_number(self._connection, received_at)
+        self._next[second] = number + 1
+        return number
+
+
+def _place(item: CachedMessage) -> tuple[str, str, int, int]:
+    return item.ref.account, item.ref.mailbox, item.ref.uidvalidity, item.ref.uid
+
+
+def _values(item: CachedMessage) -> tuple[object, ...]:
+    message = item.message
+    return (
         item.conversation,
         storable(message.message_id),
         item.direction.value,
@@ -67,25 +127,6 @@ def _store(connection: sqlite3.Connection, item: CachedMessage, touched: set[str
         storable(message.sender.email),
         storable(message.subject),
     )
-    held = connection.execute(
-        "SELECT id, whole, conversation FROM message"
-        " WHERE account = ? AND mailbox = ? AND uid = ? AND uidvalidity = ?",
-        (ref.account, ref.mailbox, ref.uid, ref.uidvalidity),
-    ).fetchone()
-    if held is None:
-        number = free_number(connection, item.received_at)
-        connection.execute(_INSERT, (number, ref.account, ref.mailbox, ref.uidvalidity, ref.uid, *values))
-        return number
-    number, whole, conversation = held
-    touched.add(conversation)
-    if whole and not item.whole:
-        connection.execute(
-            "UPDATE message SET conversation = ?, flags = ?, seen = ? WHERE id = ?",
-            (item.conversation, flag_text(item.flags), int(item.seen), number),
-        )
-        return None
-    connection.execute(_UPDATE, (*values, number))
-    return int(number)
 
 
 def drop(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> None:

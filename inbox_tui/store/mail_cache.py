@@ -10,9 +10,9 @@ from pathlib import Path
 from ..core.message import CachedMessage, MailRef
 from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
-from . import conversations, intake, search
+from . import conversations, intake, owing, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, cached, flag_text, micros
+from .rows import SELECT, cached, flag_text
 from .sentences import is_damage, store_error
 from .texts import storable
 
@@ -64,15 +64,26 @@ class SqliteCache:
             ).fetchall()
         return {uid: bool(whole) for uid, whole in rows}
 
-    def uids_since(self, account: str, mailbox: str, uids: Collection[int], since: datetime) -> list[int]:
-        """Those of ``uids`` that were received at ``since`` or later, newest first."""
+    def owed(self, account: str, *, since: datetime, limit: int) -> list[tuple[str, MailRef]]:
+        """Messages received at ``since`` or later of which only the header is here, with their
+        conversation: conversation by conversation, the newest first, ``limit`` conversations at most."""
         with self._spoken():
-            rows = self._connection.execute(
-                "SELECT uid FROM message WHERE account = ? AND mailbox = ? AND received_at >= ?"
-                " AND uid IN (SELECT value FROM json_each(?)) ORDER BY received_at DESC, uid DESC",
-                (account, mailbox, micros(since), json.dumps(list(uids))),
-            ).fetchall()
-        return [row[0] for row in rows]
+            return owing.owed(self._connection, account, since=since, limit=limit)
+
+    def headers_of(self, conversation: str) -> list[MailRef]:
+        """Messages of a conversation of which only the header is here."""
+        with self._spoken():
+            return owing.headers_of(self._connection, conversation)
+
+    def unsettled(self, account: str, *, limit: int) -> list[str]:
+        """Conversations with whole messages that nobody has settled yet."""
+        with self._spoken():
+            return owing.unsettled(self._connection, account, limit=limit)
+
+    def settle(self, account: str, conversations: Collection[str]) -> None:
+        """Note that what is here of these conversations was taken in."""
+        with self._writing() as connection:
+            owing.settle(connection, account, conversations)
 
     # --- messages in ---
 
@@ -166,6 +177,16 @@ class SqliteCache:
         for message in map(cached, rows):
             kept.setdefault(message.message.message_id or message.ref, message)
         return sorted(kept.values(), key=lambda message: (message.received_at, message.ref))
+
+    def holders(self, account: str, message_ids: Collection[str]) -> list[CachedMessage]:
+        """All messages, copies included, that carry one of these Message-IDs."""
+        with self._spoken():
+            rows = self._connection.execute(
+                f"{SELECT} WHERE m.account = ? AND m.message_id <> ''"  # noqa: S608
+                " AND m.message_id IN (SELECT value FROM json_each(?))",
+                (account, json.dumps([storable(name) for name in message_ids])),
+            ).fetchall()
+        return [cached(row) for row in rows]
 
     def places(self, account: str, message_id: str) -> list[MailRef]:
         """Where a message lies on the server."""

@@ -10,8 +10,11 @@ import pytest
 
 from inbox_tui.demo.mail import CUSTOMERS, DemoMail
 
+from ..servers.accounts import account_for
 from ..servers.dovecot import Dovecot
+from ..servers.embedded import demo_account
 from ..servers.postfix import Postfix
+from .post_office import PostOffice
 from .shop import Mailbox, Shop, trusting
 
 
@@ -84,4 +87,52 @@ def shop(request: pytest.FixtureRequest) -> Shop:
     """The same story on both pairs of servers."""
     name = {"embedded": "embedded_shop", "dovecot": "real_shop"}[request.param]
     found: Shop = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def embedded_office(tmp_path: Path) -> Iterator[PostOffice]:
+    """On the demo's server."""
+    nothing = tmp_path / "no-sample"
+    nothing.mkdir()
+    with DemoMail.start(nothing, datetime.now(UTC)) as demo:
+
+        def connect() -> imaplib.IMAP4:
+            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=20)
+            connection.login(demo.user, demo.password)
+            return connection
+
+        office = PostOffice(
+            account=demo_account(demo), password=demo.password, connect=connect, folder=tmp_path
+        )
+        yield office
+        office.close()
+
+
+@pytest.fixture
+def dovecot_office(tmp_path: Path, dovecot: Dovecot) -> Iterator[PostOffice]:
+    """On Dovecot, with an empty mailbox of its own."""
+    user = dovecot.fresh()
+
+    def connect() -> imaplib.IMAP4:
+        connection = imaplib.IMAP4_SSL(
+            "127.0.0.1", dovecot.imaps_port, ssl_context=trusting(dovecot.authority.ca_file), timeout=20
+        )
+        connection.login(user, dovecot.password(user))
+        return connection
+
+    office = PostOffice(
+        account=account_for(dovecot, user=user),
+        password=dovecot.password(user),
+        connect=connect,
+        folder=tmp_path,
+    )
+    yield office
+    office.close()
+
+
+@pytest.fixture(params=["embedded", "dovecot"])
+def post_office(request: pytest.FixtureRequest) -> PostOffice:
+    """The same mail on both servers."""
+    found: PostOffice = request.getfixturevalue(f"{request.param}_office")
     return found

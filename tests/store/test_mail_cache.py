@@ -158,11 +158,41 @@ def test_names_held_or_only_mentioned_know_their_conversation(cache: MailCache) 
     assert cache.conversations_of(SHOP, ["<held@x.example>"]) == {"<held@x.example>": "c1"}
 
 
-def test_uids_since_an_instant_come_newest_first(cache: MailCache) -> None:
-    cache.put([letter(1, minutes=9), letter(2), letter(3), letter(4), letter(5, mailbox="Sent")], {})
-    since = NOON + timedelta(minutes=3)
-    assert cache.uids_since(SHOP, "INBOX", [1, 2, 3, 5, 77], since) == [1, 3]
-    assert cache.uids_since(SHOP, "INBOX", [], since) == []
+def test_owed_bodies_come_by_conversation_newest_first(cache: MailCache) -> None:
+    halves = [
+        letter(1, minutes=9, whole=False),
+        letter(2, conversation="c2", whole=False),
+        letter(3, whole=False),
+        letter(4, conversation="c3", minutes=1, whole=False),
+        letter(5, conversation="c4", minutes=20),
+    ]
+    cache.put(halves, {})
+    since = NOON + timedelta(minutes=2)
+    assert cache.owed(SHOP, since=since, limit=9) == [("c1", ref(1)), ("c1", ref(3)), ("c2", ref(2))]
+    assert cache.owed(SHOP, since=since, limit=1) == [("c1", ref(1)), ("c1", ref(3))]
+    assert cache.owed("other", since=since, limit=9) == []
+    assert cache.headers_of("c3") == [ref(4)]
+    assert cache.headers_of("c4") == []
+
+
+def test_what_came_whole_waits_to_be_settled(cache: MailCache) -> None:
+    cache.put([letter(1), letter(2, conversation="c2", whole=False), letter(3, conversation="c3")], {})
+    assert sorted(cache.unsettled(SHOP, limit=9)) == ["c1", "c3"]
+    assert len(cache.unsettled(SHOP, limit=1)) == 1
+    cache.settle(SHOP, ["c1", "c2"])
+    assert cache.unsettled(SHOP, limit=9) == ["c3"]
+    cache.put([letter(2, conversation="c2"), letter(4)], {})
+    assert sorted(cache.unsettled(SHOP, limit=9)) == ["c1", "c2", "c3"]
+
+
+def test_all_holders_of_a_name_are_found(cache: MailCache) -> None:
+    one, copy = letter(1, message_id="<a@x.example>"), letter(2, message_id="<a@x.example>", mailbox="Sent")
+    cache.put([one, copy, letter(3, message_id="")], {})
+    assert sorted(each.ref.mailbox for each in cache.holders(SHOP, ["<a@x.example>", ""])) == [
+        "INBOX",
+        "Sent",
+    ]
+    assert cache.holders("other", ["<a@x.example>"]) == []
 
 
 def test_messages_of_one_second_stay_in_the_order_of_their_uids(cache: MailCache) -> None:

@@ -78,7 +78,11 @@ class QuietServer:
         """Those whose flags the test gave."""
         return sorted(self.flagged)
 
-    def flags(self, uids: Sequence[int]) -> dict[int, frozenset[str]]:
+    def newest(self, count: int) -> list[Fetched]:
+        """No messages."""
+        return []
+
+    def flags(self, uids: Sequence[int], *, since: int | None = None) -> dict[int, frozenset[str]]:
         """What was set; other messages are not there."""
         return {uid: self.flagged[uid] for uid in uids if uid in self.flagged}
 

@@ -1,0 +1,110 @@
+"""Mail on its way into the cache: parsed, named, put into its conversation."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ..core.message import CachedMessage, Direction, MailRef, Message
+from ..core.threads import fingerprint, own_name, place, second_name
+from ..ports import Fetched
+from .office import Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrived:
+    """A message as the server gave it, and as we read it."""
+
+    mail: Fetched
+    message: Message
+
+
+class Arriving:
+    """Puts the mail of one account into the cache."""
+
+    def __init__(self, office: Office, name: str) -> None:
+        self._office = office
+        self._name = name
+        self._own = office.account(name).email.lower()
+
+    def read(self, mails: Iterable[Fetched]) -> list[Arrived]:
+        """Parsed; for the thread of the line, because a hostile letter may take its time."""
+        parser = self._office.parser
+        return [
+            Arrived(mail=mail, message=(parser.parse if mail.whole else parser.header)(mail.raw))
+            for mail in mails
+        ]
+
+    def put(self, arrived: Sequence[Arrived], *, is_sent: bool) -> list[str]:
+        """Store; returns the conversations. On the thread of the stores, in one transaction for the mail."""
+        cache = self._office.cache
+        named = self._named(arrived)
+        mentioned = {i for message in named for i in (message.message_id, *message.ancestors)}
+        known: dict[str, str] = cache.conversations_of(self._name, mentioned)
+        known |= self._office.casebook.cases_of(self._name, mentioned)
+        rows: list[CachedMessage] = []
+        pins: dict[str, str] = {}
+        for each, message in zip(arrived, named, strict=True):
+            home = place(self._name, message.message_id, message.ancestors, known=known)
+            known |= home.pins
+            pins |= home.pins
+            rows.append(
+                CachedMessage(
+                    ref=each.mail.ref,
+                    conversation=home.conversation,
+                    direction=self._direction(message, is_sent=is_sent),
+                    received_at=each.mail.received_at,
+                    flags=each.mail.flags,
+                    size=each.mail.size,
+                    message=message,
+                    whole=each.mail.whole,
+                )
+            )
+        cache.pin(self._name, pins)
+        cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived if each.mail.whole})
+        return [row.conversation for row in rows]
+
+    # --- names -----------------------------------------------------------------------------------
+
+    def _named(self, arrived: Sequence[Arrived]) -> list[Message]:
+        """The messages, each under a Message-ID that belongs to no other letter."""
+        cache, book = self._office.cache, self._office.casebook
+        second = {each.mail.ref: second_name(each.message, each.mail.received_at) for each in arrived}
+        ids = {each.message.message_id for each in arrived if each.message.message_id}
+        # A letter that once had to take another name keeps it, in whatever order mail comes in again.
+        renamed = set(cache.conversations_of(self._name, second.values()))
+        renamed |= book.cases_of(self._name, second.values()).keys()
+        holders: dict[str, dict[MailRef, tuple[str, str, str]]] = {}
+        for held in cache.holders(self._name, ids):
+            print_ = fingerprint(held.message, held.received_at)
+            holders.setdefault(held.message.message_id, {})[held.ref] = print_
+        ours = self._ours(ids - holders.keys())
+        named = []
+        for each in arrived:
+            message, ref = each.message, each.mail.ref
+            if not message.message_id:
+                named.append(replace(message, message_id=own_name(message, each.mail.received_at)))
+                continue
+            print_ = fingerprint(message, each.mail.received_at)
+            others = [other for at, other in holders.get(message.message_id, {}).items() if at != ref]
+            others += ours.get(message.message_id, ())
+            if second[ref] in renamed or any(other != print_ for other in others):
+                named.append(replace(message, message_id=second[ref]))
+                continue
+            holders.setdefault(message.message_id, {})[ref] = print_
+            named.append(message)
+        return named
+
+    def _ours(self, ids: set[str]) -> dict[str, list[tuple[str, str, str]]]:
+        """What our own letters under these Message-IDs look like: nobody may put another in their place."""
+        book, found = self._office.casebook, {}
+        for message_id, case_id in book.cases_of(self._name, ids).items():
+            for item in book.outbox(case_id=case_id):
+                if item.message_id == message_id and (full := book.outbox_item(item.id)) is not None:
+                    found[message_id] = [fingerprint(self._office.parser.header(full.raw), item.created_at)]
+        return found
+
+    def _direction(self, message: Message, *, is_sent: bool) -> Direction:
+        """Sent mail is ours. So is mail from our own address to somebody else, filed in the INBOX;
+        but a web form that writes to us in our own name is a customer."""
+        to_others = any(each.email.lower() != self._own for each in (*message.to, *message.cc))
+        ours = is_sent or (message.sender.email.lower() == self._own and to_others)
+        return Direction.OUT if ours else Direction.IN

@@ -1,0 +1,68 @@
+"""The short way through a header says exactly what the long way says."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from inbox_tui.core.message import Message
+from inbox_tui.mail.lean import read_lean
+from inbox_tui.mail.mime import MimeParser, read
+
+SAMPLE = sorted((Path(__file__).parents[2] / "sample_mail").rglob("*.eml"))
+
+
+def header_only(message: Message) -> Message:
+    """What a header can tell of a whole message."""
+    return replace(message, text="", attachments=(), notes=())
+
+
+@pytest.mark.parametrize("path", SAMPLE, ids=lambda path: path.stem)
+def test_every_sample_letter_reads_the_same_both_ways(path: Path) -> None:
+    raw = path.read_bytes()
+    for variant in (raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")):
+        assert read_lean(variant) == header_only(read(variant))
+        assert str(read_lean(variant).date) == str(read(variant).date)
+
+
+_names = st.sampled_from(
+    [
+        "From",
+        "TO",
+        "Subject",
+        "subject ",
+        "Date",
+        "Message-ID",
+        "References",
+        "In-Reply-To",
+        "X-Odd",
+        "Reply-To",
+    ]
+)
+_values = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            '"Ann B" <ann@a.example>', "ann@a.example (Ann)", "<a@b.example> <c@d.example>",
+            "=?utf-8?q?=1b?=",
+            "Mon, 2 Mar 2026 12:00:00 +0000", "2 Mar 2026 12:00 GMT", "Mon, 31 Feb 2026 12:00:00 -0560",
+            "Re:  two  spaces", "a\r\n folded", "a\r\n\tfolded", "a\nbare", "a\rbare", "", " ", "Grüße",
+            "Fri, 31 Dec 9999 23:59:59 -1200", "group: a@b.example, c@d.example;",
+        ]
+    ),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(_names, _values), max_size=8), st.sampled_from(["\r\n", "\n"]), st.booleans())
+@example([("From", "a\r\n\r\nb: c")], "\r\n", True)
+def test_any_header_reads_the_same_both_ways(fields: list[tuple[str, str]], end: str, has_body: bool) -> None:
+    text = "".join(f"{name}: {value}{end}" for name, value in fields) + (f"{end}Body" if has_body else "")
+    raw = text.encode("utf-8", "surrogatepass")
+    assert read_lean(raw) == header_only(read(raw))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_read_the_same_both_ways(raw: bytes) -> None:
+    assert MimeParser().header(raw) == header_only(MimeParser().parse(raw))
