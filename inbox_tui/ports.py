@@ -13,6 +13,7 @@ from typing import ParamSpec, Protocol, TypeVar
 from .core.case import Case
 from .core.message import CachedMessage, MailRef, Message
 from .core.outbox import OutboxItem, State
+from .core.promises import Promise, Promised, PromiseState
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -505,9 +506,11 @@ class Casebook(Protocol):
         ...
 
     # outgoing mail
-    def queue(self, item: OutboxItem, *, clear_draft: bool) -> OutboxItem:
-        """Store the item, bytes and all, and in the same transaction empty the case's draft if asked.
-        Returns it with its number."""
+    def queue(
+        self, item: OutboxItem, *, clear_draft: bool, promises: Sequence[Promised] = ()
+    ) -> OutboxItem:
+        """Store the item, bytes and all, and in the same transaction what it promises, and empty the case's
+        draft if asked. Returns it with its number."""
         ...
 
     def outbox_item(self, item_id: int) -> OutboxItem | None:
@@ -548,14 +551,30 @@ class Casebook(Protocol):
     def record_sent(
         self, item: OutboxItem, *, expected: State, change: tuple[Case, HistoryEntry] | None
     ) -> Recorded | Stale | Taken:
-        """Store the accepted item, tie its Message-ID to the case and store the changed case: all in one
-        transaction. ``Stale`` (another version of the case) and ``Taken`` leave everything as it was."""
+        """Store the accepted item, give its promises, tie its Message-ID to the case and store the changed
+        case: all in one transaction. ``Stale`` (another version of the case) and ``Taken`` leave
+        everything as it was."""
         ...
 
     def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:
         """Store the cancelled ``item`` if its stored state is still ``expected`` and, in the same
         transaction, put ``words`` back into the case's draft, in front of any newer words there.
         False, with nothing changed, when somebody was quicker."""
+        ...
+
+    # promises
+    def promises(
+        self, *, states: Collection[PromiseState] | None = None, case_id: str | None = None
+    ) -> list[Promise]:
+        """Promises that were given, oldest first: all, in some states, or in one case."""
+        ...
+
+    def promise(self, promise_id: int) -> Promise | None:
+        """One promise, proposed ones too."""
+        ...
+
+    def change_promise(self, changed: Promise, *, expected: PromiseState) -> bool:
+        """Store it if its stored state is still ``expected``; False when somebody was quicker."""
         ...
 
     # what is known of addresses and of the background job

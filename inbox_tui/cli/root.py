@@ -20,6 +20,7 @@ COMMANDS = {
     "followup": "follow_ups",
     "list": "cases",
     "outbox": "outgoing",
+    "promises": "promises",
     "reply": "replying",
     "search": "cases",
     "send-due": "outgoing",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .filing import Filing
     from .follow_ups import FollowUps
     from .outbox import Outbox
+    from .promises import Promises
     from .replies import Replies
     from .seen import Seen
     from .sync import Line, Sync
@@ -78,6 +79,13 @@ class Desk:
         from .seen import Seen
 
         return Seen(self.office, stores=self.stores, lines=self._lines)
+
+    @cached_property
+    def promises(self) -> "Promises":
+        """What the shop said it would do."""
+        from .promises import Promises
+
+        return Promises(self.office)
 
     @cached_property
     def outbox(self) -> "Outbox":

@@ -1,6 +1,7 @@
 """The reply: the owner's own words, kept while they are written, checked, and queued when they say so."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -10,6 +11,7 @@ from ..core.checklist import Answer, Checklist, Complaint, Stance
 from ..core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ..core.message import Address, CachedMessage, Direction
 from ..core.outbox import Kind, OutboxItem, State, undoable
+from ..core.promises import Promised
 from ..core.quoting import split_reply
 from ..core.text import clean
 from ..errors import NotFoundError, RefusedError
@@ -17,6 +19,7 @@ from ..ports import Draft
 from .cases import Cases
 from .office import Office
 from .outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
+from .promises import promised_in
 
 SENT_BEFORE = 40
 """How many of the shop's own replies a draft is compared with."""
@@ -85,9 +88,11 @@ class Replies:
         at: datetime | None = None,
         now: bool = False,
         force: bool = False,
+        promises: Sequence[Promised] | None = None,
     ) -> QueueOutcome:
         """Fix the bytes and commit them to the outbox. ``at`` (aware) overrides the undo window,
-        ``now`` skips it, ``force`` is the second yes."""
+        ``now`` skips it, ``force`` is the second yes. ``promises`` are those that the owner confirmed;
+        without them, what the checklist finds in the text counts once it has left."""
         if not text.strip():
             return Empty()
         review = self.review(case_id, text, subject=subject)
@@ -102,7 +107,9 @@ class Replies:
         item = self.write(
             case_id, text, kind=Kind.REPLY, subject=review.subject, at=at or self._office.now() + wait
         )
-        return Queued(item=self._office.casebook.queue(item, clear_draft=True))
+        if promises is None:
+            promises = promised_in(text, office=self._office, at=item.send_at)
+        return Queued(item=self._office.casebook.queue(item, clear_draft=True, promises=promises))
 
     def write(self, case_id: str, text: str, *, kind: Kind, subject: str, at: datetime) -> OutboxItem:
         """The outbox item with the exact bytes that will leave at ``at`` (aware)."""

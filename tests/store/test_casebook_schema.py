@@ -20,7 +20,8 @@ from inbox_tui.store.casebook import SqlCasebook, open_casebook
 from inbox_tui.store.casebook.database import Database
 from inbox_tui.store.casebook.opening import database
 from inbox_tui.store.casebook.schema import MIGRATIONS, back_up, settle
-from inbox_tui.store.casebook.tables import HEAD, metadata, stamp
+from inbox_tui.store.casebook.tables import metadata, stamp
+from inbox_tui.store.revision import HEAD
 
 from .records import case, draft, entry
 

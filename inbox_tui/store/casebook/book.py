@@ -8,11 +8,12 @@ from .history import History
 from .known import Known
 from .opening import database
 from .outgoing import Outgoing
+from .promises import Promises
 from .schema import settle
 from .words import Writing
 
 
-class SqlCasebook(Cases, Writing, History, Outgoing, Known):
+class SqlCasebook(Cases, Writing, History, Outgoing, Promises, Known):
     """``ports.Casebook`` on SQLite or PostgreSQL. Safe to use from any thread.
 
     Every method is one transaction, on disk when it returns, and raises StoreError with nothing

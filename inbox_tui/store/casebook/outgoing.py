@@ -8,7 +8,7 @@ would not do: a move clears it before it gets here, and one process may claim th
 What was queued is what is sent: no method here writes an item's bytes, words or address a second time.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -18,10 +18,12 @@ from sqlalchemy.exc import IntegrityError
 
 from ...core.case import Case
 from ...core.outbox import WAITING, Kind, OutboxItem, State
+from ...core.promises import Promised
 from ...errors import StoreError
 from ...ports import Claimed, HistoryEntry, Recorded, Stale, Taken
 from .cases import find_case, write_case, write_link
 from .part import Part, chunks
+from .promises import give, propose
 from .tables import cases, outbox
 from .types import Instant
 from .words import clear_draft as empty_draft
@@ -38,9 +40,9 @@ _MOVES = (
 class Outgoing(Part):
     """The outbox table."""
 
-    def queue(self, item: OutboxItem, *, clear_draft: bool) -> OutboxItem:
-        """Store the item, bytes and all, and in the same transaction empty the case's draft if asked.
-        Returns it with its number.
+    def queue(self, item: OutboxItem, *, clear_draft: bool, promises: Sequence[Promised] = ()) -> OutboxItem:
+        """Store the item, bytes and all, and in the same transaction what it promises, and empty the case's
+        draft if asked. Returns it with its number.
 
         Raises StoreError when its Message-ID is in the account's outbox already.
         """
@@ -51,6 +53,7 @@ class Outgoing(Part):
                 ).scalar_one()
             except IntegrityError as error:
                 raise StoreError("This message is in the outbox already. Nothing was changed.") from error
+            propose(connection, promises, case_id=item.case_id, outbox_id=number, at=item.created_at)
             if clear_draft:
                 empty_draft(connection, item.case_id)
         return replace(item, id=number)
@@ -143,8 +146,8 @@ class Outgoing(Part):
     def record_sent(
         self, item: OutboxItem, *, expected: State, change: tuple[Case, HistoryEntry] | None
     ) -> Recorded | Stale | Taken:
-        """Store the accepted item, tie its Message-ID to the case and store the changed case: all in one
-        transaction. ``Stale`` and ``Taken`` leave everything as it was."""
+        """Store the accepted item, give its promises, tie its Message-ID to the case and store the changed
+        case: all in one transaction. ``Stale`` and ``Taken`` leave everything as it was."""
         with self._database.writing() as connection:
             if change is not None and not write_case(connection, *change):
                 stored = find_case(connection, item.case_id)
@@ -154,6 +157,7 @@ class Outgoing(Part):
                 connection.rollback()
                 return Taken()
             write_link(self._database, connection, item.case_id, item.account, [item.message_id])
+            give(connection, outbox_id=item.id, at=item.accepted_at or item.send_at)
         return Recorded()
 
     def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:

@@ -14,8 +14,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ...errors import StoreError
+from ..revision import HEAD
 from .database import Database
-from .tables import HEAD, metadata, stamp
+from .tables import metadata, stamp
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK = 7_246_021

@@ -1,4 +1,4 @@
-"""The tables of the casebook at revision ``HEAD``.
+"""The tables of the casebook at the revision of ``store.revision``.
 
 A new casebook is made from these; an older one is brought here by ``store/migrations``. A test holds
 the two together.
@@ -19,8 +19,6 @@ from sqlalchemy import (
 )
 
 from .types import Instant, Words, WordTuple
-
-HEAD = "0001"
 
 metadata = MetaData(
     naming_convention={
@@ -142,6 +140,19 @@ outbox = Table(
     Column("guards_waived", Boolean, nullable=False),
     UniqueConstraint("account", "message_id"),
     Index(None, "state", "send_at"),
+)
+
+promise = Table(
+    "promise",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("case_id", Words, nullable=False, index=True),
+    Column("outbox_id", Integer, nullable=False, index=True),
+    Column("text", Words, nullable=False),
+    Column("due_at", Instant),
+    Column("made_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("state", Words, nullable=False),
 )
 
 bounce = Table(

@@ -1,0 +1,72 @@
+"""``promises``: what the shop said it would do, and whether it did."""
+
+import click
+
+from ..desk.promises import PromiseRow
+from .output import Json, iso, print_json, short
+from .settings import common_options, settings_of
+
+
+@click.group("promises", invoke_without_command=True)
+@common_options
+@click.pass_context
+def promises_command(ctx: click.Context) -> None:
+    """What the shop promised, to whom, by when."""
+    if ctx.invoked_subcommand is not None:
+        return
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    zone = desk.office.zone
+    rows = desk.promises.rows()
+    if settings.json:
+        print_json([_json(row, iso(row.promise.due_at, zone)) for row in rows])
+    elif not rows:
+        click.echo("Nothing was promised yet. Promises are noted when a reply leaves.")
+    for row in rows if not settings.json else ():
+        due = short(row.promise.due_at, zone)
+        who = row.customer[:24]
+        click.echo(f"{row.promise.id:>4}  {row.standing.value:<6} {due:<17} {who:<24} {row.promise.text}")
+
+
+@promises_command.command("keep")
+@click.argument("promise_id", type=int, metavar="ID")
+@common_options
+@click.pass_context
+def keep(ctx: click.Context, promise_id: int) -> None:
+    """The shop did as it said."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    row = desk.promises.keep(promise_id)
+    if settings.json:
+        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+    else:
+        click.echo(f"Promise {promise_id} is kept.")
+
+
+@promises_command.command("break")
+@click.argument("promise_id", type=int, metavar="ID")
+@common_options
+@click.pass_context
+def break_command(ctx: click.Context, promise_id: int) -> None:
+    """The shop did not do as it said; better to write before they do."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    row = desk.promises.break_(promise_id)
+    if settings.json:
+        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+    else:
+        case = row.promise.case_id
+        click.echo(
+            f"Promise {promise_id} is broken. Tell {row.customer or 'them'} before they ask: "
+            f"“inbox-tui reply {case} --file FILE”."
+        )
+
+
+def _json(row: PromiseRow, due_at: str | None) -> Json:
+    return {
+        "id": row.promise.id,
+        "case": row.promise.case_id,
+        "text": row.promise.text,
+        "due_at": due_at,
+        "state": row.standing.value,
+    }

@@ -1,0 +1,79 @@
+"""Promises to customers: what was said, by when, and whether the shop did it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..core.promises import (
+    AlreadySettled,
+    Promise,
+    Promised,
+    PromiseState,
+    Standing,
+    by_urgency,
+    promised,
+    settled,
+    standing,
+)
+from ..errors import NotFoundError, RefusedError, StaleError
+from .office import Office
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRow:
+    """A promise as a list shows it."""
+
+    promise: Promise
+    customer: str
+    standing: Standing
+
+
+class Promises:
+    """Reads promises and settles them. Blocks on the casebook."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def rows(self, *, only_open: bool = False) -> list[PromiseRow]:
+        """What was promised: the most urgent first, what is settled last."""
+        book = self._office.casebook
+        found = by_urgency(book.promises(states={PromiseState.OPEN} if only_open else None))
+        names = book.customers({one.case_id for one in found})
+        now = self._office.now()
+        return [
+            PromiseRow(promise=one, customer=names.get(one.case_id, ""), standing=standing(one, now=now))
+            for one in found
+        ]
+
+    def late(self) -> list[PromiseRow]:
+        """What should have been done by now."""
+        return [row for row in self.rows(only_open=True) if row.standing is Standing.LATE]
+
+    def keep(self, promise_id: int) -> PromiseRow:
+        """The shop did as it said. Raises NotFoundError, RefusedError or StaleError, with nothing changed."""
+        return self._settle(promise_id, PromiseState.KEPT)
+
+    def break_(self, promise_id: int) -> PromiseRow:
+        """The shop did not. Raises as ``keep`` does."""
+        return self._settle(promise_id, PromiseState.BROKEN)
+
+    def _settle(self, promise_id: int, wish: PromiseState) -> PromiseRow:
+        office = self._office
+        found = office.casebook.promise(promise_id)
+        if found is None:
+            raise NotFoundError(f"There is no promise number {promise_id}. “inbox-tui promises” lists them.")
+        after = settled(found, wish, at=office.now())
+        if isinstance(after, AlreadySettled):
+            raise RefusedError(after.reason)
+        if not office.casebook.change_promise(after, expected=found.state):
+            raise StaleError("Somebody else settled this promise just now. Nothing was changed; look again.")
+        name = office.casebook.customers([after.case_id]).get(after.case_id, "")
+        return PromiseRow(promise=after, customer=name, standing=standing(after, now=office.now()))
+
+
+def promised_in(text: str, *, office: Office, at: datetime) -> Sequence[Promised]:
+    """What a reply promises that leaves at ``at`` (aware)."""
+    from ..core.checklist import Answer, promises
+
+    found = promises(Answer(text=text))
+    return promised([(one.what, one.due) for one in found], now=at, zone=office.zone)

@@ -1,0 +1,119 @@
+"""What was promised, by when, and how it stands."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from inbox_tui.core.checklist import Answer
+from inbox_tui.core.checklist import promises as found_in
+from inbox_tui.core.promises import (
+    AlreadySettled,
+    Promise,
+    PromiseState,
+    Standing,
+    by_urgency,
+    due_instant,
+    promised,
+    settled,
+    standing,
+    was_kept_in_time,
+)
+
+NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)
+"""A Tuesday afternoon."""
+ZONE = ZoneInfo("Europe/London")
+PROMISE = Promise(
+    id=1,
+    case_id="k3m9",
+    outbox_id=4,
+    text="A new one leaves tomorrow.",
+    due_at=NOW + timedelta(days=1),
+    made_at=NOW,
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("by Friday", "2026-11-27 18:00"),
+        ("before Friday 27 Nov", "2026-11-27 18:00"),
+        ("on Friday morning", "2026-11-27 18:00"),
+        ("tomorrow", "2026-11-25 18:00"),
+        ("tomorrow by 3pm", "2026-11-25 15:00"),
+        ("today", "2026-11-24 18:00"),
+        ("by tonight", "2026-11-24 18:00"),
+        ("by 5pm", "2026-11-24 17:00"),
+        ("within 2 days", "2026-11-26 18:00"),
+        ("within the week", "2026-12-01 18:00"),
+        ("within two working days", "2026-11-26 18:00"),
+        ("in 3 business days", "2026-11-27 18:00"),
+        ("within 4 hours", "2026-11-24 18:03"),
+        ("within the hour", "2026-11-24 15:03"),
+        ("by the end of the week", "2026-11-27 18:00"),
+        ("by the end of the day", "2026-11-24 18:00"),
+        ("next week", "2026-12-04 18:00"),
+        ("by 5 December", "2026-12-05 18:00"),
+        ("on 2026-12-01", "2026-12-01 18:00"),
+        ("the 3rd", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_when_it_is_due(words: str, expected: str | None) -> None:
+    due = due_instant(words, now=NOW, zone=ZONE)
+    shown = due.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if due else None
+    assert shown == expected
+
+
+def test_what_is_promised_after_closing_time_is_due_before_midnight() -> None:
+    late = NOW.replace(hour=21)
+    assert due_instant("today", now=late, zone=ZONE) == late.replace(hour=23, minute=59)
+
+
+def test_promises_of_a_reply() -> None:
+    text = "Dear Dana,\n\nA new teapot leaves tomorrow, at no cost.\n\nI will call you on Friday.\n\nKim"
+    found = promised([(p.what, p.due) for p in found_in(Answer(text=text))], now=NOW, zone=ZONE)
+    days = {one.due_at.astimezone(ZONE).strftime("%a") for one in found if one.due_at}
+    assert days == {"Wed", "Fri"}
+    assert all("\n" not in one.text for one in found)
+
+
+def test_an_open_promise_is_late_after_its_day_only() -> None:
+    due = PROMISE.due_at
+    assert due is not None
+    assert standing(PROMISE, now=due) is Standing.OPEN
+    assert standing(PROMISE, now=due + timedelta(seconds=1)) is Standing.LATE
+    assert standing(replace(PROMISE, due_at=None), now=NOW + timedelta(days=999)) is Standing.OPEN
+    assert standing(replace(PROMISE, state=PromiseState.KEPT), now=due + timedelta(days=9)) is Standing.KEPT
+
+
+@pytest.mark.parametrize("was", list(PromiseState))
+@pytest.mark.parametrize("wish", [PromiseState.KEPT, PromiseState.BROKEN])
+def test_every_way_to_settle(was: PromiseState, wish: PromiseState) -> None:
+    outcome = settled(replace(PROMISE, state=was), wish, at=NOW)
+    allowed = was is PromiseState.OPEN or (was, wish) == (PromiseState.BROKEN, PromiseState.KEPT)
+    assert isinstance(outcome, Promise) is allowed
+    if isinstance(outcome, Promise):
+        assert (outcome.state, outcome.settled_at) == (wish, NOW)
+    else:
+        assert isinstance(outcome, AlreadySettled)
+
+
+def test_kept_in_time_is_on_or_before_the_day() -> None:
+    due = PROMISE.due_at
+    assert due is not None
+    for at, expected in ((due, True), (due + timedelta(seconds=1), False)):
+        kept = settled(PROMISE, PromiseState.KEPT, at=at)
+        assert isinstance(kept, Promise)
+        assert was_kept_in_time(kept) is expected
+    assert not was_kept_in_time(PROMISE)
+
+
+def test_the_most_urgent_stands_on_top() -> None:
+    soon, late = replace(PROMISE, id=2, due_at=NOW), replace(PROMISE, id=3)
+    undated = replace(PROMISE, id=4, due_at=None)
+    done = replace(PROMISE, id=5, state=PromiseState.KEPT, settled_at=NOW)
+    older = replace(done, id=6, settled_at=NOW - timedelta(days=1))
+    assert [p.id for p in by_urgency([older, undated, done, late, soon])] == [2, 3, 4, 5, 6]

@@ -1,0 +1,105 @@
+"""Promises are given when the reply has left, and settled by a person."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from inbox_tui.core.promises import Promised, PromiseState, Standing
+from inbox_tui.desk.outcomes import Queued
+from inbox_tui.errors import NotFoundError, RefusedError
+from tests.mail.smtp_server import Behaviour, faulty_server
+
+from .counter import NOON, Counter, counter, nobody_listens
+from .shop import Shop
+from .test_story import REPLY, complain
+
+WORDS = "Dear Dana,\n\nI am sorry. A new teapot leaves tomorrow, at no cost to you.\n\nKim\n"
+
+
+def reply(desk: Counter, **options: object) -> Queued:
+    """The owner's answer, queued."""
+    outcome = desk.desk.replies.queue("k3m9", WORDS, force=True, **options)  # type: ignore[arg-type]
+    assert isinstance(outcome, Queued)
+    return outcome
+
+
+async def test_a_promise_is_given_when_the_reply_has_left(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour()) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        reply(desk)
+        assert desk.desk.promises.rows() == []
+        await desk.after()
+    (row,) = desk.desk.promises.rows()
+    assert row.promise.text == "A new teapot leaves tomorrow, at no cost to you."
+    assert (row.customer, row.standing, row.promise.case_id) == ("Dana Reed", Standing.OPEN, "k3m9")
+    assert row.promise.due_at == NOON.replace(day=25, hour=18)
+    assert row.promise.made_at == NOON + timedelta(seconds=30)
+    assert desk.desk.promises.late() == []
+    desk.clock.at = NOON.replace(day=25, hour=18, minute=1)
+    assert [each.standing for each in desk.desk.promises.late()] == [Standing.LATE]
+
+
+async def test_words_that_were_taken_back_promise_nothing(tmp_path: Path) -> None:
+    desk = counter(tmp_path, smtp_port=await nobody_listens())
+    desk.case()
+    queued = reply(desk)
+    desk.desk.replies.take_back(queued.item.id)
+    await desk.after()
+    assert desk.desk.promises.rows() == []
+    assert desk.book.draft("k3m9").text == WORDS  # type: ignore[union-attr]
+
+
+async def test_a_letter_that_arrived_after_all_keeps_its_promises(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour(fault="drop after dot")) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        queued = reply(desk)
+        await desk.after()
+        assert desk.desk.promises.rows() == []
+        desk.desk.outbox.settle(queued.item.id, "sent")
+    assert len(desk.desk.promises.rows()) == 1
+
+
+async def test_the_owners_own_list_wins(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour()) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        reply(desk, promises=[Promised(text="call her")])
+        await desk.after()
+    assert [(r.promise.text, r.promise.due_at) for r in desk.desk.promises.rows()] == [("call her", None)]
+
+
+async def test_settling_a_promise(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour()) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        reply(desk, promises=[Promised(text="one"), Promised(text="two")])
+        await desk.after()
+    one, two = (row.promise.id for row in desk.desk.promises.rows())
+    assert desk.desk.promises.keep(one).standing is Standing.KEPT
+    assert desk.desk.promises.break_(two).standing is Standing.BROKEN
+    with pytest.raises(RefusedError, match="is kept"):
+        desk.desk.promises.break_(one)
+    with pytest.raises(NotFoundError, match="no promise number 99"):
+        desk.desk.promises.keep(99)
+    assert desk.desk.promises.keep(two).promise.settled_at == desk.clock.now()
+    assert not desk.book.change_promise(desk.book.promise(one), expected=PromiseState.OPEN)  # type: ignore[arg-type]
+
+
+def test_promises_from_the_command_line(embedded_shop: Shop) -> None:
+    shop = embedded_shop
+    shop.add_account()
+    case, _ = complain(shop)
+    shop.json("reply", case, "--file", "-", "--now", words=REPLY)
+    assert shop.json("promises") == []
+    assert shop.json("send-due")["accepted"] == 1
+    found = shop.json("promises")
+    assert found
+    assert {each["case"] for each in found} == {case}
+    assert {tuple(sorted(each)) for each in found} == {("case", "due_at", "id", "state", "text")}
+    assert any("A new one leaves tomorrow" in each["text"] and each["due_at"] for each in found)
+    assert shop.json("promises", "keep", str(found[0]["id"]))["state"] == "kept"
+    assert "is kept" in shop.refuses("promises", "keep", str(found[0]["id"]))
+    assert "no promise number 999" in shop.refuses("promises", "break", "999")
