@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from .model import Complaint
@@ -28,6 +28,7 @@ _NUMBERS |= {
 _ENDINGS = ("ings", "ing", "edly", "ed", "ies", "ied", "es", "ly", "er", "s", "e", "y")
 _SHORTEST = 3
 _FUZZY = 6
+_REMEMBERED = 2_048
 
 
 def stem(word: str) -> str:
@@ -44,9 +45,18 @@ class Particulars:
     """What is special about one complaint: stems and numbers, each with its weight."""
 
     weights: Mapping[str, float]
+    _seen: dict[str, tuple[float, list[tuple[int, int]]]] = field(default_factory=dict, compare=False)
 
     def shared(self, text: str) -> tuple[float, list[tuple[int, int]]]:
         """Summed weight of the particulars that a sentence takes up, and where they stand in it."""
+        known = self._seen.get(text)
+        if known is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            known = self._seen[text] = self._count(text)
+        return known
+
+    def _count(self, text: str) -> tuple[float, list[tuple[int, int]]]:
         total = 0.0
         seen: set[str] = set()
         spans: list[tuple[int, int]] = []

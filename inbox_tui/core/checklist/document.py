@@ -99,17 +99,21 @@ def explanation(reading: Reading, when: str) -> Outcome:
     return outcome([*placed(reading, "explanation"), *lent])
 
 
+def owned_close_by(reading: Reading, check: str) -> list[bool]:
+    """For each sentence whether the rules find ownership so near that it may take back this mistake."""
+    owned = [
+        bool(counted(read.hits, "fault")) or any("owns" in hit.rule.tags for hit in read.hits)
+        for read in reading.sentences
+    ]
+    near = _NEAR[check]
+    return [any(owned[max(0, n - near) : n + near + 1]) for n in range(len(owned))]
+
+
 def cancelled(reading: Reading, check: str) -> Outcome:
     """An excuse or a blame, unless the writer owns the failure close by."""
-    owned = {
-        number
-        for number, read in enumerate(reading.sentences)
-        if counted(read.hits, "fault") or any("owns" in hit.rule.tags for hit in read.hits)
-    }
-    near = _NEAR[check]
+    close = owned_close_by(reading, check)
     kept = []
-    for number, read in enumerate(reading.sentences):
-        covered = any(abs(number - other) <= near for other in owned)
+    for covered, read in zip(close, reading.sentences, strict=True):
         kept += [(read, hit) for hit in counted(read.hits, check) if hit.rule.keep or not covered]
     return outcome((read, hit) for read, hit in kept if hit.rule.weight > 0)
 
@@ -159,14 +163,14 @@ def validation(reading: Reading, details: Particulars | None, manner: Manner) ->
     best: list[tuple[int, int]] = []
     said: list[str] = []
     for number, read in enumerate(reading.sentences):
-        if _rebuts(read) or read.words.words[-1:] == ("?",):
+        if rebuts(read) or read.words.words[-1:] == ("?",):
             continue
-        accepts = _accepts(read)
+        accepting = accepts(read)
         total, spans = details.shared(read.text)
-        if total >= (_ALONE if accepts and manner is Manner.ACCEPTING else enough):
+        if total >= (_ALONE if accepting and manner is Manner.ACCEPTING else enough):
             best.append((read.start + spans[0][0], read.start + spans[-1][1]))
             said.append(read.words.line.strip())
-        elif accepts:
+        elif accepting:
             quoted = _quoted(reading, number, details)
             if quoted:
                 best.append(quoted)
@@ -188,14 +192,16 @@ def reading_only_names(found: Outcome) -> bool:
     return all(rule.endswith("-blind") for rule in found.rules)
 
 
-def _rebuts(read: Read) -> bool:
+def rebuts(read: Read) -> bool:
+    """Whether a sentence argues, blames, excuses or recites, so that what it retells is not taken up."""
     checks = {hit.rule.check for hit in read.hits if not hit.rule.when}
     return bool(checks & {"argue", "blame", "excuse", "canned"}) or any(
         "rebuts" in hit.rule.tags for hit in read.hits
     )
 
 
-def _accepts(read: Read) -> bool:
+def accepts(read: Read) -> bool:
+    """Whether a sentence agrees with the customer, feels with them or owns the failure."""
     return any("accepts" in hit.rule.tags or hit.rule.check in ("empathy", "fault") for hit in read.hits)
 
 

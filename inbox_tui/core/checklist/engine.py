@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from . import document
 from .clockwork import promptness
 from .complaint import Particulars, particulars, stem
 from .document import Manner, Outcome
+from .learned import LANGUAGES, Learned, decided, learned
 from .lexicon import lexicon
 from .model import CHECKS, Answer, Complaint, Report, Stance
 from .naming import personalised
@@ -25,13 +28,24 @@ _SUPPOSED: dict[str, tuple[str, ...]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A draft as the rules see it: its language, its sentences, the complaint's particulars, the outcomes."""
+
+    language: str
+    reading: Reading
+    details: Particulars | None
+    found: dict[str, Outcome]
+
+
 class Checklist:
     """Holds the rules and what was read before; not for use from two threads at once.
 
     Keep one for as long as a draft is open: only sentences that changed are read again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, by_rules_alone: bool = False) -> None:
+        self._by_rules_alone = by_rules_alone
         self._readers: dict[str, Reader] = {}
         settings = rule_files()["validation"].settings
         self._common = frozenset(str(settings["common"]).split())
@@ -44,23 +58,49 @@ class Checklist:
 
     def check(self, answer: Answer) -> Report:
         """Check a draft; any text at all gives a report with one finding per check."""
-        spoken = language(answer.text)
-        source = f"{answer.complaint.subject}\n{answer.complaint.text}" if answer.complaint else ""
-        reading = self._reader(spoken).read(answer.text, source)
-        found = self._outcomes(reading, answer, spoken)
+        observed = self.observe(answer)
+        reading, found = observed.reading, dict(observed.found)
+        model = self._model(observed.language)
+        if model is not None:
+            self._join(found, decided(model, reading, found, observed.details))
+        found["personalised"] = personalised(
+            reading, answer, (document.particulars_shared(reading, observed.details), found["solution"])
+        )
         stance = answer.stance or guessed(reading, found["fault"])
         if stance is Stance.NOT_OURS:
             found["fault"] = Outcome(None)
         return reported(found, answer, reading, stance)
 
+    def observe(self, answer: Answer) -> Observed:
+        """What the rules alone make of a draft, before anything learned has its say."""
+        spoken = language(answer.text)
+        source = f"{answer.complaint.subject}\n{answer.complaint.text}" if answer.complaint else ""
+        reading = self._reader(spoken).read(answer.text, source)
+        details = self._details(answer.complaint)
+        return Observed(spoken, reading, details, self._outcomes(reading, answer, spoken, details))
+
     def _reader(self, spoken: str) -> Reader:
         if spoken not in self._readers:
             rules = index(spoken)
-            self._readers[spoken] = Reader(rules, lexicon(spoken if rules.rules else "en"))
+            model = self._model(spoken)
+            words = lexicon(spoken if rules.rules else "en")
+            self._readers[spoken] = Reader(rules, words, model.odds if model else None)
         return self._readers[spoken]
 
-    def _outcomes(self, reading: Reading, answer: Answer, spoken: str) -> dict[str, Outcome]:
-        details = self._details(answer.complaint)
+    def _model(self, spoken: str) -> Learned | None:
+        return learned(spoken) if spoken in LANGUAGES and not self._by_rules_alone else None
+
+    def _join(self, found: dict[str, Outcome], judged: dict[str, Outcome]) -> None:
+        """Let the model decide, but keep what only rules know: copies, open gaps, words to make specific."""
+        for check, outcome in judged.items():
+            was = found[check]
+            if check == "canned" and was.found and (was.case == "copied" or was == found["placeholder"]):
+                continue
+            found[check] = was if not outcome.found and not was.found else outcome
+
+    def _outcomes(
+        self, reading: Reading, answer: Answer, spoken: str, details: Particulars | None
+    ) -> dict[str, Outcome]:
         found = {check: Outcome(None) for check in CHECKS}
         written = {c for c, f in rule_files().items() if any(r.language == spoken for r in f.rules)}
         for check in CHECKS:
@@ -72,9 +112,6 @@ class Checklist:
             self._as_a_whole(found, reading, answer, details)
         else:
             found["validation"] = Outcome(None)
-        found["personalised"] = personalised(
-            reading, answer, (document.particulars_shared(reading, details), found["solution"])
-        )
         return found
 
     def _as_a_whole(

@@ -86,3 +86,20 @@ def function_words() -> dict[str, frozenset[str]]:
         name: frozenset(text.split())
         for name, text in tomllib.loads(_raw("languages"))["function_words"].items()
     }
+
+
+@cache
+def themes(language: str) -> dict[str, tuple[str, ...]]:
+    """For each word or phrase (its words joined by `_`) and each beginning of one (`x*`) what it is about."""
+    found: dict[str, list[str]] = {}
+    for theme, text in tomllib.loads(_raw("themes")).get(language, {}).items():
+        for word in text.split():
+            found.setdefault(word, []).append(theme)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+@cache
+def build_words(language: str) -> dict[str, frozenset[str]]:
+    """`kept`: the small words that stay themselves in the build of a sentence; `past`: irregular pasts."""
+    data = tomllib.loads(_raw("themes"))["build"].get(language, {"kept": "", "past": ""})
+    return {name: frozenset(text.split()) for name, text in data.items()}

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .model import MISTAKES
 from .rules import Rule, RuleIndex
 from .sentences import Words
 
 _CLAUSE_MARKS = frozenset({";", ":", "-", "(", ")", "."})
 _REACH = 4
+# Checks whose exceptions name the very thing that looks like them ("we cannot guarantee"); in the others an
+# exception only says that one rule has nothing to go by.
+_EXACT = MISTAKES | {"fault"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,29 @@ class Hit:
     said: str
 
 
-def hits(words: Words, index: RuleIndex) -> tuple[Hit, ...]:
-    """Every rule that fires in a sentence, each with its first match.
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """What the rules say of a sentence.
 
-    Weak rules are kept as well: `counted` drops those that stay alone.
+    `hits` has every rule that fires, each with its first match, weak ones as well: `counted` drops those
+    that stay alone. `denied` are the checks whose words stand there, but negated or named as an exception,
+    `supposed` those whose words are only asked about or conditional.
     """
+
+    hits: tuple[Hit, ...]
+    denied: frozenset[str]
+    supposed: frozenset[str]
+
+
+def hits(words: Words, index: RuleIndex) -> tuple[Hit, ...]:
+    """Every rule that fires in a sentence."""
+    return fired(words, index).hits
+
+
+def fired(words: Words, index: RuleIndex) -> Fired:
+    """Try all rules on a sentence."""
     found: list[Hit] = []
+    barred: dict[str, set[str]] = {reason: set() for reason in ("negated", "question", "conditional")}
     line = words.line
     done: set[int] = set()
     for number, which in sorted(index.candidates(set(words.words))):
@@ -37,15 +58,25 @@ def hits(words: Words, index: RuleIndex) -> tuple[Hit, ...]:
         rule = index.rules[number]
         for match in rule.expressions[which].finditer(line):
             first, last = words.place(match.start(), match.end())
-            if _objected(rule, words, first, last):
+            objection = _objected(rule, words, first, last)
+            if objection:
+                barred[objection].add(rule.check)
                 continue
-            if any(objection.search(line) for objection in rule.objections):
+            if any(against.search(line) for against in rule.objections):
+                if rule.check in _EXACT:
+                    barred["negated"].add(rule.check)
                 break
             done.add(number)
             start, end = words.spans[first][0], words.spans[last - 1][1]
             found.append(Hit(rule, first, last, start, end, line[match.start() : match.end()].strip()))
             break
-    return tuple(found)
+    there = {hit.rule.check for hit in found if hit.rule.weight > 0}
+    barred["negated"].update(hit.rule.check for hit in found if "denies" in hit.rule.tags)
+    return Fired(
+        tuple(found),
+        frozenset(barred["negated"] - there),
+        frozenset((barred["question"] | barred["conditional"]) - there),
+    )
 
 
 def counted(found: tuple[Hit, ...], check: str, when: str = "") -> tuple[Hit, ...]:
@@ -57,13 +88,13 @@ def counted(found: tuple[Hit, ...], check: str, when: str = "") -> tuple[Hit, ..
     return own if sum(hit.rule.weight for hit in own) >= 1 else ()
 
 
-def _objected(rule: Rule, words: Words, first: int, last: int) -> bool:
-    """Whether the sentence reads in a way that the rule does not want."""
+def _objected(rule: Rule, words: Words, first: int, last: int) -> str:
+    """The guard that objects to how the sentence reads, empty where none does."""
     if not rule.guards:
-        return False
+        return ""
     said = words.words
     if "question" in rule.guards and said[-1] == "?":
-        return True
+        return "question"
     if "negated" in rule.guards:
         begin = first
         while (
@@ -71,11 +102,11 @@ def _objected(rule: Rule, words: Words, first: int, last: int) -> bool:
         ):
             begin -= 1
         if not rule.lexicon.negators.isdisjoint(said[begin:last]):
-            return True
+            return "negated"
     if "conditional" in rule.guards:
         begin = first
         while begin > 0 and said[begin - 1] not in _CLAUSE_MARKS:
             begin -= 1
         if not rule.lexicon.conditionals.isdisjoint(said[begin:last]):
-            return True
-    return False
+            return "conditional"
+    return ""

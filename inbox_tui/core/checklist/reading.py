@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .lexicon import Lexicon, function_words
 from .masking import MASK, address_spans, lifted_spans, masked, quoted_spans
-from .matching import Hit, hits
+from .matching import Fired, Hit, fired
 from .normalise import Plain, plain
 from .rules import RuleIndex
 from .sentences import Words, sentences, words
@@ -26,12 +27,19 @@ _SHORT_LINE = 48
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One sentence: where it starts, its words as written and as the rules see them, and what fired."""
+    """One sentence: where it starts, its words as written and as the rules see them, and what fired.
+
+    `denied` and `supposed` are checks whose words do not count here; `odds` is what a learned model makes of
+    these words alone, empty where there is no model.
+    """
 
     start: int
     text: str
     words: Words
     hits: tuple[Hit, ...]
+    denied: frozenset[str] = frozenset()
+    supposed: frozenset[str] = frozenset()
+    odds: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +53,19 @@ class Reading:
     signature: int
 
 
+Judge = Callable[[Words, Fired, Lexicon], tuple[float, ...]]
+"""What makes odds of a sentence's words."""
+_Known = tuple[Words, tuple[Hit, ...], frozenset[str], frozenset[str], tuple[float, ...]]
+
+
 class Reader:
     """Reads drafts, remembering every sentence, so that a keystroke costs only the changed one."""
 
-    def __init__(self, index: RuleIndex, lexicon: Lexicon) -> None:
+    def __init__(self, index: RuleIndex, lexicon: Lexicon, judge: Judge | None = None) -> None:
         self._index = index
         self._lexicon = lexicon
-        self._known: OrderedDict[str, tuple[Words, tuple[Hit, ...]]] = OrderedDict()
+        self._judge = judge
+        self._known: OrderedDict[str, _Known] = OrderedDict()
         self.read_afresh = 0
 
     def read(self, text: str, source: str = "") -> Reading:
@@ -62,18 +76,19 @@ class Reader:
         found = []
         for sentence in sentences(own):
             end = sentence.start + len(sentence.text)
-            as_ruled, fired = self._one(lifted[sentence.start : end])
-            found.append(Read(sentence.start, sentence.text, as_ruled, fired))
+            found.append(Read(sentence.start, sentence.text, *self._one(lifted[sentence.start : end])))
         return Reading(form, own, tuple(found), _greeting(own), _signature(own))
 
-    def _one(self, text: str) -> tuple[Words, tuple[Hit, ...]]:
+    def _one(self, text: str) -> _Known:
         known = self._known.get(text)
         if known is not None:
             self._known.move_to_end(text)
             return known
         self.read_afresh += 1
         as_ruled = words(text, self._lexicon)
-        fresh = as_ruled, hits(as_ruled, self._index)
+        rules = fired(as_ruled, self._index)
+        odds = self._judge(as_ruled, rules, self._lexicon) if self._judge else ()
+        fresh = as_ruled, rules.hits, rules.denied, rules.supposed, odds
         self._known[text] = fresh
         if len(self._known) > _CACHED:
             self._known.popitem(last=False)

@@ -29,7 +29,7 @@ Wanda
 
 BAD = """Dear Customer,
 
-We are sorry you feel that way. Our courier lost control of parcels this week due to unforeseen
+We are sorry you feel that way. Our courier lost the parcel. Delays this week are due to unforeseen
 circumstances. Rest assured that this will never happen again. Please do not hesitate to contact us
 about [ORDER].
 """

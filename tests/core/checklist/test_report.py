@@ -142,7 +142,7 @@ def test_a_dismissed_finding_stays_dismissed_through_edits() -> None:
 
 
 def test_a_dismissed_error_no_longer_stops() -> None:
-    text = GOOD + "\nPlease note that pots are fragile."
+    text = GOOD + "\nWe are sorry you feel that way."
     report = check(answer(text))
     assert not report.ready
     assert check(answer(text, dismissed=frozenset({of(report, "argue").key}))).ready

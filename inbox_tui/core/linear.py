@@ -1,0 +1,108 @@
+"""Linear models over sparse named features, read from compact text and evaluated in plain Python.
+
+Training needs a library and happens in the workshop; what is shipped are rounded weights, and adding them up
+needs nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """Several labels that share their features.
+
+    `weights` holds for each feature its labels and whole-number weights in turn (label, weight, label,
+    weight ...); a weight times `scale` is what it adds to the score, which is the log-odds of the label.
+    """
+
+    labels: tuple[str, ...]
+    bias: tuple[float, ...]
+    scale: float
+    weights: Mapping[str, Sequence[int]]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """The log-odds of every label, each feature counting once per mention; unknown ones add nothing."""
+        sums = [0] * len(self.labels)
+        get = self.weights.get
+        for feature in features:
+            pairs = get(feature)
+            if pairs is not None:
+                each = iter(pairs)
+                for label, weight in zip(each, each, strict=False):
+                    sums[label] += weight
+        return [b + total * self.scale for b, total in zip(self.bias, sums, strict=True)]
+
+
+def restored(data: Mapping[str, object]) -> Linear:
+    """A model from its stored form; raises ValueError where parts are missing or do not fit together."""
+    match data:
+        case {
+            "labels": list(labels),
+            "bias": list(bias),
+            "scale": float(scale),
+            "features": str(features),
+            "weights": list(weights),
+        }:
+            names = features.split("\n") if features else []
+            if len(names) != len(weights) or len(labels) != len(bias):
+                raise ValueError("features and weights, or labels and biases, are not equally many")
+            return Linear(tuple(labels), tuple(bias), scale, dict(zip(names, weights, strict=True)))
+        case _:
+            raise ValueError(
+                "not a stored linear model: labels, bias, scale, features and weights are needed"
+            )
+
+
+def stored(model: Linear) -> dict[str, object]:
+    """The form that `restored` reads, with features in order so that equal models are equal files."""
+    names = sorted(model.weights)
+    return {
+        "labels": list(model.labels),
+        "bias": [round(b, 4) for b in model.bias],
+        "scale": model.scale,
+        "features": "\n".join(names),
+        "weights": [list(model.weights[name]) for name in names],
+    }
+
+
+def read(text: str) -> Linear:
+    """A model from JSON text; raises ValueError where it is none."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("not a stored linear model: an object is needed")
+    return restored(data)
+
+
+def probability(log_odds: float) -> float:
+    """Between 0 and 1, without overflow at either end."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """Several labels over one row of numbers whose places have names."""
+
+    names: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: tuple[tuple[float, ...], ...]
+
+    def score(self, label: int, row: Sequence[float]) -> float:
+        """The log-odds of one label."""
+        return sum(map(mul, self.weights[label], row), self.bias[label])
+
+
+def dense(data: Mapping[str, object], names: Sequence[str]) -> Dense:
+    """A dense model from its stored form; raises ValueError if it was made for other places than `names`."""
+    match data:
+        case {"names": list(own), "bias": list(bias), "weights": list(weights)}:
+            if tuple(own) != tuple(names) or len(bias) != len(weights):
+                raise ValueError("the model was made for other features than these")
+            return Dense(tuple(own), tuple(bias), tuple(tuple(row) for row in weights))
+        case _:
+            raise ValueError("not a stored dense model: names, bias and weights are needed")

@@ -1,0 +1,192 @@
+"""Train the sentence model of the checklist on the replies in this folder and write its weights.
+
+    python tests/training/train.py            train and write inbox_tui/core/checklist/weights/en.json
+    python tests/training/train.py --score    also hold out every batch in turn and print what that gives
+
+Needs numpy and scikit-learn, which the project itself never does; README.md tells how.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from inbox_tui.core.checklist.context import LABELS, NAMES, vectors
+from inbox_tui.core.checklist.engine import Checklist
+from inbox_tui.core.checklist.learned import DRAFT_NAMES, FLOOR, certain, draft_rows, idle, restrained
+from inbox_tui.core.checklist.model import MISTAKES
+from inbox_tui.core.linear import stored
+from tests.training.corpus import examples_of_rules, fragments, labelled
+from tests.training.fitting import STRENGTH, Array, Example, Rows, Words, example, with_pieces
+from tests.training.scoring import table
+
+WEIGHTS = Path(__file__).parents[2] / "inbox_tui/core/checklist/weights/en.json"
+FOLDS = 8
+TRUSTED = 0.85
+SMOOTH = 6
+"""Steps of the grid on either side over which the worth of a threshold is averaged."""
+STRICT = {True: 0.5, False: 0.3}
+"""How dearly a threshold pays for each point of precision below TRUSTED, for mistakes and for parts."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """All three steps with their thresholds."""
+
+    words: Words
+    around: Rows
+    draft: Rows
+    thresholds: list[float]
+
+    def found(self, example: Example) -> dict[str, bool]:
+        """What the model finds in a reply."""
+        rows = _draft_rows(example, _around(self.around, example, self.words.odds(example)))
+        sure = frozenset().union(*(certain(read) for read in example.reading.sentences))
+        odds = (rows * self.draft.weights).sum(axis=1) + self.draft.bias
+        return {label: label in sure or bool(odds[k] >= self.thresholds[k]) for k, label in enumerate(LABELS)}
+
+    def shipped(self) -> dict[str, Any]:
+        """The form that the checklist reads."""
+        return {
+            "words": stored(self.words.shipped()),
+            "around": self.around.shipped(NAMES),
+            "draft": self.draft.shipped(DRAFT_NAMES),
+            "thresholds": [round(t, 2) for t in self.thresholds],
+        }
+
+
+def trained(examples: list[Example], folds: int = FOLDS) -> Model:
+    """Train all steps, each on what the step before says about batches that it was not trained on."""
+    fold = {batch: i % folds for i, batch in enumerate(sorted({e.batch for e in examples}))}
+    parts = [
+        ([e for e in examples if fold[e.batch] != k], [e for e in examples if fold[e.batch] == k])
+        for k in sorted(set(fold.values()))
+    ]
+    own: dict[str, Array] = {}
+    for others, held in parts:
+        words = Words(others)
+        own.update({e.id: words.odds(e) for e in held})
+    near = {e.id: _vectors(e, own[e.id]) for e in examples}
+    second: dict[str, Array] = {}
+    for others, held in parts:
+        around = _fit_around(others, near)
+        second.update({e.id: _around(around, e, own[e.id]) for e in held})
+    whole = {e.id: _draft_rows(e, second[e.id]) for e in examples}
+    third: dict[str, Array] = {}
+    for others, held in parts:
+        draft = _fit_draft(others, whole)
+        third.update({e.id: (whole[e.id] * draft.weights).sum(axis=1) + draft.bias for e in held})
+    judged = [e for e in examples if e.judged]
+    odds = np.array([third[e.id] for e in judged])
+    truth = np.array([[e.truth[label] for label in LABELS] for e in judged])
+    known = known_labels(judged)
+    return Model(
+        Words(examples),
+        _fit_around(examples, near),
+        _fit_draft(examples, whole),
+        [
+            threshold(odds[known[:, k], k], truth[known[:, k], k], STRICT[label in MISTAKES])
+            for k, label in enumerate(LABELS)
+        ],
+    )
+
+
+def threshold(odds: Array, truth: Array, strict: float) -> float:
+    """The log-odds that serve best, precision below TRUSTED costing extra.
+
+    Judged with its surroundings, since the very best point of one set of replies is mostly luck.
+    """
+    grid = np.arange(-4.0, 4.0, 0.05)
+    worth = []
+    for at in grid:
+        chosen = odds >= at
+        right = int((chosen & truth).sum())
+        precision = right / max(1, int(chosen.sum()))
+        recall = right / max(1, int(truth.sum()))
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        worth.append(f1 - max(0.0, TRUSTED - precision) * strict)
+    around = np.convolve(np.pad(worth, SMOOTH, mode="edge"), np.ones(2 * SMOOTH + 1), mode="valid")
+    return float(grid[int(np.argmax(around))])
+
+
+def _vectors(example: Example, own: Array) -> Array:
+    rows = vectors(example.reading, example.marks, own.tolist(), example.details)
+    return np.array(rows).reshape(len(example.features), len(NAMES))
+
+
+def _around(around: Rows, example: Example, own: Array) -> Array:
+    odds = _vectors(example, own) @ around.weights.T + around.bias
+    odds[np.array(idle(example.marks, own.tolist()), dtype=bool).reshape(odds.shape)] = FLOOR
+    return np.array(restrained(example.reading, odds.tolist())).reshape(odds.shape)
+
+
+def _draft_rows(example: Example, odds: Array) -> Array:
+    return np.array(draft_rows(odds.tolist(), example.found))
+
+
+def _fit_around(examples: list[Example], near: dict[str, Array]) -> Rows:
+    rows = np.vstack([near[e.id] for e in examples])
+    truth = np.vstack([e.labels for e in examples])
+    known = np.repeat(known_labels(examples), [len(e.features) for e in examples], axis=0)
+    return Rows.fitted([rows] * len(LABELS), truth, known, STRENGTH["around"])
+
+
+def _fit_draft(examples: list[Example], whole: dict[str, Array]) -> Rows:
+    truth = np.array([[e.truth[label] for label in LABELS] for e in examples])
+    rows = [np.vstack([whole[e.id][k] for e in examples]) for k in range(len(LABELS))]
+    return Rows.fitted(rows, truth, known_labels(examples), STRENGTH["draft"])
+
+
+def known_labels(examples: list[Example]) -> Array:
+    """For each reply which checks were labelled in it."""
+    return np.array([[label in e.known for label in LABELS] for e in examples])
+
+
+def held_out(examples: list[Example]) -> tuple[list[dict[str, bool]], list[dict[str, bool]]]:
+    """What models find in replies of batches that they never saw, and what is there."""
+    fold = {batch: i % FOLDS for i, batch in enumerate(sorted({e.batch for e in examples}))}
+    found = []
+    truth = []
+    for k in sorted(set(fold.values())):
+        model = trained([e for e in examples if fold[e.batch] != k])
+        for one in examples:
+            if fold[one.batch] == k and one.judged and not one.batch.startswith("fragments-"):
+                found.append(model.found(one))
+                truth.append(one.truth)
+    return found, truth
+
+
+def main() -> None:
+    """Read the replies, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--score", action="store_true", help="hold out every batch in turn and print figures")
+    parser.add_argument("--output", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    rules = Checklist(by_rules_alone=True)
+    examples = [
+        example(reply, rules)
+        for reply in [*with_pieces(labelled()), *fragments(), *examples_of_rules()]
+        if reply.answer.text.strip()
+    ]
+    replies = sum(e.judged for e in examples)
+    print(f"{replies} replies and {len(examples) - replies} pieces and examples of rules")
+    if options.score:
+        print(table(*held_out(examples)))
+    data = json.dumps(trained(examples).shipped(), ensure_ascii=False, separators=(",", ":"))
+    options.output.write_text(data + "\n", encoding="utf-8")
+    digest = hashlib.sha256(options.output.read_bytes()).hexdigest()
+    options.output.with_suffix(".sha256").write_text(digest + "\n", encoding="utf-8")
+    print(f"{options.output}: {options.output.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
