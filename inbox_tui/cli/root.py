@@ -22,6 +22,7 @@ COMMANDS = {
     "outbox": "outgoing",
     "promises": "promises",
     "reply": "replying",
+    "schedule": "schedule",
     "search": "cases",
     "send-due": "outgoing",
     "show": "cases",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from .views import OutboxRow
 if TYPE_CHECKING:
     from .sync import Sync
 
-__all__ = ["LAST_RUN", "Outbox", "Tally"]
+__all__ = ["LAST_RUN", "Outbox", "Tally", "last_run", "next_due"]
 
 LAST_RUN = "send-due ran"
 """The name of the fact that says when a round was last made (ISO 8601, UTC)."""
@@ -170,3 +171,14 @@ class Outbox:
             for item in items
             if self._is_work(item)
         }
+
+
+def last_run(office: Office) -> datetime | None:
+    """When a round of sending was last made, by the app or in the background; aware UTC."""
+    said = office.casebook.value(LAST_RUN)
+    return datetime.fromisoformat(said) if said else None
+
+
+def next_due(office: Office) -> datetime | None:
+    """When the next message leaves; aware UTC."""
+    return min((item.send_at for item in office.casebook.outbox(states=WAITING)), default=None)
