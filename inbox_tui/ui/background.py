@@ -48,6 +48,11 @@ class Background:
         self._last_told = ""
         self._wake = asyncio.Event()
 
+    @property
+    def status(self) -> Status:
+        """What is known so far."""
+        return self._status
+
     def now_please(self) -> None:
         """Fetch mail at once instead of at the next round."""
         self._wake.set()

@@ -160,7 +160,7 @@ async def test_quitting_waits_for_no_server(shop: Shop) -> None:
     hang = DaemonRunner("imap test")
 
     class Stuck(FrontApp):
-        def begin(self) -> None:
+        async def begin(self) -> None:
             self._go(stuck())
 
     async def stuck() -> None:
