@@ -129,6 +129,18 @@ def open_casebook(config: Config, where: Paths) -> Casebook:
     return open_it(config.casebook or where.casebook_file, backups=where.data / "backups")
 
 
+def nothing_due(home: str | None) -> bool:
+    """True when a quick look finds nothing for “send-due”; the time of the look is kept. False for any
+    doubt, and for a casebook that is not a file of ours. Raises ConfigError."""
+    from .desk.facts import LAST_RUN
+    from .store.look import nothing_to_do
+
+    where = paths(home)
+    if load(where.config_file).casebook:
+        return False
+    return nothing_to_do(where.casebook_file, now=datetime.now(UTC), ran=LAST_RUN)
+
+
 def open_cache(where: Paths) -> MailCache:
     """The mail cache of the home."""
     from .store.mail_cache import SqliteCache

@@ -1,11 +1,8 @@
-"""``outbox`` and ``send-due``: what is on its way out, and the round that sends it."""
-
-import asyncio
-from dataclasses import asdict
+"""``outbox``: what is on its way out, and what a person decides about it."""
 
 import click
 
-from .output import print_counts, print_item, print_outbox
+from .output import print_item, print_outbox
 from .settings import common_options, settings_of
 
 
@@ -43,19 +40,3 @@ def retry(ctx: click.Context, outbox_id: int) -> None:
     desk = settings.program().desk
     item = desk.outbox.retry(outbox_id)
     print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")
-
-
-@click.command("send-due")
-@common_options
-@click.pass_context
-def send_due_command(ctx: click.Context) -> None:
-    """What the background job runs: send what is due, hold what should not leave, file Sent copies."""
-    settings = settings_of(ctx)
-    desk = settings.program().desk
-    desk.cases.wake()
-    tally = asyncio.run(desk.outbox.send_due())
-    print_counts(asdict(tally), as_json=settings.json, nothing="Nothing was due.")
-    for reason in desk.outbox.stopped.values():
-        click.echo(reason, err=True)
-    if desk.outbox.stopped:
-        ctx.exit(1)

@@ -1,7 +1,7 @@
 """What commands print: JSON as COMMANDS documents it, or short lines for a person."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -177,12 +177,3 @@ def print_item(item: OutboxItem, zone: tzinfo, *, as_json: bool, words: str) -> 
         print_json(item_json(item, zone))
     else:
         click.echo(words)
-
-
-def print_counts(counts: Mapping[str, int], *, as_json: bool, nothing: str) -> None:
-    """Numbers with names; only those that are not zero for a person."""
-    if as_json:
-        print_json(dict(counts))
-    else:
-        said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-        click.echo(said or nothing)

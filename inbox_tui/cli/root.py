@@ -24,7 +24,7 @@ COMMANDS = {
     "reply": "replying",
     "schedule": "schedule",
     "search": "cases",
-    "send-due": "outgoing",
+    "send-due": "sending",
     "show": "cases",
     "sync": "mail",
     "triage": "reading",

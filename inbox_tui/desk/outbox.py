@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..core.outbox import LEASE, WAITING, OutboxItem, State, claim_is_stale, is_due
 from ..errors import RefusedError, StaleError
 from ..ports import Runner, Transport
+from .facts import LAST_RUN
 from .filing import Filing
 from .follow_ups import outbox_rows
 from .ledger import Ledger
@@ -22,10 +23,8 @@ from .views import OutboxRow
 if TYPE_CHECKING:
     from .sync import Sync
 
-__all__ = ["LAST_RUN", "Outbox", "Tally", "last_run", "next_due"]
+__all__ = ["Outbox", "Tally", "last_run", "next_due"]
 
-LAST_RUN = "send-due ran"
-"""The name of the fact that says when a round was last made (ISO 8601, UTC)."""
 LOOK_AGAIN = 60.0
 """Seconds until a message that a round could do nothing about makes a reason for another round."""
 

@@ -1,0 +1,37 @@
+"""``send-due``: the round that the background job runs. Imports little: most rounds find nothing to do."""
+
+import click
+
+from .settings import common_options, settings_of
+
+COUNTS = ("accepted", "held", "retrying", "failed", "unknown", "filed")
+
+
+@click.command("send-due")
+@common_options
+@click.pass_context
+def send_due_command(ctx: click.Context) -> None:
+    """What the background job runs: send what is due, hold what should not leave, file Sent copies."""
+    from ..bootstrap import nothing_due
+
+    settings = settings_of(ctx)
+    if nothing_due(settings.home):
+        _say(dict.fromkeys(COUNTS, 0), as_json=settings.json)
+        return
+    import asyncio
+
+    desk = settings.program().desk
+    desk.cases.wake()
+    tally = asyncio.run(desk.outbox.send_due())
+    _say({name: getattr(tally, name) for name in COUNTS}, as_json=settings.json)
+    for reason in desk.outbox.stopped.values():
+        click.echo(reason, err=True)
+    if desk.outbox.stopped:
+        ctx.exit(1)
+
+
+def _say(counts: dict[str, int], *, as_json: bool) -> None:
+    import json
+
+    said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    click.echo(json.dumps(counts) if as_json else said or "Nothing was due.")

@@ -1,0 +1,4 @@
+"""The names of the small facts that the casebook keeps."""
+
+LAST_RUN = "send-due ran"
+"""When a round of sending was last made (ISO 8601, UTC)."""
