@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ..ports import Runner
 
 POLL_SECONDS = 60.0
+BEGIN_AT_LATEST = 0.5
+"""Seconds after which mail is fetched even if the first screen was never painted."""
 LAST_WORDS = 1.0
 """How long quitting may take to keep words that were typed a moment ago: seconds."""
 
@@ -59,6 +61,7 @@ class InboxApp(ThemedApp):
         checks: "Runner | None" = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
+        self._begun = False
         self.desk = desk
         self.stores = stores
         self.checks = checks
@@ -99,7 +102,14 @@ class InboxApp(ThemedApp):
             return
         self.status = self.background.status
         await self.push_screen(self.desk_screen())
-        self.call_after_refresh(lambda: self._go(self.begin()))
+        self.call_after_refresh(self._begin_once)
+        # Where a key opens another screen before the first paint, that paint never comes.
+        self.set_timer(BEGIN_AT_LATEST, self._begin_once)
+
+    def _begin_once(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._go(self.begin())
 
     async def begin(self) -> None:
         """Begin only when the first list is painted: the stores' thread reads it before this call."""

@@ -53,12 +53,19 @@ async def opened(
     app.choose_look(look)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.press("2")
+        for _ in range(200):
+            if app.status.now is not None:
+                break
+            await pilot.pause(0.01)
         await settle(pilot)
         yield pilot
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    await pilot.app.workers.wait_for_complete(list(pilot.app.workers))
+    """A worker may start another one."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete(list(pilot.app.workers))
     await pilot.pause()
 
 
