@@ -30,8 +30,7 @@ class Linear:
         """The log-odds of every label, each feature counting once per mention; unknown ones add nothing."""
         sums = [0] * len(self.labels)
         get = self.weights.get
-        for feature in features:
-            pairs = get(feature)
+        for pairs in map(get, features):
             if pairs is not None:
                 each = iter(pairs)
                 for label, weight in zip(each, each, strict=False):
@@ -81,7 +80,9 @@ def read(text: str) -> Linear:
 
 def probability(log_odds: float) -> float:
     """Between 0 and 1, without overflow at either end."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    if log_odds < -30.0:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-log_odds)) if log_odds < 30.0 else 1.0
 
 
 @dataclass(frozen=True, slots=True)

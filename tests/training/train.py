@@ -32,7 +32,7 @@ from tests.training.scoring import table
 WEIGHTS = Path(__file__).parents[2] / "inbox_tui/core/checklist/weights/en.json"
 FOLDS = 8
 TRUSTED = 0.85
-SMOOTH = 6
+SMOOTH = 12
 """Steps of the grid on either side over which the worth of a threshold is averaged."""
 STRICT = {True: 0.5, False: 0.3}
 """How dearly a threshold pays for each point of precision below TRUSTED, for mistakes and for parts."""

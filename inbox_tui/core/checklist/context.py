@@ -85,7 +85,7 @@ def vectors(
 ) -> list[list[float]]:
     """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone."""
     count = len(reading.sentences)
-    odds = [[max(-_CLIP, min(_CLIP, s)) for s in scores] for scores in own]
+    odds = [[s if -_CLIP < s < _CLIP else (_CLIP if s > 0 else -_CLIP) for s in scores] for scores in own]
     chances = [[probability(s) for s in scores] for scores in odds]
     nothing = [0.0] * len(LABELS)
     draft = [1.0 if any(check in m for m in marks) else 0.0 for check in LABELS]

@@ -6,8 +6,9 @@ would mostly learn what bakeries sell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from .lexicon import Lexicon, build_words, lexicon, themes
@@ -17,6 +18,7 @@ from .sentences import Words
 
 _SHAPED = ("feeling", "agent", "weather", "system", "slip", "repair_noun", "month", "number", "carrier_name")
 _LONGEST = 90
+_REMEMBERED = 8_192
 
 
 @cache
@@ -35,7 +37,6 @@ def shapes(language: str) -> dict[str, str]:
     return known
 
 
-@cache
 def _shape(word: str, language: str) -> str:
     kept, past = build_words(language)["kept"], build_words(language)["past"]
     if word in kept or not word[0].isalpha():
@@ -62,19 +63,25 @@ def _heads(word: str) -> Iterator[str]:
 def local(words: Words, rules: Fired, lex: Lexicon) -> list[str]:
     """The features of one sentence, without its neighbours; each is named at most once."""
     said = ("^", *words.words[:_LONGEST], "$")
-    built = ("^", *(_shape(w, lex.language) for w in words.words[:_LONGEST]), "$")
-    found = {f"1 {w}" for w in said}
-    found.update([f"5 {w[:5]}" for w in said if len(w) > 5])
+    seen = [_seen(word, lex.language) for word in said]
+    built = [one.shape for one in seen]
+    found: set[str] = set()
+    about: set[str] = set()
+    for one in seen:
+        found.update(one.features)
+        about.update(one.themes)
+    openers = _openers(lex.language)
+    for first, second in pairwise(said):
+        if first in openers:
+            about.update(openers[first].get(second, ()))
     found.update([f"2 {a} {b}" for a, b in pairwise(said)])
     found.update([f"3 {a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)])
     found.update([f"b2 {a} {b}" for a, b in pairwise(built)])
     flags = list(_flags(words, lex))
     found.update(flags)
-    about = _about(said, lex.language)
     found.update([f"t {theme}" for theme in about])
-    found.update([f"t {theme} {flag[2:]}" for theme in about for flag in flags if flag in _TELLING])
-    ordered = sorted(about)
-    found.update([f"t {a} {b}" for n, a in enumerate(ordered) for b in ordered[n + 1 :]])
+    telling = [flag[2:] for flag in flags if flag in _TELLING]
+    found.update([f"t {theme} {flag}" for theme in about for flag in telling])
     weights: dict[str, float] = {}
     for hit in rules.hits:
         found.add(f"r {hit.rule.check}/{hit.rule.id}")
@@ -88,23 +95,34 @@ def local(words: Words, rules: Fired, lex: Lexicon) -> list[str]:
     return list(found)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one word brings by itself."""
+
+    features: tuple[str, ...]
+    shape: str
+    themes: tuple[str, ...]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _seen(word: str, language: str) -> _Seen:
+    known = themes(language)
+    return _Seen(
+        (f"1 {word}", f"5 {word[:5]}") if len(word) > 5 else (f"1 {word}",),
+        word if word in "^$" else _shape(word, language),
+        known.get(word, ()) + tuple(t for head in _heads(word) for t in known.get(head, ())),
+    )
+
+
 @cache
-def _themes_of(word: str, language: str) -> tuple[str, ...]:
-    known = themes(language)
-    return known.get(word, ()) + tuple(t for head in _heads(word) for t in known.get(head, ()))
-
-
-def _about(said: Sequence[str], language: str) -> set[str]:
-    """The themes of the words and of their neighbouring pairs."""
-    about: set[str] = set()
-    for word in said:
-        about.update(_themes_of(word, language))
-    known = themes(language)
-    for a, b in pairwise(said):
-        pair = known.get(f"{a}_{b}")
-        if pair:
-            about.update(pair)
-    return about
+def _openers(language: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The themes of phrases of two words, by their first word."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for phrase, named in themes(language).items():
+        first, _, second = phrase.partition("_")
+        if second:
+            found.setdefault(first, {})[second] = named
+    return found
 
 
 def _flags(words: Words, lex: Lexicon) -> Iterator[str]:

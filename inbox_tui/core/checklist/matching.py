@@ -84,8 +84,10 @@ def counted(found: tuple[Hit, ...], check: str, when: str = "") -> tuple[Hit, ..
 
     Rules that ask for replies of one kind count only where `when` names that kind.
     """
-    own = tuple(hit for hit in found if hit.rule.check == check and hit.rule.when in ("", when))
-    return own if sum(hit.rule.weight for hit in own) >= 1 else ()
+    if not found:
+        return ()
+    own = tuple([hit for hit in found if hit.rule.check == check and hit.rule.when in ("", when)])
+    return own if own and sum([hit.rule.weight for hit in own]) >= 1 else ()
 
 
 def _objected(rule: Rule, words: Words, first: int, last: int) -> str:
