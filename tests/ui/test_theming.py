@@ -54,7 +54,21 @@ def contrast(one: str, other: str) -> float:
 def test_the_shipped_themes_are_good() -> None:
     found = load([shipped("themes")])
     assert found.problems == ()
-    assert {"dark", "light", "mono"} <= found.looks.keys()
+    assert {"colour-blind", "dark", "high-contrast", "light", "mono"} <= found.looks.keys()
+
+
+def test_high_contrast_is_seven_to_one_everywhere() -> None:
+    colours = load([shipped("themes")]).looks["high-contrast"].theme.variables
+    for role in INKS:
+        under = "selection" if role == "cursor" else "background"
+        assert contrast(colours["c-" + role], colours["c-" + under]) >= 7, role
+
+
+def test_the_colour_blind_theme_needs_no_red_and_green() -> None:
+    """With one of both taken for the other, what is late and what is fine still differ: in blue."""
+    colours = load([shipped("themes")]).looks["colour-blind"].theme.variables
+    for bad in ("late", "soon", "error", "warn"):
+        assert Color.parse(colours["c-ok"]).rgb[2] - Color.parse(colours["c-" + bad]).rgb[2] > 120, bad
 
 
 @pytest.mark.parametrize("look", load([shipped("themes")]).looks.values(), ids=lambda look: look.name)
