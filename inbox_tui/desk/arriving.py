@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ..core.message import CachedMessage, Direction, MailRef, Message
 from ..core.threads import fingerprint, own_name, place, second_name
 from ..ports import Fetched
 from .office import Office
+
+RENAMED = "letters share Message-IDs"
+"""Under this name the casebook knows that some letter here had to take another name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,9 @@ class Arriving:
                     whole=each.mail.whole,
                 )
             )
-        cache.pin(self._name, pins)
+        # The cache knows by itself where the letters are that it holds.
+        only_mentioned = pins.keys() - {message.message_id for message in named}
+        cache.pin(self._name, {name: pins[name] for name in only_mentioned})
         cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived if each.mail.whole})
         return [row.conversation for row in rows]
 
@@ -66,40 +72,59 @@ class Arriving:
 
     def _named(self, arrived: Sequence[Arrived]) -> list[Message]:
         """The messages, each under a Message-ID that belongs to no other letter."""
-        cache, book = self._office.cache, self._office.casebook
-        second = {each.mail.ref: second_name(each.message, each.mail.received_at) for each in arrived}
         ids = {each.message.message_id for each in arrived if each.message.message_id}
-        # A letter that once had to take another name keeps it, in whatever order mail comes in again.
-        renamed = set(cache.conversations_of(self._name, second.values()))
-        renamed |= book.cases_of(self._name, second.values()).keys()
-        holders: dict[str, dict[MailRef, tuple[str, str, str]]] = {}
-        for held in cache.holders(self._name, ids):
-            print_ = fingerprint(held.message, held.received_at)
-            holders.setdefault(held.message.message_id, {})[held.ref] = print_
+        holders: dict[str, dict[MailRef, tuple[Message, datetime]]] = {}
+        for held in self._office.cache.holders(self._name, ids):
+            holders.setdefault(held.message.message_id, {})[held.ref] = (held.message, held.received_at)
         ours = self._ours(ids - holders.keys())
+        renamed = self._renamed(arrived)
         named = []
         for each in arrived:
-            message, ref = each.message, each.mail.ref
+            message, ref, at = each.message, each.mail.ref, each.mail.received_at
             if not message.message_id:
-                named.append(replace(message, message_id=own_name(message, each.mail.received_at)))
+                named.append(replace(message, message_id=own_name(message, at)))
                 continue
-            print_ = fingerprint(message, each.mail.received_at)
-            others = [other for at, other in holders.get(message.message_id, {}).items() if at != ref]
+            if ref not in renamed and message.message_id not in holders and message.message_id not in ours:
+                holders[message.message_id] = {ref: (message, at)}
+                named.append(message)
+                continue
+            same = holders.setdefault(message.message_id, {})
+            others = [letter for place, letter in same.items() if place != ref]
             others += ours.get(message.message_id, ())
-            if second[ref] in renamed or any(other != print_ for other in others):
-                named.append(replace(message, message_id=second[ref]))
+            if ref in renamed or any(fingerprint(*other) != fingerprint(message, at) for other in others):
+                named.append(replace(message, message_id=second_name(message, at)))
+                self._note_renaming()
                 continue
-            holders.setdefault(message.message_id, {})[ref] = print_
+            same[ref] = (message, at)
             named.append(message)
         return named
 
-    def _ours(self, ids: set[str]) -> dict[str, list[tuple[str, str, str]]]:
-        """What our own letters under these Message-IDs look like: nobody may put another in their place."""
-        book, found = self._office.casebook, {}
+    def _renamed(self, arrived: Sequence[Arrived]) -> set[MailRef]:
+        """Letters that once had to take another name keep it, in whatever order mail comes in again."""
+        book = self._office.casebook
+        if not book.value(RENAMED):
+            return set()
+        names = {
+            second_name(each.message, each.mail.received_at): each.mail.ref
+            for each in arrived
+            if each.message.message_id
+        }
+        known = {*self._office.cache.conversations_of(self._name, names), *book.cases_of(self._name, names)}
+        return {names[name] for name in known}
+
+    def _note_renaming(self) -> None:
+        """Most shops never meet such a letter, and then nobody needs to look for its name."""
+        if not self._office.casebook.value(RENAMED):
+            self._office.casebook.set_value(RENAMED, "yes")
+
+    def _ours(self, ids: set[str]) -> dict[str, list[tuple[Message, datetime]]]:
+        """Our own letters under these Message-IDs: nobody may put another in their place."""
+        book = self._office.casebook
+        found: dict[str, list[tuple[Message, datetime]]] = {}
         for message_id, case_id in book.cases_of(self._name, ids).items():
             for item in book.outbox(case_id=case_id):
                 if item.message_id == message_id and (full := book.outbox_item(item.id)) is not None:
-                    found[message_id] = [fingerprint(self._office.parser.header(full.raw), item.created_at)]
+                    found[message_id] = [(self._office.parser.header(full.raw), item.created_at)]
         return found
 
     def _direction(self, message: Message, *, is_sent: bool) -> Direction:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from ..core.text import clean_line
@@ -35,17 +36,20 @@ def groups(sizes: Mapping[int, int], *, count: int, total: int) -> Iterator[list
 def body(answer: Answer) -> bytes | None:
     """The bytes of the one BODY item; servers do not all repeat its name as we wrote it."""
     for name, value in answer.items():
-        if name.upper().startswith(b"BODY[") and isinstance(value, bytes):
+        if name[:5].upper() == b"BODY[" and isinstance(value, bytes):
             return value
     return None
 
 
 def flags_in(answer: Answer) -> frozenset[str]:
     """Flags as text; the library reads a flag of digits as a number."""
-    texts = (
-        flag.decode("utf-8", "replace") if isinstance(flag, bytes) else str(flag)
-        for flag in answer.get(b"FLAGS") or ()
-    )
+    flags = answer.get(b"FLAGS") or ()
+    return _flag_texts(tuple(flags))
+
+
+@lru_cache(maxsize=500)
+def _flag_texts(flags: tuple[Any, ...]) -> frozenset[str]:
+    texts = (flag.decode("utf-8", "replace") if isinstance(flag, bytes) else str(flag) for flag in flags)
     return frozenset(map(clean_line, texts))
 
 

@@ -38,7 +38,13 @@ KEPT_HEADERS = (
 _PLAIN_LIMIT = 16_000
 """Bytes of a header that may take the short way."""
 _NAME = re.compile(r"[!-9;-~]{1,200}")
-_WANTED = frozenset((*KEPT_HEADERS, "message-id", "in-reply-to", "references", "to", "cc", "subject", "date"))
+_KEPT = frozenset(KEPT_HEADERS)
+_WANTED = _KEPT.union(("message-id", "in-reply-to", "references", "to", "cc", "subject", "date"))
+_PLAIN_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
+_PLAIN_ADDRESS = re.compile(
+    r"""(?:"([A-Za-z0-9 .,'&-]*)" |([A-Za-z0-9.'&-]+(?: [A-Za-z0-9.'&-]+)*) )?"""
+    r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9.-]{1,200})>"
+)
 _PLAIN_DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
 )
@@ -54,16 +60,16 @@ def read_lean(raw: bytes) -> Message:
         found = {name: value for name in _WANTED if (value := header.raw(name)) is not None}
     senders = _addresses(found.get("from", ""))
     return Message(
-        message_id=next(iter(message_ids(found.get("message-id"))), ""),
-        in_reply_to=message_ids(found.get("in-reply-to")),
-        references=message_ids(found.get("references")),
+        message_id=next(iter(_ids(found.get("message-id"))), ""),
+        in_reply_to=_ids(found.get("in-reply-to")),
+        references=_ids(found.get("references")),
         sender=senders[0] if senders else Address(),
         reply_to=_addresses(found.get("reply-to", "")),
         to=_addresses(found.get("to", "")),
         cc=_addresses(found.get("cc", "")),
         subject=_line(found.get("subject", "")),
         date=_date(found.get("date")),
-        headers={name: line for name in KEPT_HEADERS if (line := _line(found.get(name, "")))},
+        headers={name: line for name, value in found.items() if name in _KEPT and (line := _line(value))},
     )
 
 
@@ -71,25 +77,44 @@ def _plain_fields(raw: bytes) -> dict[str, str] | None:
     """The first field of each wanted name, unfolded; None where anything about the header is unusual."""
     if len(raw) > _PLAIN_LIMIT or not raw.isascii():
         return None
-    text = raw.decode("ascii").replace("\r\n ", " ").replace("\r\n\t", "\t")
+    text = raw.decode("ascii")
+    if not text.count("\n") == text.count("\r\n") == text.count("\r"):
+        return None
     found: dict[str, str] = {}
-    lines = text.split("\r\n")
-    for at, line in enumerate(lines):
-        if not line:
-            return found if at else None
+    lines = text.replace("\r\n ", " ").replace("\r\n\t", "\t").split("\r\n")
+    for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or "\n" in line or "\r" in line or not _NAME.fullmatch(name):
-            return None
-        name = name.lower()
-        if name in _WANTED and name not in found:
-            found[name] = value.strip()
+        meant = _meant(name)
+        if meant is None or not colon:
+            # An empty line ends the header; before any field it ends nothing that we know.
+            return None if line or line is lines[0] else found
+        if meant in _WANTED and meant not in found:
+            found[meant] = value.strip()
     return found
+
+
+@lru_cache(maxsize=500)
+def _meant(name: str) -> str | None:
+    """The name of a field in lower case; None where it cannot be one."""
+    return name.lower() if _NAME.fullmatch(name) else None
+
+
+def _ids(value: str | None) -> tuple[str, ...]:
+    if not value:
+        return ()
+    return (value,) if _PLAIN_ID.fullmatch(value) else message_ids(value)
 
 
 # A shop hears from the same people about the same things, in its own name.
 @lru_cache(maxsize=4096)
 def _addresses(value: str) -> tuple[Address, ...]:
-    return addresses(value)[0] if value else ()
+    if not value:
+        return ()
+    plain = _PLAIN_ADDRESS.fullmatch(value)
+    if plain is None or len(value) > 200:
+        return addresses(value)[0]
+    name = " ".join((plain[1] or plain[2] or "").split())
+    return (Address(name=name, email=f"{plain[3]}@{plain[4].lower()}"),)
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,9 @@ from .sentences import folder_error, is_damage, store_error
 VERSION = 2
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
+CACHE_KILOBYTES = 16_000
+LOG_PAGES = 8_000
+"""Pages of 4 kB that are written twice before they are put in their place together."""
 
 _TABLES = """
 CREATE TABLE mailbox (
@@ -102,6 +105,9 @@ def _prepared(name: str) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = MEMORY")
+        # Message-IDs come in no order: a first sync needs all of their index at hand.
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         if _version(connection) != VERSION:
             _create(connection)
         connection.execute("SELECT count(*) FROM mailbox").fetchone()

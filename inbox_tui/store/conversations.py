@@ -3,9 +3,8 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..core.message import Direction
 from ..ports import Conversation
@@ -17,8 +16,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """What a conversation's row needs to know of one message."""
 
     conversation: str
@@ -51,7 +49,7 @@ _LINES = (
 def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Reckon the rows of these conversations anew; inside the caller's transaction."""
     wanted = json.dumps(sorted(set(ids)))
-    lines = (_Line(*row) for row in connection.execute(_LINES, (wanted,)).fetchall())
+    lines = map(_Line._make, connection.execute(_LINES, (wanted,)).fetchall())
     rows = [_row(list(group)) for _, group in groupby(lines, key=lambda line: line.conversation)]
     connection.execute("DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
     connection.executemany(
@@ -62,6 +60,13 @@ def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
 
 def _row(lines: Sequence[_Line]) -> tuple[Any, ...]:
     """The conversation of ``lines`` (oldest first). Copies of one Message-ID count once."""
+    if len(lines) == 1:
+        # Most conversations, and this runs for every one of a first sync.
+        (line,) = lines
+        words = (line.from_name, line.from_addr, line.subject, line.received_at, line.received_at)
+        unread = int(line.inbound and not line.seen)
+        is_complaint = int(bool(line.inbound and line.is_complaint))
+        return line.conversation, line.account, *words, 1, unread, line.category, line.automatic, is_complaint
     copies: dict[str | int, list[_Line]] = {}
     for line in lines:
         copies.setdefault(line.message_id or line.id, []).append(line)

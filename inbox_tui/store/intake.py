@@ -7,11 +7,10 @@ word for word when it is taken out, and it is read back from the stored message.
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from ..core.message import CachedMessage, MailRef
 from . import conversations
-from .rows import content, flag_text, free_number, micros, stored_message
+from .rows import content, flag_text, free_numbers, micros, stored_message
 from .search import indexed
 from .texts import storable
 
@@ -39,12 +38,11 @@ def take_in(
     touched = {item.conversation for item in latest.values()}
     held = _held(connection, latest)
     touched.update(conversation for _, _, conversation in held.values())
-    numbers = _Numbers(connection)
-    fresh: list[tuple[int, CachedMessage]] = []
+    new = [item for ref, item in latest.items() if ref not in held]
+    fresh = list(zip(free_numbers(connection, [item.received_at for item in new]), new, strict=True))
     completed: list[tuple[int, CachedMessage]] = []
     for ref, item in latest.items():
         if ref not in held:
-            fresh.append((numbers.free(item.received_at), item))
             continue
         number, whole, _ = held[ref]
         if whole and not item.whole:
@@ -71,7 +69,6 @@ def take_in(
         "INSERT OR REPLACE INTO raw VALUES (?, ?)",
         [(number, raws[item.ref]) for number, item in both if item.whole and item.ref in raws],
     )
-    pin(connection, ((i.ref.account, i.message.message_id, i.conversation) for i in latest.values()))
     conversations.refresh(connection, touched)
 
 
@@ -89,23 +86,6 @@ def _held(connection: sqlite3.Connection, wanted: Iterable[MailRef]) -> dict[Mai
             (account, mailbox, json.dumps(uids), validity),
         )
     }
-
-
-class _Numbers:
-    """Free numbers, asked of the table once for each second."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._next: dict[int, int] = {}
-
-    def free(self, received_at: datetime) -> int:
-        """A number in the second of ``received_at`` that nobody has."""
-        second = int(received_at.timestamp())
-        number = self._next.get(second)
-        if number is None:
-            number = free_number(self._connection, received_at)
-        self._next[second] = number + 1
-        return number
 
 
 def _place(item: CachedMessage) -> tuple[str, str, int, int]:
@@ -130,11 +110,16 @@ def _values(item: CachedMessage) -> tuple[object, ...]:
 
 
 def drop(connection: sqlite3.Connection, where: str, values: tuple[object, ...]) -> None:
-    """Remove the messages that ``where`` selects; inside the caller's transaction."""
-    rows = connection.execute(
-        f"SELECT id, conversation FROM message WHERE {where} ORDER BY id",  # noqa: S608
+    """Remove the messages that ``where`` selects; inside the caller's transaction.
+
+    Their Message-IDs stay pinned: mail that was only moved comes back into its conversation.
+    """
+    held = connection.execute(
+        f"SELECT id, conversation, account, message_id FROM message WHERE {where} ORDER BY id",  # noqa: S608
         values,
     ).fetchall()
+    pin(connection, ((account, name, home) for _, home, account, name in held))
+    rows = [(number, home) for number, home, _, _ in held]
     for number, _ in rows:
         _take_out_of_index(connection, number, _in_index(connection, number))
     numbers = [(number,) for number, _ in rows]
@@ -146,7 +131,8 @@ def drop(connection: sqlite3.Connection, where: str, values: tuple[object, ...])
 def pin(connection: sqlite3.Connection, pins: Iterable[tuple[str, str, str]]) -> None:
     """Keep (account, Message-ID, conversation); inside the caller's transaction."""
     connection.executemany(
-        "INSERT OR REPLACE INTO pin VALUES (?, ?, ?)",
+        "INSERT INTO pin VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET conversation = excluded.conversation"
+        " WHERE conversation <> excluded.conversation",
         [(account, storable(name), conversation) for account, name, conversation in pins if name],
     )
 

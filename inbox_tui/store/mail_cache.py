@@ -145,11 +145,13 @@ class SqliteCache:
 
     def conversations_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
         """Which conversation each of these Message-IDs (held, or only mentioned) belongs to."""
-        spelled = {storable(name): name for name in message_ids}
+        spelled = {storable(name): name for name in message_ids if name}
         with self._spoken():
             rows = self._connection.execute(
-                "SELECT message_id, conversation FROM pin"
-                " WHERE account = ? AND message_id IN (SELECT value FROM json_each(?))",
+                "SELECT value, coalesce("
+                "(SELECT conversation FROM message WHERE account = ?1 AND message_id = value LIMIT 1),"
+                "(SELECT conversation FROM pin WHERE account = ?1 AND message_id = value)) AS home"
+                " FROM json_each(?2) WHERE home IS NOT NULL",
                 (account, json.dumps(list(spelled))),
             ).fetchall()
         return {spelled[name]: conversation for name, conversation in rows}

@@ -1,7 +1,10 @@
 """A cached message as rows, and rows as a cached message."""
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -60,15 +63,22 @@ def stored_message(body: bytes) -> Message:
     return _decode(body)
 
 
+@lru_cache(maxsize=500)
 def flag_text(flags: frozenset[str]) -> str:
     """Flags as stored: sorted, so that equal sets are equal texts."""
     return msgspec.json.encode(sorted(flags)).decode()
 
 
-def free_number(connection: sqlite3.Connection, received_at: datetime) -> int:
-    """The next free number in the second of ``received_at``."""
-    first = (micros(received_at) // 1_000_000) << _COUNTER_BITS
-    found = connection.execute(
-        "SELECT max(id) FROM message WHERE id >= ? AND id < ?", (first, first + (1 << _COUNTER_BITS))
-    ).fetchone()[0]
-    return first if found is None else int(found) + 1
+def free_numbers(connection: sqlite3.Connection, arrivals: Sequence[datetime]) -> list[int]:
+    """A free number for each arrival, in its second. One question to the table, whatever their number."""
+    firsts = [(micros(at) // 1_000_000) << _COUNTER_BITS for at in arrivals]
+    rows = connection.execute(
+        "SELECT value, (SELECT max(id) FROM message WHERE id >= value AND id < value + ?) FROM json_each(?)",
+        (1 << _COUNTER_BITS, json.dumps(sorted(set(firsts)))),
+    )
+    following = {first: first if last is None else last + 1 for first, last in rows}
+    numbers = []
+    for first in firsts:
+        numbers.append(following[first])
+        following[first] += 1
+    return numbers

@@ -5,7 +5,7 @@ from typing import Any
 
 def storable(text: str) -> str:
     """``text`` with half surrogate pairs replaced by question marks."""
-    return text.encode("utf-8", "replace").decode()
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def storable_all(value: Any) -> Any:
