@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import document
 from .clockwork import promptness
 from .complaint import Particulars, particulars, stem
 from .document import Manner, Outcome
 from .learned import LANGUAGES, Learned, decided, learned
-from .lexicon import lexicon
+from .lexicon import function_words, lexicon
 from .model import CHECKS, Answer, Complaint, Report, Stance
 from .naming import personalised
 from .placeholders import placeholders
+from .promised import dated
 from .reading import Reader, Reading, language
+from .remedy import refund_unanswered
 from .report import reported
 from .rules import index, rule_files
 from .stance import guessed
 from .tone import tone
 
+_FIRST_WORDS = "Dear Ms Doe,\n\nI am sorry that we were late. We will ring you on Friday."
 _CASE_DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excuse", "argue")
 
 _SUPPOSED: dict[str, tuple[str, ...]] = {
@@ -39,9 +42,10 @@ class Observed:
 
 
 class Checklist:
-    """Holds the rules and what was read before; not for use from two threads at once.
+    """Holds the rules and what was read before.
 
-    Keep one for as long as a draft is open: only sentences that changed are read again.
+    Keep one for as long as a draft is open: only sentences that changed are read again. Threads may share
+    one: what it remembers is added to or dropped whole, and at worst two of them read the same sentence.
     """
 
     def __init__(self, *, by_rules_alone: bool = False) -> None:
@@ -56,19 +60,31 @@ class Checklist:
         """How many sentences had to be read so far, for whoever measures the cache."""
         return sum(reader.read_afresh for reader in self._readers.values())
 
+    def warm(self, spoken: str = "en") -> None:
+        """Load and compile everything for one language, so that the first keystroke finds it done."""
+        for rule in index(spoken).rules:
+            _ = rule.expressions, rule.objections
+        function_words()
+        self._reader(spoken)
+        self.check(Answer(text=_FIRST_WORDS))
+
     def check(self, answer: Answer) -> Report:
         """Check a draft; any text at all gives a report with one finding per check."""
         observed = self.observe(answer)
         reading, found = observed.reading, dict(observed.found)
         model = self._model(observed.language)
         if model is not None:
-            self._join(found, decided(model, reading, found, observed.details))
+            self._join(found, decided(model, reading, found, observed.details), reading)
         found["personalised"] = personalised(
             reading, answer, (document.particulars_shared(reading, observed.details), found["solution"])
         )
         stance = answer.stance or guessed(reading, found["fault"])
         if stance is Stance.NOT_OURS:
             found["fault"] = Outcome(None)
+        if stance is Stance.UNKNOWN and found["follow_up"].found:
+            found["follow_up"] = dated(reading, found["follow_up"])
+        if found["solution"].found is not None and refund_unanswered(reading, answer.complaint):
+            found["solution"] = replace(found["solution"], case="refund_unanswered")
         return reported(found, answer, reading, stance)
 
     def observe(self, answer: Answer) -> Observed:
@@ -80,23 +96,28 @@ class Checklist:
         return Observed(spoken, reading, details, self._outcomes(reading, answer, spoken, details))
 
     def _reader(self, spoken: str) -> Reader:
-        if spoken not in self._readers:
+        known = self._readers.get(spoken)
+        if known is None:
             rules = index(spoken)
             model = self._model(spoken)
             words = lexicon(spoken if rules.rules else "en")
-            self._readers[spoken] = Reader(rules, words, model.odds if model else None)
-        return self._readers[spoken]
+            made = Reader(rules, words, model.odds if model else None)
+            known = self._readers.setdefault(spoken, made)
+        return known
 
     def _model(self, spoken: str) -> Learned | None:
         return learned(spoken) if spoken in LANGUAGES and not self._by_rules_alone else None
 
-    def _join(self, found: dict[str, Outcome], judged: dict[str, Outcome]) -> None:
+    def _join(self, found: dict[str, Outcome], judged: dict[str, Outcome], reading: Reading) -> None:
         """Let the model decide, but keep what only rules know: copies, open gaps, words to make specific."""
         for check, outcome in judged.items():
             was = found[check]
             if check == "canned" and was.found and (was.case == "copied" or was == found["placeholder"]):
                 continue
-            found[check] = was if not outcome.found and not was.found else outcome
+            if check == "commitment" and not outcome.found:
+                found[check] = document.vague(reading)
+            elif outcome.found or was.found:
+                found[check] = outcome
 
     def _outcomes(
         self, reading: Reading, answer: Answer, spoken: str, details: Particulars | None

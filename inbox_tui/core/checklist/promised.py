@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
+from .document import Outcome
 from .lexicon import lexicon
 from .matching import counted
 from .model import Answer, Promise
-from .reading import Reader
+from .reading import Reader, Reading
 from .rules import index
 
 _DAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|tonight|noon|midday|lunchtime)"
@@ -27,6 +29,15 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _CHECKS = ("solution", "follow_up")
+
+
+def dated(reading: Reading, follow_up: Outcome) -> Outcome:
+    """A promise to come back, found only where some sentence that makes it says when."""
+    for read in reading.sentences:
+        end = read.start + len(read.text)
+        if any(a < end and read.start < b for a, b in follow_up.spans) and _DUE.search(read.text):
+            return follow_up
+    return replace(follow_up, found=False, case="undated")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -65,7 +64,7 @@ class Reader:
         self._index = index
         self._lexicon = lexicon
         self._judge = judge
-        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._known: dict[str, _Known] = {}
         self.read_afresh = 0
 
     def read(self, text: str, source: str = "") -> Reading:
@@ -82,16 +81,15 @@ class Reader:
     def _one(self, text: str) -> _Known:
         known = self._known.get(text)
         if known is not None:
-            self._known.move_to_end(text)
             return known
         self.read_afresh += 1
         as_ruled = words(text, self._lexicon)
         rules = fired(as_ruled, self._index)
         odds = self._judge(as_ruled, rules, self._lexicon) if self._judge else ()
         fresh = as_ruled, rules.hits, rules.denied, rules.supposed, odds
+        if len(self._known) >= _CACHED:
+            self._known = {}
         self._known[text] = fresh
-        if len(self._known) > _CACHED:
-            self._known.popitem(last=False)
         return fresh
 
 

@@ -86,7 +86,7 @@ def _level(check: str, found: Outcome, stance: Stance) -> Level:
         return Level.ERROR if check in _STOPS else Level.SHOULD
     if found.case == "wrong_name":
         return Level.ERROR
-    if found.case in ("amber", "late_said"):
+    if found.case in ("amber", "late_said") or (found.found and found.case == "refund_unanswered"):
         return Level.HINT
     if found.found:
         return Level.OK

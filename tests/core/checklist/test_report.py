@@ -148,6 +148,23 @@ def test_a_dismissed_error_no_longer_stops() -> None:
     assert check(answer(text, dismissed=frozenset({of(report, "argue").key}))).ready
 
 
+@pytest.mark.parametrize(
+    ("wish", "text", "open_question"),
+    [
+        ("I want a refund.", "I'll send you another teapot tomorrow.", True),
+        ("Give me my money back.", "We will try to do better.", True),
+        ("I want a refund.", "I've refunded the £46 today.", False),
+        ("I want a refund.", "I'm afraid we cannot refund the teapot.", False),
+        ("I do not want a refund.", "I'll send you another teapot tomorrow.", False),
+        ("I am cross.", "I'll send you another teapot tomorrow.", False),
+    ],
+)
+def test_a_refund_that_was_asked_for_gets_a_yes_or_a_no(wish: str, text: str, open_question: bool) -> None:
+    finding = of(check(answer(text, complaint=Complaint(text=wish))), "solution")
+    assert ("asked for their money back" in finding.suggestion) is open_question
+    assert not (open_question and finding.level is Level.OK)
+
+
 def test_another_language_gets_only_what_holds_there() -> None:
     text = (
         "Liebe Odile, es tut uns sehr leid, dass die Kanne mit der Post in Scherben bei "

@@ -51,3 +51,13 @@ def test_fault_does_not_apply_where_the_shop_stands_by_its_decision() -> None:
 def test_arguing_stops_whatever_the_stance() -> None:
     report = check(answer("We are sorry you feel that way.", stance=Stance.NOT_OURS))
     assert [f.check for f in report.errors] == ["argue"]
+
+
+def test_who_does_not_know_yet_says_by_when_they_will() -> None:
+    text = "Dear Odile,\n\nWe are still looking into what happened. I will ring you"
+    vague = of(check(answer(text + ".", stance=Stance.UNKNOWN)), "follow_up")
+    assert (vague.found, vague.level) == (False, Level.MUST)
+    assert "by when" in vague.message
+    assert text[slice(*vague.spans[0])] == "I will ring"
+    assert of(check(answer(text + " by Friday noon.", stance=Stance.UNKNOWN)), "follow_up").found
+    assert of(check(answer(text + ".", stance=Stance.OURS)), "follow_up").found
