@@ -9,6 +9,7 @@ from ..errors import NotFoundError, RefusedError
 from .cases import Cases
 from .inbox import Inbox
 from .office import Office
+from .on_the_way import outbox_rows
 from .replies import Replies
 from .since import Happened
 from .views import OutboxRow
@@ -59,9 +60,3 @@ class FollowUps:
         if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
             raise RefusedError("This message has left already, so it cannot be cancelled.")
         return gone
-
-
-def outbox_rows(office: Office, items: list[OutboxItem]) -> list[OutboxRow]:
-    """Outgoing mail with the customers' names."""
-    names = office.casebook.customers({item.case_id for item in items})
-    return [OutboxRow(item=item, customer=names.get(item.case_id) or item.to) for item in items]

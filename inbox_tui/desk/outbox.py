@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,9 +12,9 @@ from ..errors import RefusedError, StaleError
 from ..ports import Runner, Transport
 from .facts import LAST_RUN
 from .filing import Filing
-from .follow_ups import outbox_rows
 from .ledger import Ledger
 from .office import Office
+from .on_the_way import outbox_rows
 from .sending import Sending, Tally
 from .stops import Stops
 from .views import OutboxRow
@@ -23,7 +22,7 @@ from .views import OutboxRow
 if TYPE_CHECKING:
     from .sync import Sync
 
-__all__ = ["Outbox", "Tally", "last_run", "next_due"]
+__all__ = ["Outbox", "Tally"]
 
 LOOK_AGAIN = 60.0
 """Seconds until a message that a round could do nothing about makes a reason for another round."""
@@ -170,14 +169,3 @@ class Outbox:
             for item in items
             if self._is_work(item)
         }
-
-
-def last_run(office: Office) -> datetime | None:
-    """When a round of sending was last made, by the app or in the background; aware UTC."""
-    said = office.casebook.value(LAST_RUN)
-    return datetime.fromisoformat(said) if said else None
-
-
-def next_due(office: Office) -> datetime | None:
-    """When the next message leaves; aware UTC."""
-    return min((item.send_at for item in office.casebook.outbox(states=WAITING)), default=None)

@@ -20,6 +20,7 @@ from ..ports import Claimed, Runner, Taken, Transport
 from .filing import Filing
 from .ledger import Ledger
 from .office import Office
+from .returned import Returned
 from .since import Happened
 from .stops import Stops
 
@@ -70,6 +71,7 @@ class Sending:
         self._owner = owner
         self._is_gone = is_gone
         self._happened = Happened(office)
+        self._returned = Returned(office)
         self.stopped: dict[str, str] = {}
         """Accounts that refused us, and why."""
 
@@ -110,7 +112,7 @@ class Sending:
             # Replies go first: they need no inbox.
             tally = await self._one_by_one([i for i in items if not needs_fresh_mail(i)], transport, tally)
             guarded = [item for item in items if needs_fresh_mail(item)]
-            trouble = await self._freshen(account) if guarded and account not in self.stopped else ""
+            trouble = await self._freshen(account, guarded) if guarded and account not in self.stopped else ""
             if trouble:
                 for item in guarded:
                     await self._wait_for_mail(item, trouble)
@@ -213,12 +215,14 @@ class Sending:
         told = replace(item, reason=f"{item.reason} {trace}")
         await self._stores.run(self._office.casebook.move_item, told, expected=State.UNKNOWN)
 
-    async def _freshen(self, account: str) -> str:
-        """Fetch INBOX and Sent; why not, if they cannot be had."""
+    async def _freshen(self, account: str, items: list[OutboxItem]) -> str:
+        """Fetch INBOX and Sent, and read what came back; why not, if they cannot be had."""
         try:
             await self._sync().pull(account)
         except (MailError, SecretError) as error:
             return str(error)
+        cases = frozenset(item.case_id for item in items)
+        await self._stores.run(self._returned.look, account, cases)
         return ""
 
     async def _wait_for_mail(self, item: OutboxItem, why: str) -> None:
