@@ -113,7 +113,11 @@ class InboxApp(ThemedApp):
 
     async def begin(self) -> None:
         """Begin only when the first list is painted: the stores' thread reads it before this call."""
-        await self.stores.run(lambda: (self.desk.sync, self.desk.outbox))
+        try:
+            await self.stores.run(lambda: (self.desk.sync, self.desk.outbox))
+        except Exception as error:
+            # Said, not hidden: the rounds below would only look as if nobody had begun them.
+            tell(self, error)
         settle()
         self._go(self.background.keep_counting())
         self._go(self.background.keep_sending())

@@ -292,3 +292,18 @@ async def test_the_status_line_has_words_for_every_state(shop: Shop, link: Link,
 
 def test_the_shop_runs_its_stores_right_here(shop: Shop) -> None:
     assert isinstance(shop.desk.stores, Inline)
+
+
+async def test_a_beginning_that_fails_is_said_and_the_rounds_go_on(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(call: object, *_: object, **__: object) -> object:
+        monkeypatch.undo()
+        raise StoreError("The disk went away.")
+
+    app = FrontApp(shop)
+    monkeypatch.setattr(app.stores, "run", broken)
+    async with app.run_test(size=(120, 24), notifications=True) as pilot:
+        await until(lambda: app.front.heard)
+        await pilot.pause()
+        assert "The disk went away." in frame(app)
