@@ -21,6 +21,7 @@ from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
 from .row_lines import as_of, row_lines
+from .wrapping import wrapped
 
 ROOM_FOR_TWO = 64
 """From this width on, name and subject fit beside each other."""
@@ -141,7 +142,8 @@ class ComplaintList(ScrollView, can_focus=True):
         """One line of the screen."""
         width = self.scrollable_content_region.width
         if not self._rows:
-            words = self._nothing[y - 1] if 0 < y <= len(self._nothing) else ""
+            told = [words for each in self._nothing for _, words in wrapped(each, max(1, width - 4))]
+            words = told[y - 1] if 0 < y <= len(told) else ""
             return strip(self, plain("  ") + styled(words, "muted"), width)
         height = self.row_height
         at, part = divmod(y + round(self.scroll_offset.y), height)
