@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _LABEL = (
-    r"(?:orders?|ordered|booking|reservation|ticket|ref(?:erence)?|purchase|po|statement|shipment"
-    r"|parcel|case|job|account"
+    r"(?:orders?|ord|ordered|booking|reservation|ticket|ref(?:erence)?|purchase|po|statement|shipment"
+    r"|parcel|case|job|account|invoices?|inv|receipt|folio|quote|quotation|claim|docket|consignment|rma"
+    r"|rechnung(?:snummer|snr)?|facture|factura|fattura|factuur|faktura"
     r"|bestell(?:ung|nummer)|bestell-?nr|auftrag(?:snummer)?|buchung|commande|commandes|pedidos?"
     r"|encomenda|ordine|ordini|prenotazione|comanda"
     r"|bestelling|bestelnummer|ordre(?:nummer)?|order(?:nummer|nr)|beställning|bestilling"
@@ -24,11 +25,17 @@ _ID = (
 )
 _LABELLED = re.compile(rf"\b{_LABEL}\b{_JOIN}[(\"'“]?(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
 _MORE = re.compile(rf"\s{{0,2}}(?:,|and|&|und|et|y|e|\+|/|or)\s{{1,2}}(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
-_HASH = re.compile(r"(?<![\w&])#\s?(?P<id>[A-Za-z]{0,5}-?\d[\dA-Za-z]{1,15}(?:-[\dA-Za-z]{1,12}){0,3})\b")
+_HASH = re.compile(
+    r"(?<![\w&])#\s?(?P<id>[A-Za-z]{0,5}-?\d(?:[\dA-Za-z]{1,15}|(?=-\d))(?:-[\dA-Za-z]{1,12}){0,3})\b"
+)
 _CODED = re.compile(
     r"(?<![\w@./+#-])(?P<id>[A-Z]{1,5}\d{0,4}-\d{2,9}(?:-[\dA-Z]{1,9}){0,3}"
-    r"|\d{2,6}-\d{3,9}(?:-\d{1,9}){1,3}|[A-Z]{2,4}\d{4,10})(?![\w@])"
+    r"|[A-Z]{1,5}/\d{2,9}(?:/[\dA-Z]{1,9}){0,3}"
+    r"|\d{1,6}(?:-\d{1,9}){1,4}(?:-[A-Z]{1,3})?|\d{3,8}-[A-Z]{1,3}|[A-Z]{1,4}\d{4,10})(?![\w@])"
 )
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-(?:19|20)?\d\d")
+_RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
+_LONG_ENOUGH = 4  # digits of a number without letters or label, its groups taken together
 _BARE = re.compile(r"(?<![\w.,:/#+£$€¥-])\d{4,8}(?![\w%°])(?![.,:/-]\d)")
 _UNITS = re.compile(
     r"\s{0,2}(?:ml|mm|cm|kg|km|g|kcal|w|kw|v|mah|rpm|sq|m|ft|hours?|hrs?|minutes?|mins?|days?|weeks?"
@@ -40,12 +47,7 @@ _UNITS = re.compile(
 _BEFORE_NOT = re.compile(
     r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|pin|code|postcode|room|flat|year"
     r"|since|in|until|of|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route|invoice"
-    r"|rechnung|facture|factura|fattura|factuur|faktura)\.?)\s{0,2}$",
-    re.IGNORECASE,
-)
-_INVOICE = re.compile(
-    r"\b(?:invoice|rechnung(?:snummer)?|facture|factura|fattura|factuur|faktura)\b[^\d\n]{0,12}$",
+    r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route)\.?)\s{0,2}$",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
@@ -106,14 +108,15 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         ):
             take(*more.span("id"))
             more = _MORE.match(text, more.end("id"))
+    phones = [m.span() for m in _PHONE.finditer(text) if _is_phone(m.group())]
     for match in _HASH.finditer(text):
         take(match.start(), match.end())
     for match in _CODED.finditer(text):
-        if match["id"].split("-")[0] not in _PREFIX_NOT and not _INVOICE.search(
-            text, max(0, match.start() - 30), match.start()
-        ):
+        written = match["id"]
+        if any(s <= match.start() < e for s, e in phones):
+            continue
+        if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
-    phones = [m.span() for m in _PHONE.finditer(text) if sum(c.isdigit() for c in m.group()) >= 9]
     for match in _BARE.finditer(text):
         start, end = match.span()
         if any(s <= start < e for s, e in phones) or _YEAR.match(match.group()):
@@ -122,10 +125,31 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
             _BEFORE_NOT.search(text, max(0, start - 14), start) and not _in_lone_place(text, start)
         ):
             continue
-        if _INVOICE.search(text, max(0, start - 30), start):
-            continue
         take(start, end)
     return [(start, text[start:end].strip()) for start, end in taken]
+
+
+def _is_phone(written: str) -> bool:
+    """Nine digits and more, or eight in groups parted by spaces that begin with 0 or +."""
+    digits = sum(c.isdigit() for c in written)
+    if re.fullmatch(r"\d+(?:-\d+)*", written) and not written.startswith("0"):
+        return False
+    return digits >= 9
+
+
+def _spans(text: str, written: str, end: int) -> bool:
+    """Whether digits with hyphens are a date, a span of years or amounts, or too few to name an order."""
+    if re.search("[A-Za-z]", written):
+        return False
+    if _DATED.fullmatch(written) or sum(c.isdigit() for c in written) < _LONG_ENOUGH:
+        return True
+    groups = _RANGE.fullmatch(written)
+    if groups is None:
+        return False
+    low, high = int(groups[1]), int(groups[2])
+    even = len(groups[1]) == len(groups[2]) and low < high
+    years = _YEAR.fullmatch(groups[1]) and len(groups[2]) in {2, 4}
+    return bool(years) or even or _UNITS.match(text, end) is not None
 
 
 def _in_lone_place(text: str, start: int) -> bool:
@@ -138,7 +162,7 @@ def _is_number(written: str, *, labelled: bool) -> bool:
     digits = sum(c.isdigit() for c in written)
     letters = re.match(r"#?\s?[A-Za-z]+", written) is not None
     least = (1 if letters or "#" in written else 3) if labelled else 3
-    return digits >= least and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|h)", written, re.IGNORECASE)
+    return digits >= least and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|h|x\d+)", written, re.IGNORECASE)
 
 
 def _counts_things(text: str, end: int) -> bool:

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import assert_never
 
-from inbox_tui.core.quoting import split_reply
-from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic, lowered
-from inbox_tui.core.triage.evidence import Evidence, gather, sentences_of
+from inbox_tui.core.triage.automatic import AutomaticKind
+from inbox_tui.core.triage.learned import (
+    COMPLAINS_OTHERWISE,
+    COMPLAINT,
+    ESCALATE,
+    Opinion,
+    complaint_kinds,
+    kind_of,
+    opinion,
+    telling,
+)
 from inbox_tui.core.triage.model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
 from inbox_tui.core.triage.orders import order_numbers
 from inbox_tui.core.triage.products import products_in
-from inbox_tui.core.triage.relay import relayed_words
+from inbox_tui.core.triage.reading import Reading, read
 from inbox_tui.core.triage.rulebook import rulebook
-from inbox_tui.core.triage.scoring import Score, weigh
 from inbox_tui.core.triage.wishes import remedies
-from inbox_tui.core.triage.words import Word, words_of
 
-_SUBJECT = 500  # characters of a subject that are read
-_READ = 20_000  # characters: a longer letter says what it wants before that
-_URL = re.compile(r"(?:https?://|www\.)\S|\b[\w-]{2,60}\.[a-z]{2,12}/\S", re.IGNORECASE)
 _ESCALATION = ("injury", "safety", "allergy", "legal", "chargeback", "public", "vulnerable")
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Reading:
-    """The words that count, and what the lists say about them."""
-
-    fresh: str
-    quoted: str
-    words: list[Word]
-    tone: Evidence
-    trouble: Evidence
-    wishes: Evidence
-    alarm: Evidence
-    score: Score
+_COMPLAINS = 0.5  # probability from which a mail is a complaint
+_THANKS = 0.4
+_ALARM = 0.25  # probability from which a mail is looked at first: missing one costs more than one too many
+_BACKED = 0.03  # the same where a word list names the danger
+_SOLID = 3  # weight of a list that says a complaint alone
+_FRAUD = 1.8
+_CUSTOMER = re.compile(
+    r"\b(?:buyer|customer|member|guest|shopper|bidder|review(?:er)?|stars?|feedback|message|comment|return"
+    r"|case|claim|dispute|request|wrote|says|writes)\b",
+    re.IGNORECASE,
+)
+_SALE = re.compile(
+    r"\b(?:new|your|received|placed) (?:an? )?(?:order|reservation|booking)"
+    r"|\byou(?:'ve)? sold\b|following order",
+    re.IGNORECASE,
+)
 
 
 def triage(mail: Incoming, config: TriageConfig = TriageConfig()) -> Triage:  # noqa: B008 - frozen, safe to share
@@ -43,147 +48,142 @@ def triage(mail: Incoming, config: TriageConfig = TriageConfig()) -> Triage:  # 
     Quoted history and signatures do not count, except that an order number is taken from the history when the
     fresh words have none. Automatic mail is a complaint only when it passes on the words of a customer.
     """
-    text = mail.text[:_READ]
-    mail = replace(mail, subject=mail.subject[:_SUBJECT])
-    split = split_reply(text)
-    kind = kind_of_automatic(mail.headers, mail.from_addr, mail.subject, text)
-    passed_on = relayed_words(mail.subject, text, mail.from_addr, kind)
-    fresh = passed_on if passed_on is not None else split.fresh
-    if not fresh.strip():
-        fresh = (
-            split.quoted if re.match(r"\s*(?:fwd?|wg|tr|rv|i)\s*:", mail.subject, re.IGNORECASE) else fresh
-        )
-    if passed_on is None:
-        if kind is not AutomaticKind.NONE and kind is not AutomaticKind.NEWSLETTER:
-            return _without_a_person(
-                Category.AUTOMATIC, f"automatic: {kind.value.replace('_', ' ')}", automatic=True
-            )
-        spam = _spam_words(mail, fresh)
-        if spam:
-            return _without_a_person(Category.SPAM, spam, automatic=False)
-        if kind is AutomaticKind.NEWSLETTER:
-            return _without_a_person(Category.NEWSLETTER, "newsletter: list headers", automatic=True)
-    return _of_a_person(mail, config, fresh, split.quoted, relayed=passed_on is not None)
+    reading = read(mail)
+    match settled(reading):
+        case (category, why):
+            return _without_a_person(category, why, reading, config)
+        case None:
+            return _of_a_person(reading, config)
 
 
-def _without_a_person(category: Category, why: str, *, automatic: bool) -> Triage:
+def settled(reading: Reading) -> tuple[Category, str] | None:
+    """What headers and senders settle alone, with the reason; None where the words must be weighed."""
+    if reading.relayed:
+        return None
+    if reading.flagged:
+        return Category.SPAM, "spam: the mail filter says so"
+    match reading.kind:
+        case AutomaticKind.BOUNCE | AutomaticKind.DELAYED | AutomaticKind.OUT_OF_OFFICE:
+            return Category.AUTOMATIC, f"automatic: {reading.kind.value.replace('_', ' ')}"
+        case AutomaticKind.NEWSLETTER:
+            return Category.NEWSLETTER, "newsletter: list headers"
+        case AutomaticKind.OTHER:
+            # A marketplace writes by machine too: only where no customer is spoken of is that the end of it.
+            speaks = _CUSTOMER.search(f"{reading.subject}\n{reading.fresh}")
+            return None if speaks else (Category.AUTOMATIC, "automatic: other")
+        case AutomaticKind.NONE:
+            fraud = _fraud(reading)
+            return (Category.SPAM, f"spam: {fraud}") if fraud else None
+        case _:
+            assert_never(reading.kind)
+
+
+def _fraud(reading: Reading) -> str:
+    """Wording of fraud with links or more such wording, unless trouble is told plainly; or nothing."""
+    if not reading.notices.said("spam"):
+        return ""
+    info = rulebook("complaints").info
+    solid = sum(reading.trouble.count(name) for name in reading.trouble.found if info[name].weight >= _SOLID)
+    points = reading.notices.count("spam") + 0.8 * min(reading.links, 2) - 0.7 * solid
+    return f"“{reading.notices.quote('spam')}”" if points >= _FRAUD else ""
+
+
+def _without_a_person(category: Category, why: str, reading: Reading, config: TriageConfig) -> Triage:
+    sale = category is Category.AUTOMATIC and _SALE.search(f"{reading.subject}\n{reading.fresh}")
+    numbers = order_numbers([reading.subject, reading.fresh], config.order_patterns) if sale else ()
     return Triage(
         is_complaint=False,
         category=category,
-        order_numbers=(),
+        order_numbers=numbers,
         products=(),
         remedy_sought=(),
         escalate=False,
         urgency=Urgency.LOW,
         thanks_only=False,
-        automatic=automatic,
+        automatic=category is not Category.SPAM,
         why=(why,),
     )
 
 
-def _spam_words(mail: Incoming, fresh: str) -> str:
-    """Why this is spam, or an empty string: the filter's flag, or wording of fraud together with a link."""
-    fields = lowered(mail.headers)
-    if fields.get("x-spam-flag", "").casefold() == "yes" or fields.get(
-        "x-spam-status", ""
-    ).casefold().startswith("yes"):
-        return "spam: the mail filter says so"
-    words = words_of(f"{mail.subject}\n\n{fresh[:3000]}")
-    automatic = gather("automatic", words, f"{mail.subject}\n\n{fresh[:3000]}")
-    links = len(_URL.findall(f"{mail.subject} {fresh[:3000]}"))
-    complaint = gather("complaints", words, "")
-    solid = sum(
-        complaint.count(name) for name, info in rulebook("complaints").info.items() if info.weight >= 3
-    )
-    points = automatic.count("spam") + min(links, 2) * 0.8 - 0.7 * solid
-    return f"spam: {automatic.quote('spam')}" if automatic.count("spam") and points >= 1.8 else ""
-
-
-def _of_a_person(mail: Incoming, config: TriageConfig, fresh: str, quoted: str, *, relayed: bool) -> Triage:
-    reading = _read(mail.subject, fresh, quoted)
-    score = reading.score
-    complaint, category = score.is_complaint, score.category
+def _of_a_person(reading: Reading, config: TriageConfig) -> Triage:
+    view = opinion(reading.signs)
+    category, complaint, thanks = _verdict(reading, view)
+    if category in {Category.AUTOMATIC, Category.NEWSLETTER, Category.SPAM}:
+        why = _because(reading, f"kind {category.value}") or "its words"
+        return _without_a_person(category, f"{category.label}: {why}", reading, config)
     numbers: tuple[str, ...] = ()
-    if not reading.tone.said("business") or complaint:
-        parts = [mail.subject, fresh]
+    if category is not Category.OTHER or complaint or thanks:
+        parts = [reading.subject, reading.fresh]
         numbers = order_numbers(parts, config.order_patterns) or order_numbers(
-            [quoted], config.order_patterns
+            [reading.quoted], config.order_patterns
         )
     asked: tuple[Remedy, ...] = ()
-    if category not in {Category.PRAISE, Category.SPAM} and not score.thanks_only:
-        asked = remedies(reading.wishes, category)
+    if complaint or category is Category.ORDER_ENQUIRY:
+        asked = remedies(reading.wishes, category, view.remedies)
         if not complaint:
             asked = tuple(r for r in asked if r is Remedy.CANCELLATION)
     alarms = [name for name in _ESCALATION if complaint and reading.alarm.said(name)]
+    escalate = complaint and view.escalate >= (_BACKED if alarms else _ALARM)
+    if not escalate:
+        alarms = []
     troubles = [hit.first for hits in reading.trouble.found.values() for hit in hits]
     return Triage(
         is_complaint=complaint,
         category=category,
         order_numbers=numbers,
-        products=products_in(mail.subject, fresh, config.products, reading.words, troubles),
+        products=products_in(reading.subject, reading.fresh, config.products, reading.words, troubles),
         remedy_sought=asked,
-        escalate=bool(alarms),
-        urgency=_urgency(reading, asked, alarms=bool(alarms)),
-        thanks_only=score.thanks_only,
+        escalate=escalate,
+        urgency=Urgency.HIGH if escalate else view.urgency,
+        thanks_only=thanks,
         automatic=False,
-        why=_reasons(reading, asked, alarms, relayed=relayed),
+        why=_reasons(reading, category, asked, alarms, complaint=complaint, thanks=thanks, escalate=escalate),
     )
 
 
-def _read(subject: str, fresh: str, quoted: str) -> _Reading:
-    answered = (
-        re.match(r"\s*(?:re|aw|sv|antw|rif|odp|vs)\s*(?:\[\d+\])?\s*:", subject, re.IGNORECASE) is not None
-    )
-    # The subject of an answer is the shop's own wording: it says nothing about what the customer means.
-    text = fresh if answered else f"{subject}\n\n{fresh}"
-    words = words_of(text)
-    tone = gather("tone", words, text)
-    muted = sentences_of(tone.found.get("elsewhere", ()), words)
-    trouble = gather("complaints", words, text, muted)
-    wishes = gather("remedies", words, text)
-    alarm = gather("escalate", words, text, muted)
-    score = weigh(trouble, tone, wishes, alarm, text, is_answer=answered or bool(quoted.strip()))
-    return _Reading(
-        fresh=fresh,
-        quoted=quoted,
-        words=words,
-        tone=tone,
-        trouble=trouble,
-        wishes=wishes,
-        alarm=alarm,
-        score=score,
-    )
+def _verdict(reading: Reading, view: Opinion) -> tuple[Category, bool, bool]:
+    """Category, whether it complains, and whether it only thanks."""
+    if not reading.words:
+        return Category.OTHER, False, False
+    if view.thanks >= _THANKS and view.complaint < _COMPLAINS:
+        return Category(view.best((Category.PRAISE.value, Category.OTHER.value))), False, True
+    if view.complaint >= _COMPLAINS:
+        kind = view.best(complaint_kinds())
+        return Category.OTHER if kind == COMPLAINS_OTHERWISE else Category(kind), True, False
+    kind = view.best(set(view.kinds) - {*complaint_kinds()})
+    return Category(kind), False, False
 
 
-def _urgency(reading: _Reading, asked: tuple[Remedy, ...], *, alarms: bool) -> Urgency:
-    score = reading.score
-    if alarms or (
-        reading.alarm.said("soon") and (score.is_complaint or score.category is Category.ORDER_ENQUIRY)
-    ):
-        return Urgency.HIGH
-    if not score.is_complaint:
-        wants = score.category is Category.ORDER_ENQUIRY and reading.alarm.said("dated")
-        return Urgency.NORMAL if wants else Urgency.LOW
-    if reading.alarm.said("no_hurry") or not asked:
-        return (
-            Urgency.LOW
-            if not reading.trouble.said("unhappy") or reading.alarm.said("no_hurry")
-            else Urgency.NORMAL
-        )
-    return Urgency.NORMAL
+def _because(reading: Reading, label: str) -> str:
+    """The words that speak loudest for a label, in quotation marks, or nothing."""
+    sign = telling(label, reading.signs)
+    return f"“{reading.quote(sign.first, sign.last)}”" if sign else ""
 
 
 def _reasons(
-    reading: _Reading, asked: tuple[Remedy, ...], alarms: list[str], *, relayed: bool
+    reading: Reading,
+    category: Category,
+    asked: tuple[Remedy, ...],
+    alarms: list[str],
+    *,
+    complaint: bool,
+    thanks: bool,
+    escalate: bool,
 ) -> tuple[str, ...]:
     reasons: list[str] = []
-    score = reading.score
-    if relayed:
+    if reading.relayed:
         reasons.append("passed on for a customer")
-    if score.thanks_only:
+    if thanks:
         reasons.append("only thanks")
-    if score.is_complaint:
-        reasons.extend(f"{score.category.label}: “{reading.trouble.quote(name)}”" for name in score.lists)
+    if complaint:
+        info = rulebook("complaints").info
+        lists = [name for name in reading.trouble.found if info[name].category == category.value]
+        reasons.extend(f"{category.label}: “{reading.trouble.quote(name)}”" for name in lists)
+        if not lists:
+            words = _because(reading, f"kind {kind_of(category, complains=True)}") or _because(
+                reading, COMPLAINT
+            )
+            reasons.append(f"{category.label}: {words or 'reads like a complaint'}")
         if reading.trouble.said("unhappy"):
             reasons.append(f"unhappy: “{reading.trouble.quote('unhappy')}”")
     else:
@@ -191,5 +191,12 @@ def _reasons(
             if reading.tone.said(name):
                 reasons.append(f"{label}: “{reading.tone.quote(name)}”")
     reasons.extend(f"look first, {name}: “{reading.alarm.quote(name)}”" for name in alarms)
-    reasons.extend(f"asks for {remedy.value}: “{reading.wishes.quote(remedy.value)}”" for remedy in asked)
+    if escalate and not alarms:
+        reasons.append(f"look first: {_because(reading, ESCALATE) or 'reads like danger'}")
+    for remedy in asked:
+        said = reading.wishes.said(remedy.value)
+        words = (
+            f"“{reading.wishes.quote(remedy.value)}”" if said else _because(reading, f"asks {remedy.value}")
+        )
+        reasons.append(f"asks for {remedy.value}: {words or 'as a whole'}")
     return tuple(reasons) or ("nothing in the words points to a complaint",)

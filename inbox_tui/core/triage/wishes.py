@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inbox_tui.core.triage.evidence import Evidence, is_negated
 from inbox_tui.core.triage.model import Category, Remedy
 from inbox_tui.core.triage.phrases import Hit
 
+_SAID = 0.05  # probability from which a listed phrase is believed
+_UNSAID = 0.25  # the same without one
 
-def remedies(evidence: Evidence, category: Category) -> tuple[Remedy, ...]:
+
+def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, float]) -> tuple[Remedy, ...]:
     """The remedies asked for, in the order of the enumeration.
 
+    A phrase of the lists needs little support by the model (`likely`), and the model alone needs more.
     "Send me" alone is redelivery where something is missing or late, and nothing elsewhere; where the same
     words ask for the right thing instead of a wrong one, they are a replacement only.
     """
@@ -20,7 +26,8 @@ def remedies(evidence: Evidence, category: Category) -> tuple[Remedy, ...]:
         inside = any(d.first <= hit.first and hit.last <= d.last + 1 and d.last >= hit.first for d in denied)
         return not inside and not is_negated(words, hit)
 
-    asked = {remedy for remedy in Remedy for hit in evidence.found.get(remedy.value, ()) if stands(hit)}
+    said = {remedy for remedy in Remedy for hit in evidence.found.get(remedy.value, ()) if stands(hit)}
+    asked = {r for r in Remedy if likely.get(r, 0.0) >= (_SAID if r in said else _UNSAID)}
     if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
         asked.discard(Remedy.REDELIVERY)
     if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:

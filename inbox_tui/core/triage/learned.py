@@ -1,0 +1,111 @@
+"""What a model learned from labelled letters says about one mail.
+
+Word lists know what they were told. The model weighs them together with plain words, so that a letter in
+words of its own is still read; its weights come from tests/training/train_triage.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from inbox_tui.core.linear import Linear, probability
+from inbox_tui.core.linear import read as read_model
+from inbox_tui.core.triage.model import Category, Remedy, Urgency
+from inbox_tui.core.triage.signs import Sign
+
+COMPLAINT = "complaint"
+ESCALATE = "escalate"
+THANKS = "thanks"
+COMPLAINS_OTHERWISE = (
+    "complains otherwise"  # OTHER serves complaints and calm mail: the model keeps them apart
+)
+_WEIGHTS = "letters.json"
+_PLAIN = 0.35  # log-odds from which a word on its own is worth showing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opinion:
+    """Probabilities of the model; those of `kinds` sum to 1."""
+
+    complaint: float
+    escalate: float
+    thanks: float
+    kinds: Mapping[str, float]
+    remedies: Mapping[Remedy, float]
+    urgency: Urgency
+
+    def best(self, kinds: Iterable[str]) -> str:
+        """The likeliest of these kinds."""
+        return max(kinds, key=lambda kind: self.kinds.get(kind, 0.0))
+
+
+def kind_of(category: Category, *, complains: bool) -> str:
+    """The name of a category in the model."""
+    return COMPLAINS_OTHERWISE if complains and category is Category.OTHER else category.value
+
+
+def labels() -> tuple[str, ...]:
+    """All labels of the model, in order."""
+    kinds = (*(f"kind {category.value}" for category in Category), f"kind {COMPLAINS_OTHERWISE}")
+    wishes = (f"asks {remedy.value}" for remedy in Remedy)
+    return (COMPLAINT, ESCALATE, THANKS, *kinds, *wishes, *(f"urgency {u.value}" for u in Urgency))
+
+
+_in_use: list[Linear] = []
+
+
+def use(model: Linear) -> None:
+    """Judge by this model from now on; for proving a model before it is shipped."""
+    _in_use[:] = [model]
+
+
+def _model() -> Linear:
+    return _in_use[0] if _in_use else _shipped()
+
+
+@cache
+def _shipped() -> Linear:
+    path = resources.files("inbox_tui.core.triage").joinpath("weights", _WEIGHTS)
+    return read_model(path.read_text(encoding="utf-8"))
+
+
+def opinion(signs: Iterable[str]) -> Opinion:
+    """The model's view of a mail with these signs."""
+    model = _model()
+    said = {label: probability(score) for label, score in zip(model.labels, model.scores(signs), strict=True)}
+    kinds = {label[5:]: p for label, p in said.items() if label.startswith("kind ")}
+    total = sum(kinds.values()) or 1.0
+    kinds = {kind: p / total for kind, p in kinds.items()}
+    complaining = sum(kinds[kind] for kind in complaint_kinds())
+    return Opinion(
+        complaint=(said[COMPLAINT] + complaining) / 2,
+        escalate=said[ESCALATE],
+        thanks=said[THANKS],
+        kinds=kinds,
+        remedies={remedy: said[f"asks {remedy.value}"] for remedy in Remedy},
+        urgency=max(Urgency, key=lambda urgency: said[f"urgency {urgency.value}"]),
+    )
+
+
+@cache
+def complaint_kinds() -> tuple[str, ...]:
+    """The kinds that are complaints."""
+    return tuple(kind_of(c, complains=True) for c in Category if c.is_complaint_kind)
+
+
+def telling(label: str, signs: Mapping[str, Sign]) -> Sign | None:
+    """The sign with words that speaks loudest for a label, to tell the owner why; None if none is loud."""
+    model = _model()
+    place = model.labels.index(label)
+    loudest, most = None, _PLAIN / model.scale
+    for name, sign in signs.items():
+        pairs = model.weights.get(name)
+        if sign.first < 0 or pairs is None:
+            continue
+        for at in range(0, len(pairs), 2):
+            if pairs[at] == place and pairs[at + 1] > most:
+                loudest, most = sign, pairs[at + 1]
+    return loudest

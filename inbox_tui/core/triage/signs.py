@@ -1,0 +1,77 @@
+"""What a learned model sees in one mail: words, pairs of words, families of meaning, lists, and its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inbox_tui.core.triage.evidence import Evidence
+from inbox_tui.core.triage.meanings import families_of
+from inbox_tui.core.triage.words import Word
+
+_MOST = 350  # words that are looked at: a longer letter has said it by then
+_NEAR = 4  # words within which two families belong together
+_STEM = 5
+_LENGTHS = (4, 10, 25, 60, 120)
+_WISHES = frozenset({"wish"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """A feature of the model and the words, from first to last, that show it; -1 where no words do."""
+
+    name: str
+    first: int = -1
+    last: int = -1
+
+
+def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[str]) -> dict[str, Sign]:
+    """Every sign of a mail by its name; `shape` are signs of the mail as a whole, said by the caller."""
+    signs: dict[str, Sign] = {}
+
+    def add(name: str, first: int = -1, last: int = -1) -> None:
+        if name not in signs:
+            signs[name] = Sign(name=name, first=first, last=last)
+
+    words = words[:_MOST]
+    texts = [_text(word.text) for word in words]
+    families = [families_of(text) for text in texts]
+    wishing = {word.sentence for word, named in zip(words, families, strict=True) if _WISHES & {*named}}
+    ending = words[-1].sentence if words else 0
+    for at, text in enumerate(texts):
+        sentence = words[at].sentence
+        add(text, at, at)
+        if len(text) > _STEM + 1:
+            add(f"{text[:_STEM]}~", at, at)
+        if at + 1 < len(words) and words[at + 1].sentence == sentence:
+            add(f"{text} {texts[at + 1]}", at, at + 1)
+        if sentence in wishing:
+            add(f"?{text}", at, at)
+        for family in families[at]:
+            add(f"<{family}>", at, at)
+            if sentence in wishing:
+                add(f"?<{family}>", at, at)
+            if sentence == ending:
+                add(f"!<{family}>", at, at)
+            for ahead in range(at + 1, min(at + 1 + _NEAR, len(words))):
+                if words[ahead].sentence != sentence:
+                    break
+                for other in families[ahead]:
+                    if other != family:
+                        add(f"<{family}>{other}", at, ahead)
+    for evidence in lists:
+        for name, hits in evidence.found.items():
+            add(f"={name}", hits[0].first, hits[0].last)
+            if len(hits) > 1:
+                add(f"=={name}", hits[1].first, hits[1].last)
+    for name in (*shape, *_lengths(len(words))):
+        add(f"@{name}")
+    return signs
+
+
+def _text(word: str) -> str:
+    return "#" if word[0].isdigit() else word
+
+
+def _lengths(count: int) -> list[str]:
+    return [f"longer {length}" for length in _LENGTHS if count > length]

@@ -1,0 +1,111 @@
+"""The learned model: what is shipped fits the code, and says why in words of the mail."""
+
+from __future__ import annotations
+
+import json
+import time
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inbox_tui.core.triage import Category, Incoming, Remedy, Triage, learned, triage
+from inbox_tui.core.triage.meanings import families_of
+from inbox_tui.core.triage.reading import read
+
+TRAINING = Path(__file__).parents[2] / "training" / "inbound"
+LETTERS: list[dict[str, Any]] = [
+    json.loads(line)
+    for file in sorted(TRAINING.glob("*.jsonl"))
+    for line in file.read_text(encoding="utf-8").splitlines()
+]
+
+
+def weights() -> str:
+    return (
+        resources.files("inbox_tui.core.triage")
+        .joinpath("weights", "letters.json")
+        .read_text(encoding="utf-8")
+    )
+
+
+def test_the_weights_have_the_labels_of_the_code_and_stay_small() -> None:
+    assert tuple(json.loads(weights())["labels"]) == learned.labels()
+    assert len(weights().encode()) < 400_000
+
+
+def test_probabilities_are_probabilities() -> None:
+    view = learned.opinion(read(Incoming(text="The jug leaks. Please refund me.")).signs)
+    assert sum(view.kinds.values()) == pytest.approx(1.0)
+    assert all(0 <= p <= 1 for p in (view.complaint, view.escalate, view.thanks, *view.remedies.values()))
+    assert view.remedies[Remedy.REFUND] > view.remedies[Remedy.CALLBACK]
+
+
+def test_a_mail_without_words_is_no_complaint() -> None:
+    assert not triage(Incoming()).is_complaint
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "complaint", "category"),
+    [
+        ("Watering can", "The spout has come off my watering can after a week.", True, "faulty_product"),
+        ("4 chairs", "I paid for four chairs, only three were in the box.", True, "wrong_or_missing_item"),
+        ("Order 70551", "It should have come on Monday and there is no sign of it.", True, "late_delivery"),
+        ("Bill", "You have charged my card twice for one basket.", True, "billing"),
+        ("Rude", "Your cashier sneered at me and turned her back.", True, "poor_service"),
+        ("Basket", "Does the basket come in a larger size?", False, "order_enquiry"),
+        ("Basket", "We love the basket, thank you so much, it is beautiful.", False, "praise"),
+    ],
+)  # fmt: skip
+def test_plain_letters(subject: str, text: str, complaint: bool, category: str) -> None:
+    found = triage(Incoming(subject=subject, text=text))
+    assert (found.is_complaint, found.category) == (complaint, Category(category))
+
+
+def test_reasons_are_words_of_the_mail() -> None:
+    text = "My new jug weeps tea on to the cloth. Would you swap it?"
+    for reason in triage(Incoming(subject="Jug", text=text)).why:
+        quoted = reason.partition("“")[2].rstrip("”")
+        assert " ".join(quoted.split()) in f"Jug {text}"
+
+
+def test_a_machine_passes_on_a_customer_but_does_not_complain_itself() -> None:
+    def robot(subject: str, text: str) -> Triage:
+        headers = {"Auto-Submitted": "auto-generated"}
+        return triage(
+            Incoming(from_addr="noreply@market.example", subject=subject, text=text, headers=headers)
+        )
+
+    sale = robot("Payout sent", "We have sent you 20.00 today.")
+    buyer = robot("Message from a buyer", "Buyer wrote:\nthe lamp arrived smashed, I want a refund\n")
+    assert (sale.is_complaint, sale.automatic) == (False, True)
+    assert (buyer.is_complaint, buyer.remedy_sought) == (True, (Remedy.REFUND,))
+
+
+def test_families_know_stems_and_whole_words() -> None:
+    assert "damage" in families_of("shattered")
+    assert families_of("zzzz") == ()
+
+
+def test_a_thousand_mails_take_less_than_three_seconds() -> None:
+    mails = [
+        Incoming(**{name: mail[name] for name in ("from_name", "from_addr", "subject", "text", "headers")})
+        for mail in LETTERS[:1000]
+    ]
+    triage(mails[0])
+    began = time.perf_counter()
+    for mail in mails:
+        triage(mail)
+    assert time.perf_counter() - began < 3.0
+
+
+def test_the_letters_to_learn_from_are_labelled_in_the_words_of_the_desk() -> None:
+    assert len({mail["id"] for mail in LETTERS}) == len(LETTERS) >= 1000
+    for mail in LETTERS:
+        whole = f"{mail['subject']}\n{mail['text']}"
+        assert all(number in whole for number in mail["order_numbers"]), mail["id"]
+        assert set(mail["remedy_sought"]) <= {remedy.value for remedy in Remedy}, mail["id"]
+        assert not mail["is_complaint"] or Category(mail["category"]).is_complaint_kind, mail["id"]
+        assert mail["from_addr"].endswith(".example"), mail["id"]
+        assert not (mail["escalate"] and not mail["is_complaint"]), mail["id"]

@@ -1,0 +1,181 @@
+"""Trains the triage model from the labelled letters of this repository and writes its weights.
+
+Run with scikit-learn at hand: `python tests/training/train_triage.py` writes the weights;
+`--validate` prints what the model does on batches that it has not seen, and writes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from inbox_tui.core.linear import Linear, stored  # noqa: E402
+from inbox_tui.core.triage import Category, Incoming, Triage, learned, reader, triage  # noqa: E402
+from inbox_tui.core.triage.reading import read  # noqa: E402
+
+Mail = dict[str, Any]
+WEIGHTS = ROOT / "inbox_tui" / "core" / "triage" / "weights" / "letters.json"
+FIELDS = ("from_name", "from_addr", "subject", "text", "headers")
+FOLDS = 6
+STRENGTH = 1.0  # inverse regularisation
+SEEN = 3  # mails in which a sign must stand
+OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
+SCALE = 0.02
+LEAST = 4  # whole-number weights below this are dropped: they say little and fill the file
+
+
+def batches() -> list[Mail]:
+    """Letters in batches; a batch is one voice or trade, and never split between learning and proof."""
+    files = sorted((ROOT / "tests" / "training" / "inbound").glob("*.jsonl"))
+    return [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def older() -> list[Mail]:
+    """The letters that test the word lists."""
+    text = (ROOT / "tests" / "core" / "triage" / "mails.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def incoming(mail: Mail) -> Incoming:
+    return Incoming(**{name: mail[name] for name in FIELDS if name in mail})
+
+
+def targets() -> dict[str, Callable[[Mail], bool | None]]:
+    """For each label whether a mail has it; None where the mail was not labelled for it."""
+
+    def kind(mail: Mail) -> str:
+        return learned.kind_of(Category(mail["category"]), complains=mail["is_complaint"])
+
+    def target(label: str) -> Callable[[Mail], bool | None]:
+        word, _, rest = label.partition(" ")
+        match word:
+            case "kind":
+                return lambda mail: kind(mail) == rest
+            case "asks":
+                return lambda mail: rest in mail.get("remedy_sought", ())
+            case "urgency":
+                return lambda mail: mail["urgency"] == rest if "urgency" in mail else None
+            case "complaint":
+                return lambda mail: bool(mail["is_complaint"])
+            case "thanks":
+                return lambda mail: bool(mail.get("thanks_only", False))
+            case _:
+                return lambda mail: bool(mail.get("escalate", False))
+
+    return {label: target(label) for label in learned.labels()}
+
+
+def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
+    """One model of all labels, rounded and thinned as it is shipped."""
+    # Tools of the workshop: neither the program nor its tests need them, and they bring no types.
+    csr_matrix = import_module("scipy.sparse").csr_matrix
+    logistic_regression = import_module("sklearn.linear_model").LogisticRegression
+
+    kept, signs = [], []
+    for mail, weight in zip(mails, weights, strict=True):
+        reading = read(incoming(mail))
+        if reader.settled(reading) is None:
+            kept.append((mail, weight))
+            signs.append(tuple(reading.signs))
+    seen = Counter(sign for found in signs for sign in found)
+    names = sorted(name for name, count in seen.items() if count >= SEEN)
+    column = {name: at for at, name in enumerate(names)}
+    rows = [[column[sign] for sign in found if sign in column] for found in signs]
+    ends = [0]
+    for row in rows:
+        ends.append(ends[-1] + len(row))
+    places = [at for row in rows for at in row]
+    table = csr_matrix(([1.0] * len(places), places, ends), shape=(len(rows), len(names)))
+    learnt: dict[str, list[int]] = {name: [] for name in names}
+    bias = []
+    labels = learned.labels()
+    for label, (_, target) in enumerate(targets().items()):
+        wanted = [(at, target(mail)) for at, (mail, _) in enumerate(kept)]
+        known = [at for at, want in wanted if want is not None]
+        # Long and heated letters are not dangerous for that: only words of danger speak for looking first.
+        named = [at for at, name in enumerate(names) if labels[label] != learned.ESCALATE or _is_grave(name)]
+        model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-4, random_state=0)
+        model.fit(
+            table[known][:, named],
+            [bool(want) for _, want in wanted if want is not None],
+            sample_weight=[kept[at][1] for at in known],
+        )
+        bias.append(float(model.intercept_[0]))
+        for at, value in zip(named, model.coef_[0], strict=True):
+            whole = round(float(value) / SCALE)
+            if abs(whole) >= LEAST:
+                learnt[names[at]] += [label, whole]
+    return Linear(
+        tuple(targets()), tuple(bias), SCALE, {name: pairs for name, pairs in learnt.items() if pairs}
+    )
+
+
+def _is_grave(sign: str) -> bool:
+    return bool(re.search(r"[<=>](?:injury|danger|safety|allergy|legal|public|chargeback|vulnerable)", sign))
+
+
+def figures(pairs: Sequence[tuple[Mail, Triage]]) -> list[str]:
+    """Precision, recall and F1 of each mark, and the share of right categories."""
+    lines = []
+    sets: dict[str, Callable[[Mail, Triage], tuple[set[str], set[str]]]] = {
+        "is_complaint": lambda m, t: ({"yes"} & {_yes(m["is_complaint"])}, {"yes"} & {_yes(t.is_complaint)}),
+        "escalate": lambda m, t: ({"yes"} & {_yes(m.get("escalate"))}, {"yes"} & {_yes(t.escalate)}),
+        "thanks_only": lambda m, t: ({"yes"} & {_yes(m.get("thanks_only"))}, {"yes"} & {_yes(t.thanks_only)}),
+        "order_numbers": lambda m, t: (set(m.get("order_numbers", ())), set(t.order_numbers)),
+        "remedy_sought": lambda m, t: (set(m.get("remedy_sought", ())), {r.value for r in t.remedy_sought}),
+    }
+    for name, parts in sets.items():
+        both = [parts(mail, read_) for mail, read_ in pairs]
+        hit = sum(len(want & got) for want, got in both)
+        wanted, got_all = sum(len(want) for want, _ in both), sum(len(got) for _, got in both)
+        precision, recall = hit / max(1, got_all), hit / max(1, wanted)
+        f1 = 2 * hit / max(1, wanted + got_all)
+        lines.append(f"{name:14} P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (of {wanted})")
+    right = sum(mail["category"] == read_.category for mail, read_ in pairs)
+    lines.append(f"{'category':14} {right / max(1, len(pairs)):.3f} of {len(pairs)}")
+    urgent = [(mail, read_) for mail, read_ in pairs if "urgency" in mail]
+    right = sum(mail["urgency"] == read_.urgency for mail, read_ in urgent)
+    lines.append(f"{'urgency':14} {right / max(1, len(urgent)):.3f} of {len(urgent)}")
+    return lines
+
+
+def _yes(value: object) -> str:
+    return "yes" if value else "no"
+
+
+def validate() -> list[tuple[Mail, Triage]]:
+    """Every letter read by a model that has not seen its batch."""
+    letters, before = batches(), older()
+    names = sorted({mail["batch"] for mail in letters})
+    pairs: list[tuple[Mail, Triage]] = []
+    for fold in range(FOLDS):
+        out = {name for at, name in enumerate(names) if at % FOLDS == fold}
+        learn = [mail for mail in letters if mail["batch"] not in out]
+        model = train([*learn, *before], [1.0] * len(learn) + [OLDER_WEIGHT] * len(before))
+        learned.use(model)
+        pairs += [(mail, triage(incoming(mail))) for mail in letters if mail["batch"] in out]
+    return pairs
+
+
+def main() -> None:
+    if "--validate" in sys.argv:
+        print("\n".join(figures(validate())))
+        return
+    letters, before = batches(), older()
+    model = train([*letters, *before], [1.0] * len(letters) + [OLDER_WEIGHT] * len(before))
+    text = json.dumps(stored(model), ensure_ascii=False, separators=(",", ":")) + "\n"
+    WEIGHTS.write_text(text, encoding="utf-8")
+    print(f"{len(model.weights)} signs, {len(text.encode()):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
