@@ -8,12 +8,12 @@ from . import document
 from .clockwork import promptness
 from .complaint import Particulars, particulars, stem
 from .document import Manner, Outcome
+from .due import dated
 from .learned import LANGUAGES, Learned, decided, learned
 from .lexicon import function_words, lexicon
 from .model import CHECKS, Answer, Complaint, Report, Stance
 from .naming import personalised
 from .placeholders import placeholders
-from .promised import dated
 from .reading import Reader, Reading, language
 from .remedy import refund_unanswered
 from .report import reported
