@@ -53,8 +53,9 @@ class Program:
 def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | None = None) -> Program:
     """Wire everything for one home.
 
-    ``runner`` makes the thread for a purpose (``stores``, ``imap NAME``); without it, blocking calls
-    run right here, as on the command line. Nothing is opened or connected yet. Raises ConfigError.
+    ``runner`` makes the thread for a purpose (``stores``, ``imap NAME``, ``idle NAME``); without it,
+    blocking calls run right here, as on the command line. Nothing is opened or connected yet. Raises
+    ConfigError.
     """
     from .desk.desk import Desk
     from .desk.office import Office
@@ -64,6 +65,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     where = paths(home)
     config = load(where.config_file)
     secrets = secret_store(config.accounts)
+    listens = runner is not None
     runner = runner or (lambda _: Inline())
     office = Office(
         config=config,
@@ -77,10 +79,11 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     )
     lines: dict[str, Line] = {}
 
-    def line(name: str) -> "Line":
-        if name not in lines:
-            lines[name] = _line(name, config.account(name)[1], secrets, runner(f"imap {name}"))
-        return lines[name]
+    def line(name: str, purpose: str = "imap") -> "Line":
+        thread = f"{purpose} {name}"
+        if thread not in lines:
+            lines[thread] = _line(name, config.account(name)[1], secrets, runner(thread))
+        return lines[thread]
 
     def transport(name: str) -> Transport:
         return transport_for(name, config.account(name)[1], secrets)
@@ -97,6 +100,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         transports=transport,
         owner=this_process(tokens.token_hex(4)),
         is_gone=is_gone,
+        listening=(lambda name: line(name, "idle")) if listens else None,
     )
     return Program(paths=where, config=config, secrets=secrets, desk=desk, transports=transport, close=close)
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "sync": "mail",
     "triage": "reading",
     "undo": "cases",
+    "watch": "mail",
 }
 """Where each command lives: ``cli/MODULE.py`` holds it as ``NAME_command``."""
 

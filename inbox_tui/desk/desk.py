@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .replies import Replies
     from .seen import Seen
     from .sync import Line, Sync
+    from .watch import Watch
 
 
 class Desk:
@@ -38,15 +39,18 @@ class Desk:
         transports: Callable[[str], Transport],
         owner: str,
         is_gone: Callable[[str], bool] = lambda _: False,
+        listening: Callable[[str], "Line"] | None = None,
     ) -> None:
         """``owner`` names this process in the claims that it makes; ``is_gone`` tells of another's owner
-        whether its process has surely ended."""
+        whether its process has surely ended; ``listening`` gives each account a second line to hear of
+        new mail on, which must run on a thread of its own."""
         self.office = office
         self.stores = stores
         self._lines = lines
         self._transports = transports
         self._owner = owner
         self._is_gone = is_gone
+        self._listening = listening
         self.glance = Glance(office.shelf)
         self.inbox = Inbox(office)
         self.cases = Cases(office, self.inbox)
@@ -72,6 +76,13 @@ class Desk:
         from .sync import Sync
 
         return Sync(self.office, Intake(self.office), stores=self.stores, lines=self._lines)
+
+    @cached_property
+    def watch(self) -> "Watch":
+        """Hearing of new mail at once."""
+        from .watch import Watch
+
+        return Watch(self.office, self.sync, stores=self.stores, lines=self._listening)
 
     @cached_property
     def seen(self) -> "Seen":

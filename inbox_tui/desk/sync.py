@@ -95,6 +95,12 @@ class Sync:
             taken_in=TakenIn(opened=tuple(pull.opened), heard=tuple(pull.heard)),
         )
 
+    def hang_up(self, name: str) -> None:
+        """Close the line if nobody uses it: after the computer slept nobody knows what became of it."""
+        line = self._lines(name)
+        if not line.lock.locked():
+            line.server.close()
+
     async def fetch_bodies(self, conversation: str) -> int:
         """Fetch the letters of a conversation of which only the header is here; how many there were.
 
