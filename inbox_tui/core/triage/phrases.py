@@ -53,10 +53,12 @@ class PhraseBook:
         self._stems: dict[str, list[tuple[str, tuple[_Slot, ...]]]] = {}
         self._numbers: list[tuple[str, tuple[_Slot, ...]]] = []
         named = {name: _alternatives(text.split(), {}) for name, text in classes.items()}
+        # The same item stands in many lines: it is read once.
+        known: dict[str, tuple[frozenset[str], tuple[str, ...], bool]] = {}
         for name, text in lists.items():
             for line in text.splitlines():
                 if line.strip() and not line.startswith("%"):
-                    self._add(name, _slots(line.split(), named))
+                    self._add(name, _slots(line.split(), named, known))
 
     def _add(self, name: str, slots: tuple[_Slot, ...]) -> None:
         entry = (name, slots)
@@ -98,7 +100,9 @@ def _follow(words: Sequence[Word], at: int, slots: tuple[_Slot, ...], place: int
 
 
 def _slots(
-    items: Sequence[str], named: Mapping[str, tuple[frozenset[str], tuple[str, ...], bool]]
+    items: Sequence[str],
+    named: Mapping[str, tuple[frozenset[str], tuple[str, ...], bool]],
+    known: dict[str, tuple[frozenset[str], tuple[str, ...], bool]],
 ) -> tuple[_Slot, ...]:
     slots: list[_Slot] = []
     reach = 0
@@ -107,7 +111,10 @@ def _slots(
             reach = int(item[1:] or _GAP)
             continue
         optional = item[-1] == "?"
-        exact, stems, number = _alternatives(item.rstrip("?").split("|"), named)
+        item = item.rstrip("?")
+        if item not in known:
+            known[item] = _alternatives(item.split("|"), named)
+        exact, stems, number = known[item]
         slots.append(_Slot(exact, stems, number, reach, optional))
         reach = 0
     return tuple(slots)

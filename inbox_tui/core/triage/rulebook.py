@@ -51,7 +51,12 @@ def rulebook(name: str) -> Rulebook:
         for key, value in lists.items()
     }
     phrases = {key: str(value["phrases"]) for key, value in lists.items()}
-    return Rulebook(PhraseBook(phrases, _read("classes")), info)
+    return Rulebook(PhraseBook(phrases, _classes()), info)
+
+
+@cache
+def _classes() -> dict[str, Any]:
+    return _read("classes")
 
 
 def _read(name: str) -> dict[str, Any]:

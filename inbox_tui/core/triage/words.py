@@ -14,7 +14,6 @@ _APOSTROPHES = re.compile("['’ʼ`´]")
 _GLUED = frozenset(
     {"l", "d", "j", "n", "c", "s", "m", "t", "qu", "un", "dell", "all", "nell", "jusqu", "quest"}
 )
-_PLAIN = re.compile(r"[a-z]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Word:
 
 def fold(word: str) -> str:
     """Lower case without accents or apostrophes, so that "Çà" and "ca", "can't" and "cant" meet."""
-    if _PLAIN.match(word):
+    if word.isascii() and word.isalpha() and word.islower():
         return word
     bare = _APOSTROPHES.sub("", word).casefold()
     if bare.isascii():
