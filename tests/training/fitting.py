@@ -136,7 +136,8 @@ class Words:
 
     def _matrix(self, rows: list[list[str]]) -> Any:
         known = self.known
-        places = [[known[f] for f in row if f in known] for row in rows]
+        # In order, so that sums come out the same to the last digit.
+        places = [sorted(known[f] for f in row if f in known) for row in rows]
         ends = np.cumsum([0, *map(len, places)])
         flat = np.array([p for row in places for p in row], dtype=int)
         return sparse.csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(known)))
