@@ -113,7 +113,9 @@ def test_missing_musts_come_first_then_mistakes_then_the_rest() -> None:
 def test_every_line_has_a_sign_and_a_word() -> None:
     text = told(MIXED)
     for words in (
-        "○ theirs   Not found yet: validation.",
+        "Not found yet",
+        "○ theirs   Validation.",
+        "Have another look",
         "✗ argues   This argues.",
         "✗ excuse   This excuses.",
         "? in time",
@@ -206,7 +208,7 @@ async def test_a_click_points() -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         app.pane.show_report(MIXED, TEXT)
         await pilot.pause()
-        await pilot.click(ChecklistPane, offset=(20, 2))
+        await pilot.click(ChecklistPane, offset=(20, 4))
         assert app.pointed == ["argue"]
 
 

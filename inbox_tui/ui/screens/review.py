@@ -16,11 +16,11 @@ from ...core.when import Resolved, Unclear
 from ..actions import Where, bindings
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
+from ..widgets.checklist_lines import missing_words
 from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
 
 if TYPE_CHECKING:
-    from ...core.checklist import Finding
     from ...desk.outcomes import Review
 
 SHOWN_OPEN = 5
@@ -122,7 +122,9 @@ class ReviewScreen(Dialog[Reviewed]):
         still = [f for f in report.findings if f.level in (Level.MUST, Level.SHOULD) and not f.dismissed]
         if still:
             shown.append(line(styled("Still open:", "soon")))
-        shown += [self._one(line(styled(line(open_, " "), "soon"), _short(f))) for f in still[:SHOWN_OPEN]]
+        shown += [
+            self._one(line(styled(line(open_, " "), "soon"), missing_words(f))) for f in still[:SHOWN_OPEN]
+        ]
         if len(still) > SHOWN_OPEN:
             shown.append(
                 styled(line("  and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
@@ -181,9 +183,3 @@ class ReviewScreen(Dialog[Reviewed]):
         if isinstance(answer, Understood) and isinstance(answer.value, datetime):
             self._follow_up = Resolved(at=answer.value)
             self.query_one("#review", Static).update(plain(self._summary()))
-
-
-def _short(finding: "Finding") -> str:
-    """Below “Still open” it need not be said again that it was not found."""
-    words = finding.message.removeprefix("Not found yet: ")
-    return words[:1].upper() + words[1:]

@@ -62,10 +62,15 @@ def _rank(finding: Finding) -> int:
 def checklist_lines(report: Report, text: str, width: int, *, glyph: Glyph, current: str) -> Iterator[Line]:
     """The lines; ``place`` names the finding by its position. ``current`` is the check with the cursor."""
     fine: list[str] = []
+    heading = ""
     for number, finding in enumerate(ordered(report)):
         if finding.level is Level.OK and (finding.check in MISTAKES or not finding.found):
             fine.append(NAMES[finding.check])
             continue
+        if (group := _group(finding)) != heading:
+            heading = group
+            if group:
+                yield Line(styled(group, "muted"), place=(number, -1))
         yield from _finding(finding, text, width, number, glyph, current=finding.check == current)
     if fine:
         words = f"{glyph('fine')} nothing to say about: {', '.join(fine)}"
@@ -78,7 +83,7 @@ def _finding(
     sign, role = _sign(finding)
     head = fit(styled(f"{glyph(sign)} {NAMES[finding.check]}", role), _LABEL, pad=True)
     said = quoted(finding, text) if finding.level is Level.OK else ""
-    words = said or finding.message
+    words = said or missing_words(finding)
     if finding.dismissed:
         words = f"put aside: {words}"
     room = max(8, width - _LABEL)
@@ -91,6 +96,20 @@ def _finding(
     if current and finding.suggestion and not finding.dismissed:
         for at, (_, each) in enumerate(wrapped(finding.suggestion, room)):
             yield Line(plain(" " * _LABEL) + styled(each, "accent"), place=(number, 50 + at))
+
+
+def _group(finding: Finding) -> str:
+    """The heading above an open finding; what is there, or was put aside, needs none."""
+    if not is_open(finding):
+        return ""
+    looked_at = finding.check in MISTAKES or finding.spans or finding.check == "promptness"
+    return "Have another look" if looked_at else "Not found yet"
+
+
+def missing_words(finding: Finding) -> str:
+    """What a finding says; below a heading it need not say again that it was not found."""
+    words = finding.message.removeprefix("Not found yet: ")
+    return words[:1].upper() + words[1:]
 
 
 def quoted(finding: Finding, text: str) -> str:

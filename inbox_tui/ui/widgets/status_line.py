@@ -7,7 +7,7 @@ from typing import ClassVar, assert_never
 from textual.content import Content
 from textual.widget import Widget
 
-from ..show import apart, join, line, styled
+from ..show import apart, fit, join, line, styled
 from ..theming import glyph
 
 
@@ -91,6 +91,8 @@ class StatusLine(Widget):
         if name.cell_length + counts.cell_length + link.cell_length + 8 > width:
             name = line(styled("inbox-tui", "title"))
         room = width - name.cell_length - 3
+        # What is to be done matters more than the whole reason why the server is silent.
+        link = fit(link, max(20, room - counts.cell_length - 3))
         return line(" ", name, "   ", apart(counts, link, room))
 
     def _counts(self) -> list[Content]:
