@@ -1,13 +1,13 @@
 """Every way in which sending can end, from the outbox to a real socket and back into the casebook."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from inbox_tui.core.outbox import State
-from inbox_tui.ports import Accepted, Claimed
+from inbox_tui.ports import Accepted, Claimed, Taken
 from tests.mail.smtp_server import PASSWORD, Behaviour, faulty_server
 from tests.mail.test_smtp import server_tls
 from tests.servers.certificates import Authority, Certificate
@@ -337,6 +337,28 @@ async def test_words_sent_again_are_not_doubled_by_news_of_the_first_try(tmp_pat
         desk.desk.outbox._ledger.note(claim.item, Accepted(reply="250", refused={}))
         assert (await desk.after()).accepted == 0
     assert (desk.state(item), behaviour.received) == (State.FILED, [])
+
+
+async def test_a_program_that_slept_behind_its_claim_does_not_hand_over(tmp_path: Path) -> None:
+    behaviour = Behaviour()
+    async with faulty_server(behaviour) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        item = desk.queued()
+        usual = desk.desk.office.casebook.claim
+
+        def claim_then_sleep(item_id: int, *, owner: str, now: datetime) -> Claimed | Taken:
+            claimed = usual(item_id, owner=owner, now=now)
+            desk.clock.at += 12 * MINUTES
+            return claimed
+
+        desk.book.claim = claim_then_sleep  # type: ignore[method-assign]
+        assert (await desk.after()).accepted == 0
+        assert (desk.state(item), behaviour.received) == (State.SCHEDULED, [])
+        desk.book.claim = usual  # type: ignore[method-assign]
+        desk.desk.outbox.settle(item.id, "drop")
+        await desk.after()
+    assert behaviour.received == []
 
 
 # --- time --------------------------------------------------------------------------------------
