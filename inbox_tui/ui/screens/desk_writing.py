@@ -295,4 +295,7 @@ class Writing(DeskBase):
 def _new_checklist() -> Check:
     from ...core.checklist import Checklist
 
-    return Checklist().check
+    checklist = Checklist()
+    # Patterns compile when they are first needed; better now, on this thread, than at the first word.
+    checklist.warm()
+    return checklist.check
