@@ -100,7 +100,8 @@ class Outbox:
                 raise RefusedError(f"“{answer}” is no answer. Say sent, resend or drop.")
 
     def retry(self, item_id: int) -> OutboxItem:
-        """Try it again now: for what failed, waits for its next try, or is held."""
+        """Try it again now: for what failed, waits for its next try, is held, or waits for an account that
+        rests."""
         item = self._ledger.item(item_id)
         again = replace(item, send_at=self._office.now(), first_tried_at=None)
         if item.state is State.RETRYING:
@@ -108,6 +109,8 @@ class Outbox:
                 raise StaleError("This message has just moved on. Look again.")
         elif item.state in (State.FAILED, State.HELD):
             again = self._ledger.move(replace(again, guards_waived=True), State.SCHEDULED)
+        elif item.state is State.SCHEDULED and self._stops.reason(item.account):
+            again = item  # it waits for nothing but its account
         else:
             raise RefusedError(f"This message is {item.state.value}; there is nothing to try again.")
         self._stops.lift(item.account)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections import Counter as Tally
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from inbox_tui.core.outbox import SENT, WAITING, OutboxItem, State
-from inbox_tui.errors import InboxError
+from inbox_tui.errors import InboxError, RefusedError
 from inbox_tui.ports import Accepted, AccountStopped, Outcome, Refused, Unknown, Unreachable
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
 
@@ -237,8 +238,9 @@ class Sending(RuleBasedStateMachine):
         for _ in range(3):
             self.clock.at += timedelta(hours=1)
             asyncio.run(self.desk.desk.outbox.send_due())
-            for item in self.items({State.HELD, State.RETRYING}):
-                self.desk.desk.outbox.retry(item.id)
+            for item in self.items({State.HELD, State.RETRYING, State.SCHEDULED}):
+                with suppress(RefusedError):  # it is scheduled, and its account does not rest
+                    self.desk.desk.outbox.retry(item.id)
             asyncio.run(self.desk.desk.outbox.send_due())
         left = {item.state for item in self.real.outbox()}
         assert left <= {State.FILED, State.CANCELLED, State.FAILED, State.UNKNOWN}
