@@ -344,8 +344,17 @@ class MailCache(Protocol):
         """The bytes of a message, if they were fetched."""
         ...
 
-    def search(self, words: str, *, limit: int) -> list[str]:
-        """Conversations in which all the words occur, best first. Any characters may be given."""
+    def search(
+        self,
+        words: str,
+        *,
+        limit: int,
+        sender: str = "",
+        before: datetime | None = None,
+        after: datetime | None = None,
+    ) -> list[str]:
+        """Conversations in which all the words occur, best first; with mail of such a sender, received at
+        ``after`` or later and earlier than ``before``. Any characters may be given."""
         ...
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Looking at conversations, and taking back what was done last."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from ..core.case import CaseState
 from ..core.outbox import Kind, State
 from ..desk.desk import Desk
 from ..desk.inbox import Listing
+from ..errors import MailError
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows
 from .settings import common_options, settings_of
 
@@ -55,6 +57,12 @@ def show_command(ctx: click.Context, conversation: str) -> None:
     """The whole conversation."""
     settings = settings_of(ctx)
     desk = settings.program().desk
+    if desk.office.cache.headers_of(conversation):
+        # Old mail is here as a header only; what the server cannot give now stays one.
+        try:
+            asyncio.run(desk.sync.fetch_bodies(conversation))
+        except MailError as error:
+            click.echo(f"{' '.join(str(error).split())} Only headers are shown.", err=True)
     view = desk.inbox.conversation(conversation)
     if settings.json:
         print_json(conversation_json(view, desk.office.zone))

@@ -10,7 +10,11 @@ from ..core.message import CachedMessage
 from ..errors import NotFoundError
 from ..ports import Conversation
 from .office import Office
+from .searching import read_query
 from .views import ConversationView, OutboxRow, Row
+
+_SEARCHED = 2000
+"""Conversations among which a category or a state is looked for."""
 
 
 class Listing(StrEnum):
@@ -53,8 +57,29 @@ class Inbox:
         return rows
 
     def search(self, words: str, *, limit: int = 50) -> list[Row]:
-        """Conversations in which all the words occur, best first. Any characters may be given."""
-        return self.rows_of(self._office.cache.search(words, limit=limit))
+        """Conversations in which all the words occur, best first. Any characters may be given.
+
+        ``from:``, ``before:``, ``after:`` (a day), ``category:`` and ``state:`` narrow it.
+        """
+        query = read_query(words, self._office.zone)
+        narrow = bool(query.categories or query.states)
+        cache = self._office.cache
+        if narrow and not (query.words or query.sender or query.before or query.after):
+            ids = [each.id for each in cache.conversations(limit=_SEARCHED)]
+        else:
+            ids = cache.search(
+                query.words,
+                limit=_SEARCHED if narrow else limit,
+                sender=query.sender,
+                before=query.before,
+                after=query.after,
+            )
+        rows = self.rows_of(ids)
+        if query.states:
+            rows = [row for row in rows if row.state in query.states]
+        if query.categories:
+            rows = [row for row in rows if row.category in query.categories]
+        return rows[:limit]
 
     def rows_of(self, ids: Iterable[str]) -> list[Row]:
         """The rows of these conversations, in this order; unknown ones are left out."""

@@ -15,6 +15,7 @@ from ..core.triage import Triage
 from ..ports import HistoryEntry, Verdict
 from .office import Office
 from .reading import case_from, read_mail
+from .returned import Returned
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class Intake:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._returned = Returned(office)
 
     def take_in(self, account: str, conversations: Iterable[str]) -> TakenIn:
         """Settle these conversations."""
@@ -57,6 +59,9 @@ class Intake:
             return ""
         seen = {each.ref: read_mail(office, each.message) for each in fresh if each.direction == Direction.IN}
         office.cache.judge({ref: _verdict(what) for ref, what in seen.items()})
+        for each in fresh:
+            if each.direction == Direction.IN:
+                self._returned.note(account, each)
         case = book.case(conversation)
         result = ""
         if case is None:

@@ -213,10 +213,20 @@ class SqliteCache:
             ).fetchone()
         return None if row is None else bytes(row[0])
 
-    def search(self, words: str, *, limit: int) -> list[str]:
+    def search(
+        self,
+        words: str,
+        *,
+        limit: int,
+        sender: str = "",
+        before: datetime | None = None,
+        after: datetime | None = None,
+    ) -> list[str]:
         """Conversations in which all the words occur, best first. Any characters may be given."""
         with self._spoken():
-            return search.find(self._connection, words, limit=limit)
+            return search.find(
+                self._connection, words, limit=limit, sender=sender, before=before, after=after
+            )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,8 +8,10 @@ a common word; this order comes straight out of the index and stops as soon as t
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 
 from ..core.message import Message
+from .rows import micros
 from .texts import storable
 
 _MOST_WORDS = 16
@@ -20,8 +22,9 @@ _MOST_CANDIDATES = 200
 
 _HITS = (
     "SELECT m.conversation FROM words CROSS JOIN message m ON m.id = words.rowid"
-    " WHERE words MATCH ? ORDER BY words.rowid DESC"
+    " WHERE words MATCH ? AND m.received_at >= ? AND m.received_at < ? ORDER BY words.rowid DESC"
 )
+_IN_TIME = "SELECT conversation FROM message WHERE received_at >= ? AND received_at < ? ORDER BY id DESC"
 
 
 def indexed(message: Message) -> tuple[str, str, str]:
@@ -44,34 +47,53 @@ def terms(words: str) -> list[str]:
     return [*quoted[:-1], f"{quoted[-1]}*"] if quoted else []
 
 
-def find(connection: sqlite3.Connection, words: str, *, limit: int) -> list[str]:
-    """Conversations in which all ``words`` occur, best first, at most ``limit``."""
-    wanted = terms(words)
-    if not wanted or limit <= 0:
+def find(
+    connection: sqlite3.Connection,
+    words: str,
+    *,
+    limit: int,
+    sender: str = "",
+    before: datetime | None = None,
+    after: datetime | None = None,
+) -> list[str]:
+    """Conversations in which all ``words`` occur, best first, at most ``limit``; only with mail of such a
+    sender, received in that time. Without words the newest come first."""
+    wanted, writers = terms(words), terms(sender)
+    time = (micros(after) if after else -(2**62), micros(before) if before else 2**62)
+    if limit <= 0 or not (wanted or writers or before or after) or (sender and not writers):
         return []
+    if wanted or writers:
+        ranked = _by_rank(connection, wanted, writers, time)
+    else:
+        ranked = (row[0] for row in connection.execute(_IN_TIME, time))
     found: dict[str, None] = {}
-    for conversation in _by_rank(connection, wanted):
+    for conversation in ranked:
         found[conversation] = None
         if len(found) >= limit:
             break
     return list(found)
 
 
-def _by_rank(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]:
+def _by_rank(
+    connection: sqlite3.Connection, wanted: list[str], writers: list[str], time: tuple[int, int]
+) -> Iterator[str]:
+    by = f"{{sender}} : ({' AND '.join(writers)})" if writers else ""
     every = " AND ".join(wanted)
-    for query in (f"{{subject sender}} : ({every})", every):
-        for (conversation,) in connection.execute(_HITS, (query,)):
+    queries = [f"{{subject sender}} : ({every})", f"({every})"] if wanted else [""]
+    for query in queries:
+        full = " AND ".join(filter(None, (query, by)))
+        for (conversation,) in connection.execute(_HITS, (full, *time)):
             yield conversation
-    if len(wanted) > 1:
-        yield from _spread(connection, wanted)
+    if len(wanted) > 1 and not writers:
+        yield from _spread(connection, wanted, time)
 
 
-def _spread(connection: sqlite3.Connection, wanted: list[str]) -> Iterator[str]:
+def _spread(connection: sqlite3.Connection, wanted: list[str], time: tuple[int, int]) -> Iterator[str]:
     """Conversations that have all words, though no single message has, newest first."""
     rare: list[dict[str, None]] = []
     common: list[str] = []
     for term in wanted:
-        hits = [row[0] for row in connection.execute(f"{_HITS} LIMIT {_MOST_HITS}", (term,))]
+        hits = [row[0] for row in connection.execute(f"{_HITS} LIMIT {_MOST_HITS}", (term, *time))]
         if len(hits) == _MOST_HITS:
             common.append(term)
         else:

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from inbox_tui.config import Account, Config
+from inbox_tui.config import Account, Config, Server
 from inbox_tui.core.message import CachedMessage, MailRef
 from inbox_tui.desk.intake import Intake
 from inbox_tui.desk.office import Office
@@ -148,3 +148,18 @@ class PostOffice:
     def refs(self, mailbox: str = "INBOX") -> list[MailRef]:
         """The places of all messages."""
         return sorted(mail.ref for mail in self.mail() if mail.ref.mailbox == mailbox)
+
+    def through(self, port: int, folder: Path) -> "PostOffice":
+        """A desk of its own, in an empty ``folder``, that reaches the same server through ``port``."""
+        imap = Server(host=self.account.imap.host, port=port, tls=self.account.imap.tls)
+        account = Account(
+            email=self.account.email, imap=imap, smtp=self.account.smtp, ca_file=self.account.ca_file
+        )
+        folder.mkdir(parents=True)
+        return PostOffice(
+            account=account,
+            password=self.password,
+            connect=self.connect,
+            folder=folder,
+            timeout=self.timeout,
+        )

@@ -1,5 +1,8 @@
 """Mail comes in newest first, goes on where it was interrupted, and twice never makes two."""
 
+import imaplib
+import json
+import re
 from datetime import UTC, datetime, timedelta
 
 from inbox_tui.core.message import Direction
@@ -7,6 +10,7 @@ from inbox_tui.desk.sync import Stage
 from inbox_tui.errors import UnreachableError
 
 from .post_office import PostOffice, letter
+from .shop import Shop
 
 HOUR = timedelta(hours=1)
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -191,3 +195,23 @@ async def test_a_full_sync_gives_the_same_again(post_office: PostOffice) -> None
     await post_office.pull(full=True)
     assert [(mail.ref, mail.conversation) for mail in post_office.mail()] == before
     assert len(post_office.office.casebook.cases()) == 1
+
+
+def test_show_fetches_an_old_letter_and_does_without_the_server(shop: Shop) -> None:
+    shop.add_account()
+    imap = shop.own_mail.imap()
+    when = imaplib.Time2Internaldate(OLD)
+    raw = letter(1, text="The lid of my pot.", to=shop.address)
+    assert imap.append("INBOX", "", when, raw)[0] == "OK"
+    assert imap.append("INBOX", "", when, letter(2, text="Another lid.", to=shop.address))[0] == "OK"
+    imap.logout()
+    shop.json("sync")
+    first, second = sorted(shop.json("list", "--all"), key=lambda row: str(row["subject"]))
+    assert shop.json("show", first["id"])["messages"][0]["text"].strip() == "The lid of my pot."
+    config = shop.home / "config.toml"
+    found = next(shop.home.rglob("config.toml"), config)
+    found.write_text(re.sub(r"port = \d+", "port = 1", found.read_text()))
+    done = shop.run("show", second["id"], "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["subject"] == "Letter 2"
+    assert "Only headers are shown" in done.stderr
