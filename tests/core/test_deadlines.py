@@ -50,7 +50,8 @@ def test_escalated_then_late_then_soon_then_waiting_then_asleep() -> None:
         case(CaseState.WAITING, id="waiting", unanswered_since=None),
         case(CaseState.SNOOZED, id="asleep", age=30 * HOUR),
     ]
-    found = sorted(order[::-1], key=lambda each: urgency_key(each, now=NOW))
+    mixed = [order[at] for at in (3, 0, 5, 1, 4, 2)]
+    found = sorted(mixed, key=lambda each: urgency_key(each, now=NOW))
     assert [each.id for each in found] == [each.id for each in order]
 
 

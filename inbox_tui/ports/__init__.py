@@ -1,0 +1,46 @@
+"""The doors of the house: what the desk asks of mail servers, stores, clock and secrets.
+
+Adapters implement these and translate their libraries' errors into ``errors``. Every port is blocking
+unless it says ``async``; the program decides on which thread it runs (see ``Runner``).
+"""
+
+from .casebook import Casebook
+from .mail_cache import Conversation, MailCache, Shelf, Verdict
+from .mail_server import Fetched, MailboxStatus, MailServer
+from .parser import Bounce, BounceKind, Parser
+from .records import Changed, Claimed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
+from .running import Clock, Runner
+from .secrets import Secrets
+from .transport import Accepted, AccountStopped, Outcome, Refused, Transport, Unknown, Unreachable
+
+__all__ = [
+    "Accepted",
+    "AccountStopped",
+    "Bounce",
+    "BounceKind",
+    "Casebook",
+    "Changed",
+    "Claimed",
+    "Clock",
+    "Conversation",
+    "Draft",
+    "Fetched",
+    "HistoryEntry",
+    "MailCache",
+    "MailServer",
+    "MailboxStatus",
+    "Note",
+    "Outcome",
+    "Parser",
+    "Recorded",
+    "Refused",
+    "Runner",
+    "Secrets",
+    "Shelf",
+    "Stale",
+    "Taken",
+    "Transport",
+    "Unknown",
+    "Unreachable",
+    "Verdict",
+]

@@ -1,0 +1,172 @@
+"""The casebook: what exists nowhere else."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ..core.case import Case
+from ..core.outbox import OutboxItem, State
+from ..core.promises import Promise, Promised, PromiseState
+from .records import Changed, Claimed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
+
+
+class Casebook(Protocol):
+    """What exists nowhere else. Every method is one transaction, on disk when it returns.
+
+    Raises StoreError (disk full, read-only, newer schema) with nothing half-written. A claim is named by the
+    item's number and its ``attempts``, which only ``claim`` counts up.
+    """
+
+    # cases
+    def add_case(self, case: Case, entry: HistoryEntry) -> None:
+        """A new case; adding one that exists changes nothing."""
+        ...
+
+    def case(self, case_id: str) -> Case | None:
+        """One case."""
+        ...
+
+    def cases(self, *, states: Collection[str] | None = None) -> list[Case]:
+        """All cases, or those in some states; no particular order."""
+        ...
+
+    def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
+        """Store ``case`` if the stored version is still ``case.version``; counts the version up."""
+        ...
+
+    def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
+        """Tie Message-IDs to a case for good: this survives any change on the server."""
+        ...
+
+    def cases_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
+        """Which of these Message-IDs belong to which case."""
+        ...
+
+    # words
+    def draft(self, case_id: str) -> Draft | None:
+        """The draft as last saved."""
+        ...
+
+    def drafts(self) -> dict[str, datetime]:
+        """The cases that have a draft with words in it, and when it was saved."""
+        ...
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep the words. An earlier, different text is kept as a version (the last 50)."""
+        ...
+
+    def draft_versions(self, case_id: str) -> list[Draft]:
+        """Earlier texts, newest first."""
+        ...
+
+    def add_note(self, note: Note) -> None:
+        """Keep a remark."""
+        ...
+
+    def notes(self, case_id: str) -> list[Note]:
+        """Remarks on a case, oldest first."""
+        ...
+
+    # history
+    def history(self, case_id: str) -> list[HistoryEntry]:
+        """The changes of a case, oldest first."""
+        ...
+
+    def last_undoable(self) -> HistoryEntry | None:
+        """The newest change, of any case, that can be undone and was not."""
+        ...
+
+    def mark_undone(self, entry_id: int) -> None:
+        """That change was taken back."""
+        ...
+
+    # outgoing mail
+    def queue(self, item: OutboxItem, *, clear_draft: bool, promises: Sequence[Promised] = ()) -> OutboxItem:
+        """Store the item, bytes and all, and in the same transaction what it promises, and empty the case's
+        draft if asked. Returns it with its number."""
+        ...
+
+    def outbox_item(self, item_id: int) -> OutboxItem | None:
+        """One item."""
+        ...
+
+    def outbox(
+        self, *, states: Collection[State] | None = None, case_id: str | None = None
+    ) -> list[OutboxItem]:
+        """Items in the order in which they go out, without their bytes: ``raw`` is empty here, and full in
+        ``outbox_item`` and ``claim``."""
+        ...
+
+    def sending_is_due(self, *, now: datetime, stale: datetime) -> bool:
+        """True when something is due, or was claimed or accepted before ``stale`` and got no further."""
+        ...
+
+    def customers(self, case_ids: Collection[str]) -> dict[str, str]:
+        """The names of the customers of these cases."""
+        ...
+
+    def claim_filing(
+        self, account: str, *, owner: str, now: datetime, stale: datetime, dead: Collection[str] = ()
+    ) -> list[OutboxItem]:
+        """Take up for filing what was accepted for this account, unless somebody did after ``stale`` who is
+        not one of the ``dead`` owners."""
+        ...
+
+    def claim(self, item_id: int, *, owner: str, now: datetime) -> Claimed | Taken:
+        """Compare-and-set ``scheduled|retrying`` and due -> ``claimed``; counts the attempt."""
+        ...
+
+    def move_item(self, item: OutboxItem, *, expected: State) -> bool:
+        """Store the item if its stored state is still ``expected`` (and, for a claim, its owner the same);
+        False when somebody was quicker. What was fixed when it was queued is never written again."""
+        ...
+
+    def record_sent(
+        self, item: OutboxItem, *, expected: State, change: tuple[Case, HistoryEntry] | None
+    ) -> Recorded | Stale | Taken:
+        """Store the accepted item, give its promises, tie its Message-ID to the case and store the changed
+        case: all in one transaction. ``Stale`` (another version of the case) and ``Taken`` leave
+        everything as it was."""
+        ...
+
+    def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:
+        """Store the cancelled ``item`` if its stored state is still ``expected`` and, in the same
+        transaction, put ``words`` back into the case's draft, in front of any newer words there.
+        False, with nothing changed, when somebody was quicker."""
+        ...
+
+    # promises
+    def promises(
+        self, *, states: Collection[PromiseState] | None = None, case_id: str | None = None
+    ) -> list[Promise]:
+        """Promises that were given, oldest first: all, in some states, or in one case."""
+        ...
+
+    def promise(self, promise_id: int) -> Promise | None:
+        """One promise, proposed ones too."""
+        ...
+
+    def change_promise(self, changed: Promise, *, expected: PromiseState) -> bool:
+        """Store it if its stored state is still ``expected``; False when somebody was quicker."""
+        ...
+
+    # what is known of addresses and of the background job
+    def note_bounce(self, address: str, *, at: datetime, reason: str) -> None:
+        """Mail to this address came back for good."""
+        ...
+
+    def bounce_of(self, address: str) -> str | None:
+        """Why mail to this address does not arrive, or None."""
+        ...
+
+    def set_value(self, name: str, value: str) -> None:
+        """Keep one small fact, such as when the background job ran last."""
+        ...
+
+    def value(self, name: str) -> str | None:
+        """That fact."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the database."""
+        ...

@@ -1,0 +1,45 @@
+"""Reading mail: bytes in, one clean value out."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from ..core.message import Message
+
+
+class BounceKind(StrEnum):
+    """``failed`` is final; after ``delayed`` the server still tries."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bounce:
+    """One recipient whom a letter did not reach. Every text is clean; any may be empty but ``kind``."""
+
+    kind: BounceKind
+    recipient: str
+    original_message_id: str
+    reason: str
+
+
+class Parser(Protocol):
+    """Bytes in, one clean message out. Never raises, whatever the bytes are."""
+
+    def parse(self, raw: bytes) -> Message:
+        """The message, every text in it safe to show."""
+        ...
+
+    def header(self, raw: bytes) -> Message:
+        """What the header alone says: as ``parse``, without text, attachments and notes, and many times
+        faster."""
+        ...
+
+    def bounce(self, raw: bytes) -> Bounce | None:
+        """What came back, if this is a report about a letter that did not arrive. Anybody can write one."""
+        ...
+
+    def attachment(self, raw: bytes, part: int) -> bytes:
+        """The decoded bytes of one attachment (see ``Attachment.part``); empty if there is none."""
+        ...

@@ -1,0 +1,74 @@
+"""What the casebook keeps beside cases and outgoing mail, and what its compare-and-sets say."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..core.case import Case
+from ..core.outbox import OutboxItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryEntry:
+    """One change of a case: when (aware UTC), by whom, what, and the case as it was before."""
+
+    id: int = 0
+    case_id: str
+    at: datetime
+    actor: str
+    what: str
+    detail: str = ""
+    before: Case | None = None
+    """Present when the change can be undone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The owner's words on a case, as last saved."""
+
+    case_id: str
+    text: str
+    saved_at: datetime
+    dismissed: frozenset[str] = frozenset()
+    """Keys of the findings that the owner put aside in this draft."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """A remark for the shop only."""
+
+    id: int = 0
+    case_id: str
+    at: datetime
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed:
+    """The case was stored; this is its new version."""
+
+    case: Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stale:
+    """Somebody else changed the case first; this is how it stands now."""
+
+    case: Case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimed:
+    """The caller, and nobody else, may now send this."""
+
+    item: OutboxItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """Somebody else has it, or it is not due any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """It is stored."""
