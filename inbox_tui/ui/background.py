@@ -15,6 +15,7 @@ from textual.message import Message
 from ..core.outbox import ASKS
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
 from .happened import MailPulled, OutboxMoved
+from .mishaps import LOGGER
 from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ SEND_EVERY = 1.0
 TELL_EVERY = 1.0
 COUNT_EVERY = 30.0
 FIRST_RETRY = 20.0
-LAST_RETRY = 300.0
+LAST_RETRY = 30.0
 
 
 class Background:
@@ -126,7 +127,7 @@ class Background:
                 await self._tell_server(name)
                 self._post(MailPulled(pulled))
                 await self.count()
-                await self._rest(self._poll_seconds)
+                await self._until_news(name)
 
     async def keep_telling(self, name: str) -> None:
         """Let one account's server know what was read and answered here, while it can be reached."""
@@ -150,6 +151,20 @@ class Background:
             await asyncio.wait_for(self._wake.wait(), seconds)
         except TimeoutError:
             return
+
+    async def _until_news(self, name: str) -> None:
+        """Until the server speaks, the poll is due, or somebody asks."""
+        self._wake.clear()
+        asked = asyncio.ensure_future(self._wake.wait())
+        heard = asyncio.ensure_future(self._desk.watch.heard(name, at_most=self._poll_seconds))
+        try:
+            await asyncio.wait({asked, heard}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            asked.cancel()
+            heard.cancel()
+        if heard.done() and not heard.cancelled() and (error := heard.exception()) is not None:
+            LOGGER.error("Listening for mail failed", exc_info=error)
+            await self._rest(self._poll_seconds)
 
     def _progress(self, name: str, progress: "Progress") -> None:
         self._link(name, Fetching(done=progress.done, total=progress.total))
