@@ -12,9 +12,11 @@ from textual.widget import Widget
 
 from ...desk.desk import Desk
 from ...desk.views import Row
+from ...errors import MailError
 from ...ports import Runner
 from ..actions import BY_ID, Where, bindings
 from ..happened import DraftReturned, MailPulled, OutboxMoved
+from ..mishaps import tell
 from ..widgets.case_header import CaseHeader, Pages
 from ..widgets.complaint_list import ComplaintList
 from ..widgets.draft_saving import NotKept
@@ -269,6 +271,18 @@ class DeskScreen(CaseMoves, Writing, Listing):
         else:
             self.take_news(opened)
         self.go(Pane.DRAFT if writing else Pane.MESSAGE)
+        self.look_again()
+        if not all(each.whole for each in opened.view.messages):
+            self._fetch_letters(conversation)
+
+    @work(exclusive=True, group="letters")
+    async def _fetch_letters(self, conversation: str) -> None:
+        """Old mail lies here as headers only, until somebody wants to read it."""
+        try:
+            await self.desk.sync.fetch_bodies(conversation)
+        except MailError as error:
+            tell(self, error)
+            return
         self.look_again()
 
     def action_quoted(self) -> None:
