@@ -296,6 +296,5 @@ def _new_checklist() -> Check:
     from ...core.checklist import Checklist
 
     checklist = Checklist()
-    # Patterns compile when they are first needed; better now, on this thread, than at the first word.
-    checklist.warm()
+    checklist.warm()  # better now, on the checks' thread, than at the first word
     return checklist.check
