@@ -82,8 +82,12 @@ def vectors(
     marks: Sequence[frozenset[str]],
     own: Sequence[Sequence[float]],
     details: Particulars | None,
+    only: frozenset[int] | None = None,
 ) -> list[list[float]]:
-    """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone."""
+    """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone.
+
+    With `only`, the vectors of these sentences, in order.
+    """
     count = len(reading.sentences)
     odds = [[s if -_CLIP < s < _CLIP else (_CLIP if s > 0 else -_CLIP) for s in scores] for scores in own]
     chances = [[probability(s) for s in scores] for scores in odds]
@@ -94,6 +98,8 @@ def vectors(
     most = max(shared, default=0.0)
     rows = []
     for number, read in enumerate(reading.sentences):
+        if only is not None and number not in only:
+            continue
         sharing = shared[number]
         accepting = accepts(read)
         elsewhere = [second[k] if chances[number][k] == best[k] else best[k] for k in range(len(LABELS))]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from . import document
+from .apart import PARTS, by_clauses, open_clauses
 from .clockwork import promptness
 from .complaint import Particulars, particulars, stem
+from .context import LABELS
 from .document import Manner, Outcome
 from .due import dated
 from .learned import LANGUAGES, Learned, decided, learned
@@ -75,6 +77,7 @@ class Checklist:
         model = self._model(observed.language)
         if model is not None:
             self._join(found, decided(model, reading, found, observed.details), reading)
+            self._add_clauses(model, found, observed)
         found["personalised"] = personalised(
             reading, answer, (document.particulars_shared(reading, observed.details), found["solution"])
         )
@@ -119,6 +122,19 @@ class Checklist:
             elif outcome.found or was.found:
                 found[check] = outcome
 
+    def _add_clauses(self, model: Learned, found: dict[str, Outcome], observed: Observed) -> None:
+        """Add the parts that one clause carries where the sentence around it hides them."""
+        missing = [check for check in PARTS if not found[check].found]
+        apart = self._reader(observed.language).apart(observed.reading) if missing else observed.reading
+        open_ones = open_clauses(observed.reading, apart, missing) if apart is not observed.reading else {}
+        if not open_ones:
+            return
+        ruled = {check: document.positive(apart, check) for check in LABELS}
+        self._by_kind(ruled, apart, observed.details)
+        ruled["canned"] = found["canned"]
+        ruled["validation"] = found["validation"]
+        found.update(by_clauses(model, apart, ruled, observed.details, open_ones))
+
     def _outcomes(
         self, reading: Reading, answer: Answer, spoken: str, details: Particulars | None
     ) -> dict[str, Outcome]:
@@ -138,6 +154,16 @@ class Checklist:
     def _as_a_whole(
         self, found: dict[str, Outcome], reading: Reading, answer: Answer, details: Particulars | None
     ) -> None:
+        """What takes all the others: the complaint accepted, stock phrases with nothing beside them."""
+        self._by_kind(found, reading, details)
+        found["validation"] = document.validation(reading, details, _manner(found))
+        found["tone"] = tone(reading)
+        own = any(found[check].found for check in _CASE_DETAIL)
+        found["canned"] = document.canned(reading, own, document.copied(answer.text, answer.sent_before))
+        if found["placeholder"].found and not found["canned"].found:
+            found["canned"] = found["placeholder"]
+
+    def _by_kind(self, found: dict[str, Outcome], reading: Reading, details: Particulars | None) -> None:
         """What depends on the kind of reply: one that owns the failure is read with more trust."""
         found["excuse"] = document.cancelled(reading, "excuse")
         found["blame"] = document.cancelled(reading, "blame")
@@ -149,12 +175,6 @@ class Checklist:
                 found[check] = document.supposed(reading, check, kind, told)
         if not found["commitment"].found:
             found["commitment"] = document.vague(reading)
-        found["validation"] = document.validation(reading, details, _manner(found))
-        found["tone"] = tone(reading)
-        own = any(found[check].found for check in _CASE_DETAIL)
-        found["canned"] = document.canned(reading, own, document.copied(answer.text, answer.sent_before))
-        if found["placeholder"].found and not found["canned"].found:
-            found["canned"] = found["placeholder"]
 
     def _details(self, complaint: Complaint | None) -> Particulars | None:
         if complaint is None or not (complaint.text.strip() or complaint.subject.strip()):

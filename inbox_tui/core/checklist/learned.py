@@ -110,17 +110,23 @@ def restrained(reading: Reading, odds: list[list[float]]) -> list[list[float]]:
             if owned:
                 row[at] = FLOOR if counted(read.hits, check) else row[at] - _DOUBT
     for read, row in zip(reading.sentences, odds, strict=True):
-        if 2 * read.text.count(MASK) > len(read.text):
-            row[:] = [FLOOR] * len(row)
+        guard(read, row)
+    return odds
+
+
+def guard(read: Read, row: list[float]) -> None:
+    """Let quotation, negation, condition and certain rules have the last word on one sentence."""
+    if 2 * read.text.count(MASK) > len(read.text):
+        row[:] = [FLOOR] * len(row)
+    if read.denied or read.supposed:
         for at, check in enumerate(LABELS):
             if check in read.denied and check in _DENIABLE:
                 row[at] = FLOOR
             elif check in read.supposed:
                 row[at] = FLOOR if check in _SUPPOSABLE else row[at] - _DOUBT
-        for check in certain(read):
-            at = LABELS.index(check)
-            row[at] = max(row[at], _SURE)
-    return odds
+    for check in certain(read):
+        at = LABELS.index(check)
+        row[at] = max(row[at], _SURE)
 
 
 def certain(read: Read) -> frozenset[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from .clauses import clauses
 from .lexicon import Lexicon, function_words
 from .masking import MASK, address_spans, lifted_spans, masked, quoted_spans
 from .matching import Fired, Hit, fired
@@ -43,13 +44,17 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole draft: normalised `text` with quotations blanked, where the name and the signature stand."""
+    """The whole draft: normalised `text` with quotations blanked, where the name and the signature stand.
+
+    In `own` the customer's words are blanked as well.
+    """
 
     plain: Plain
     text: str
     sentences: tuple[Read, ...]
     greeting: tuple[int, int]
     signature: int
+    own: str
 
 
 Judge = Callable[[Words, Fired, Lexicon], tuple[float, ...]]
@@ -65,6 +70,7 @@ class Reader:
         self._lexicon = lexicon
         self._judge = judge
         self._known: dict[str, _Known] = {}
+        self._apart: dict[str, tuple[tuple[tuple[int, int], _Known], ...]] = {}
         self.read_afresh = 0
 
     def read(self, text: str, source: str = "") -> Reading:
@@ -76,7 +82,40 @@ class Reader:
         for sentence in sentences(own):
             end = sentence.start + len(sentence.text)
             found.append(Read(sentence.start, sentence.text, *self._one(lifted[sentence.start : end])))
-        return Reading(form, own, tuple(found), _greeting(own), _signature(own))
+        return Reading(form, own, tuple(found), _greeting(own), _signature(own), lifted)
+
+    def apart(self, reading: Reading) -> Reading:
+        """The same draft with its clauses for sentences; unchanged where no sentence has more than one."""
+        found: list[Read] = []
+        for read in reading.sentences:
+            found += self._clauses(read, reading.own[read.start : read.start + len(read.text)]) or (read,)
+        if len(found) == len(reading.sentences):
+            return reading
+        return replace(reading, sentences=tuple(found))
+
+    def _clauses(self, read: Read, said: str) -> list[Read]:
+        """Each clause of a sentence read by itself; what the sentence denies or supposes, it does too."""
+        known = self._apart.get(said)
+        if known is None:
+            ranges = clauses(said, self._lexicon)
+            known = self._apart[said] = tuple(self._clause(read, said, start, end) for start, end in ranges)
+        return [Read(read.start + start, read.text[start:end], *clause) for (start, end), clause in known]
+
+    def _clause(self, whole: Read, said: str, start: int, end: int) -> tuple[tuple[int, int], _Known]:
+        text = said[start:end]
+        if text[:6].lower() == "which ":
+            # Standing by itself it says "that", as long as before, so that offsets stay true.
+            text = f"that {text[5:]}"
+        # Sentences end in a full stop where the model and the rules learned to read them.
+        words, hits, denied, supposed, odds = self._one(text if text.endswith((".", "!")) else f"{text}.")
+        own = {hit.rule.check for hit in hits if hit.rule.weight > 0}
+        return (start, end), (
+            words,
+            hits,
+            denied | (whole.denied - own),
+            supposed | (whole.supposed - own),
+            odds,
+        )
 
     def _one(self, text: str) -> _Known:
         known = self._known.get(text)
@@ -89,6 +128,7 @@ class Reader:
         fresh = as_ruled, rules.hits, rules.denied, rules.supposed, odds
         if len(self._known) >= _CACHED:
             self._known = {}
+            self._apart = {}
         self._known[text] = fresh
         return fresh
 

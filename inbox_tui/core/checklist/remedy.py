@@ -14,6 +14,8 @@ from .rules import rule_files
 from .sentences import sentences, words
 
 _LONGEST = 20_000
+_OTHERS = ("replacement", "repair")
+_CLAUSE = re.compile(r"(?<= )(?=(?:[;:,-]|and|but|so) )")
 
 
 @cache
@@ -22,22 +24,37 @@ def _cues(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(compiled(pattern, lexicon("en")) for pattern in patterns)
 
 
+def _said(line: str, name: str, unless: str) -> bool:
+    return any(cue.search(line) for cue in _cues(name)) and not any(cue.search(line) for cue in _cues(unless))
+
+
 @cache
-def _asks_for_refund(complaint: Complaint) -> bool:
+def _asked(complaint: Complaint) -> frozenset[str]:
+    """Which remedies a complaint asks for, wherever it says so."""
     text = plain(f"{complaint.subject}\n{complaint.text}").text[:_LONGEST]
-    for sentence in sentences(text):
-        line = words(sentence.text, lexicon("en")).line
-        if any(cue.search(line) for cue in _cues("refund_asked")) and not any(
-            cue.search(line) for cue in _cues("refund_not_asked")
-        ):
-            return True
-    return False
+    lines = [words(sentence.text, lexicon("en")).line for sentence in sentences(text)]
+    return frozenset(
+        remedy
+        for remedy in ("refund", *_OTHERS)
+        if any(_said(line, f"{remedy}_asked", f"{remedy}_not_asked") for line in lines)
+    )
 
 
 def refund_unanswered(reading: Reading, complaint: Complaint | None) -> bool:
-    """Whether the complaint asks for money back and the draft says nothing of money, neither yes nor no."""
-    if complaint is None or not _asks_for_refund(complaint):
+    """Whether the complaint asks for money back and the draft says nothing of money, neither yes nor no.
+
+    Who asks for a new one or their money back has their answer with either.
+    """
+    asked = _asked(complaint) if complaint is not None else frozenset[str]()
+    if "refund" not in asked:
+        return False
+    lines = [read.words.line for read in reading.sentences]
+    if any(cue.search(line) for line in lines for cue in _cues("refund_answered")):
         return False
     return not any(
-        cue.search(read.words.line) for read in reading.sentences for cue in _cues("refund_answered")
+        _said(clause, f"{remedy}_given", f"{remedy}_not_given")
+        for remedy in _OTHERS
+        if remedy in asked
+        for line in lines
+        for clause in _CLAUSE.split(line)
     )

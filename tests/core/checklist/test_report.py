@@ -157,6 +157,15 @@ def test_a_dismissed_error_no_longer_stops() -> None:
         ("I want a refund.", "I'm afraid we cannot refund the teapot.", False),
         ("I do not want a refund.", "I'll send you another teapot tomorrow.", False),
         ("I am cross.", "I'll send you another teapot tomorrow.", False),
+        ("Send me a new one or give me my money back.", "I'll send you another teapot tomorrow.", False),
+        ("I want a replacement or a refund.", "A new teapot is on its way to you.", False),
+        ("A refund or a working teapot please.", "We have posted a new one today, and I am sorry.", False),
+        ("Mend it or refund me.", "My brother will mend the spout on Monday, free of charge.", False),
+        ("Mend it or refund me.", "I have not mended it, sorry.", True),
+        ("I want a replacement or a refund.", "We cannot send you another teapot.", True),
+        ("I want a replacement or a refund.", "I am sorry that it came broken.", True),
+        ("I want a refund, not a replacement.", "I'll send you another teapot tomorrow.", True),
+        ("I want my money back. I don't want another one.", "A new teapot is on its way to you.", True),
     ],
 )
 def test_a_refund_that_was_asked_for_gets_a_yes_or_a_no(wish: str, text: str, open_question: bool) -> None:
