@@ -12,6 +12,7 @@ from .complaint import Particulars
 from .context import LABELS, ruled, vectors
 from .document import Outcome
 from .learned import FLOOR, Learned, certain, guard
+from .masking import MASK
 from .reading import Read, Reading
 
 PARTS: dict[str, tuple[float, float]] = {
@@ -37,7 +38,8 @@ def open_clauses(reading: Reading, apart: Reading, missing: Sequence[str]) -> di
     whole = {_span(read) for read in reading.sentences}
     open_ones = {}
     for number, read in enumerate(apart.sentences):
-        if _span(read) in whole:
+        # Half a sentence about quoted words leaves too much to guess.
+        if _span(read) in whole or MASK in read.words.line:
             continue
         by_rules = {hit.rule.check for hit in read.hits}
         likely = tuple(

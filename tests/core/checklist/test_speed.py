@@ -26,6 +26,7 @@ WALLS = {
     "combining marks": "e\u0301" * 20_000,
     "addresses": "a@b." * 10_000,
     "dashes": "- " * 20_000,
+    "clauses": "we lost it, and the van was late; " * 1_000,
 }
 
 
@@ -49,6 +50,20 @@ def test_only_the_changed_sentence_is_read_again() -> None:
     assert checklist.read_afresh == before + 1
     checklist.check(answer("Hello there.\n" + GOOD))
     assert checklist.read_afresh == before + 2
+
+
+def test_clauses_are_remembered_and_read_only_while_a_part_is_missing() -> None:
+    compound = "I was late, and I will write to you on Friday."
+    missing = Checklist()
+    missing.check(answer(compound))
+    assert missing.read_afresh == 3
+    missing.check(answer(f"Hello there. {compound}"))
+    assert missing.read_afresh == 4
+    complete = Checklist()
+    complete.check(answer(GOOD))
+    before = complete.read_afresh
+    complete.check(answer(GOOD + "\nThe shelf is empty, and the cupboard is locked.\n"))
+    assert complete.read_afresh == before + 1
 
 
 def test_a_warm_checklist_has_everything_loaded() -> None:
