@@ -5,7 +5,7 @@ function that gives the case after it, or says in words why the case cannot move
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -23,6 +23,12 @@ class CaseState(StrEnum):
 
 ACTIVE = frozenset({CaseState.NEW, CaseState.OPEN, CaseState.WAITING, CaseState.SNOOZED})
 """States in which somebody still owes somebody something."""
+
+
+CLOCKS_APART = timedelta(minutes=10)
+"""``received_at`` is the mail server's clock, in whole seconds, and ``accepted_at`` is ours. A letter that
+comes to light after an answer is taken as older than it only by more than this: to ask once too often
+costs a look, to ask once too seldom costs a customer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,19 +114,20 @@ def read(case: Case) -> Move:
     return Moved(case=replace(case, state=CaseState.OPEN), what="opened")
 
 
-def answered(case: Case, *, at: datetime, by_person: bool = True) -> Move:
+def answered(case: Case, *, at: datetime, by_person: bool = True, up_to: datetime | None = None) -> Move:
     """A message of ours was accepted by the mail server at ``at``.
 
-    Only a person's message stops the clock: queued and automatic mail is no first response.
+    Only a person's message stops the clock: queued and automatic mail is no first response. ``up_to`` is
+    the newest letter that they had before them; where it is not known, the order of the two clocks tells.
     """
     if case.state is CaseState.MERGED:
         return _refuse(case, "answered")
     last = max(at, case.last_out_at) if case.last_out_at else at
     if not by_person:
         return Moved(case=replace(case, last_out_at=last), what="follow-up sent")
-    if case.last_in_at is not None and case.last_in_at > at:
-        # News that came late: the customer has written again since, and still waits.
-        since = None if case.unanswered_since is None else max(at, case.unanswered_since, case.last_in_at)
+    if case.last_in_at is not None and case.last_in_at > (up_to or at):
+        # The customer has written again since, and still waits.
+        since = None if case.unanswered_since is None else max(case.unanswered_since, case.last_in_at)
         first = min(at, case.first_response_at) if case.first_response_at else at
         heard = replace(case, last_out_at=last, first_response_at=first, unanswered_since=since)
         return Moved(case=heard, what="answered")
@@ -150,7 +157,7 @@ def customer_wrote(case: Case, *, at: datetime, message_id: str, thanks_only: bo
     )
     if thanks_only:
         return Moved(case=heard, what="customer said thanks")
-    if case.last_out_at is not None and at < case.last_out_at:
+    if case.last_out_at is not None and at < case.last_out_at - CLOCKS_APART:
         return Moved(case=heard, what="customer wrote, answered since")
     oldest = min(at, heard.unanswered_since) if heard.unanswered_since else at
     heard = replace(heard, unanswered_since=oldest)

@@ -138,7 +138,9 @@ class Ledger:
         """What the case learns: that we wrote."""
         if case is None or item.accepted_at is None:
             return None
-        move = moves.answered(case, at=item.accepted_at, by_person=item.kind is Kind.REPLY)
+        move = moves.answered(
+            case, at=item.accepted_at, by_person=item.kind is Kind.REPLY, up_to=item.answers_up_to
+        )
         if not isinstance(move, Moved):
             return None
         entry = HistoryEntry(

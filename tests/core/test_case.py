@@ -91,6 +91,26 @@ def test_a_letter_that_came_to_light_late_and_was_answered_since_starts_no_clock
     assert (heard.state, heard.unanswered_since) == (S.WAITING, None)
 
 
+def test_a_server_whose_clock_is_behind_ours_makes_no_customer_forgotten() -> None:
+    answered = after(moves.answered(case(S.OPEN), at=NOW))
+    behind = NOW - timedelta(minutes=3)
+    heard = after(moves.customer_wrote(answered, at=behind, message_id="<2@x.example>", thanks_only=False))
+    assert (heard.state, heard.unanswered_since) == (S.OPEN, behind)
+
+
+def test_a_server_whose_clock_is_ahead_of_ours_makes_no_answer_unseen() -> None:
+    ahead = case(S.OPEN, last_in_at=NOW + timedelta(minutes=3), unanswered_since=NOW + timedelta(minutes=3))
+    done = after(moves.answered(ahead, at=NOW, up_to=ahead.last_in_at))
+    assert (done.state, done.unanswered_since) == (S.WAITING, None)
+
+
+def test_a_letter_that_the_writer_had_not_seen_is_not_answered_by_what_they_wrote() -> None:
+    seen = NOW - 2 * HOUR
+    crossed = case(S.OPEN, last_in_at=NOW - HOUR, unanswered_since=seen)
+    done = after(moves.answered(crossed, at=NOW, up_to=seen))
+    assert (done.state, done.unanswered_since) == (S.OPEN, NOW - HOUR)
+
+
 def test_an_older_answer_that_came_to_light_late_leaves_the_newer_question_open() -> None:
     asked_again = case(S.OPEN, last_in_at=NOW, unanswered_since=NOW - 5 * HOUR)
     done = after(moves.answered(asked_again, at=NOW - HOUR))
