@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from ..core.case import CaseState
-from ..core.outbox import Kind, State
-from ..desk.desk import Desk
+from ..core.outbox import State
 from ..desk.inbox import Listing
+from ..desk.undoing import TakenBack, Undone, undo_newest
 from ..errors import MailError
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows
 from .settings import common_options, settings_of
@@ -111,16 +111,9 @@ def undo_command(ctx: click.Context) -> None:
     """Take back the last change of a case, or a reply inside its undo window."""
     settings = settings_of(ctx)
     desk = settings.program().desk
-    case_id = _undo(desk)
+    match undo_newest(desk, states={State.SCHEDULED}):
+        case TakenBack(item=item):
+            case_id = item.case_id
+        case Undone(case=case):
+            case_id = case.id
     print_row(desk.inbox.row(case_id), desk.office.zone, as_json=settings.json)
-
-
-def _undo(desk: Desk) -> str:
-    """Whichever came last: the newest reply that has not left, or the newest change of a case."""
-    book = desk.office.casebook
-    waiting = [i for i in book.outbox(states={State.SCHEDULED}) if i.kind is Kind.REPLY]
-    reply = max(waiting, key=lambda item: item.created_at, default=None)
-    entry = book.last_undoable()
-    if reply is not None and (entry is None or reply.created_at >= entry.at):
-        return desk.replies.take_back(reply.id).case_id
-    return desk.cases.undo().id

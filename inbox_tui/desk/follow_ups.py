@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ..core.letter import reply_subject
 from ..core.outbox import WAITING, Kind, OutboxItem, State, undoable
-from ..errors import NotFoundError, RefusedError
+from ..errors import RefusedError
 from .cases import Cases
 from .inbox import Inbox
 from .office import Office
@@ -53,9 +53,7 @@ class FollowUps:
 
     def cancel(self, item_id: int) -> OutboxItem:
         """Take it out of the queue. Raises RefusedError when it has left already."""
-        item = self._office.casebook.outbox_item(item_id)
-        if item is None:
-            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
+        item = self._office.outgoing(item_id)
         gone = replace(item, state=State.CANCELLED, reason="cancelled by you")
         if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
             raise RefusedError("This message has left already, so it cannot be cancelled.")

@@ -17,7 +17,7 @@ from ..core.outbox import (
     moved,
     next_try,
 )
-from ..errors import NotFoundError, RefusedError, StaleError, StoreError
+from ..errors import RefusedError, StaleError, StoreError
 from ..ports import (
     Accepted,
     AccountStopped,
@@ -44,13 +44,6 @@ class Ledger:
     def __init__(self, office: Office, stops: Stops) -> None:
         self._office = office
         self._stops = stops
-
-    def item(self, item_id: int) -> OutboxItem:
-        """One message, bytes and all. Raises NotFoundError."""
-        item = self._office.casebook.outbox_item(item_id)
-        if item is None:
-            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
-        return item
 
     def move(self, item: OutboxItem, wish: State, *, reason: str = "") -> OutboxItem:
         """One legal move."""
@@ -103,7 +96,7 @@ class Ledger:
             try:
                 return self.sent(item, at=at, reason=reason).state
             except StaleError:
-                stored = self.item(item.id)
+                stored = self._office.outgoing(item.id)
                 if not accepted_after_all(stored, item):
                     raise
                 late = replace(

@@ -7,6 +7,7 @@ from functools import cached_property
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
 from ..core.followups import SendingHours
+from ..core.outbox import OutboxItem
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Casebook, Changed, Clock, HistoryEntry, MailCache, Parser, Shelf, Stale
 
@@ -80,6 +81,13 @@ class Office:
         found = self.casebook.case(case_id)
         if found is None:
             raise NotFoundError(f"There is no case “{case_id}”. “inbox-tui list --all” shows what there is.")
+        return found
+
+    def outgoing(self, item_id: int) -> OutboxItem:
+        """A message of the outbox that must exist, bytes and all. Raises NotFoundError."""
+        found = self.casebook.outbox_item(item_id)
+        if found is None:
+            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
         return found
 
     def record(self, before: Case, move: Moved | NotAllowed, *, undoable: bool = True) -> Case:

@@ -85,7 +85,7 @@ class Outbox:
 
     def settle(self, item_id: int, answer: str) -> OutboxItem:
         """A person says what became of a message: ``sent``, ``resend`` or ``drop``."""
-        item = self._ledger.item(item_id)
+        item = self._office.outgoing(item_id)
         now = self._office.now()
         match answer:
             case "sent":
@@ -102,7 +102,7 @@ class Outbox:
     def retry(self, item_id: int) -> OutboxItem:
         """Try it again now: for what failed, waits for its next try, is held, or waits for an account that
         rests."""
-        item = self._ledger.item(item_id)
+        item = self._office.outgoing(item_id)
         again = replace(item, send_at=self._office.now(), first_tried_at=None)
         if item.state is State.RETRYING:
             if not self._office.casebook.move_item(again, expected=State.RETRYING):

@@ -14,7 +14,7 @@ from ..core.outbox import Kind, OutboxItem, State, undoable
 from ..core.promises import Promised
 from ..core.quoting import split_reply
 from ..core.text import clean
-from ..errors import NotFoundError, RefusedError
+from ..errors import RefusedError
 from ..ports import Draft
 from .cases import Cases
 from .office import Office
@@ -158,9 +158,7 @@ class Replies:
         """Undo inside the window: the draft has the words again, exactly. Raises RefusedError when
         it has left already."""
         book = self._office.casebook
-        item = book.outbox_item(item_id)
-        if item is None:
-            raise NotFoundError(f"There is no message number {item_id} in the outbox.")
+        item = self._office.outgoing(item_id)
         gone = replace(item, state=State.CANCELLED, reason="taken back")
         words = item.text if item.kind is Kind.REPLY else None
         if not undoable(item) or not book.cancel(gone, expected=item.state, words=words):

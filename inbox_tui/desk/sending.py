@@ -210,7 +210,7 @@ class Sending:
 
     async def _look_for(self, item_id: int) -> None:
         """Add to the question what the mailboxes say."""
-        item = await self._stores.run(self._ledger.item, item_id)
+        item = await self._stores.run(self._office.outgoing, item_id)
         trace = await self._filing.trace(item)
         told = replace(item, reason=f"{item.reason} {trace}")
         await self._stores.run(self._office.casebook.move_item, told, expected=State.UNKNOWN)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from ...core.case import CaseState
 from ...core.checklist import Answer
 from ...core.deadlines import Pace
-from ...core.outbox import WAITING, Kind, OutboxItem, State
+from ...core.outbox import Kind, State
 from ...core.text import clean
 from ...desk.desk import Desk
 from ...desk.inbox import Listing
@@ -51,21 +51,6 @@ class Opened:
 
     view: ConversationView
     question: Answer | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class TakenBack:
-    """A reply that had not left: its words are in the draft again."""
-
-    item: OutboxItem
-
-
-@dataclass(frozen=True, kw_only=True)
-class Undone:
-    """The newest change of a case is as if it had not been."""
-
-    case_id: str
-    customer: str
 
 
 def read_list(desk: Desk, section: Section, words: str) -> Listed:
@@ -145,15 +130,3 @@ def save_words(desk: Desk, words: Words, kept: Words) -> Written:
     text = merged_words(ours=words.text, kept=before, stored=stored)
     at = desk.replies.save_draft(words.case_id, text, dismissed=words.dismissed)
     return Written(text=text, at=at)
-
-
-def undo_newest(desk: Desk) -> TakenBack | Undone:
-    """Whichever came last: a reply that has not left, or a change of a case. Raises RefusedError."""
-    book = desk.office.casebook
-    replies = [item for item in book.outbox(states=WAITING) if item.kind is Kind.REPLY]
-    newest = max(replies, key=lambda item: (item.created_at, item.id), default=None)
-    change = book.last_undoable()
-    if newest is not None and (change is None or change.at <= newest.created_at):
-        return TakenBack(item=desk.replies.take_back(newest.id))
-    case = desk.cases.undo()
-    return Undone(case_id=case.id, customer=case.from_name or case.from_addr)

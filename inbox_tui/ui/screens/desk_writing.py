@@ -10,9 +10,11 @@ from textual import on, work
 from textual.widgets import TextArea
 
 from ...core.checklist import Answer, Level, Report
+from ...core.outbox import WAITING
 from ...core.text import clean
 from ...desk.desk import Desk
 from ...desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ...desk.undoing import TakenBack, Undone, undo_newest
 from ...desk.views import ConversationView
 from ...ports import Runner
 from ..mishaps import tell
@@ -25,7 +27,7 @@ from ..widgets.draft_merging import merged_words
 from ..widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept, Words
 from ..widgets.live_check import Check, LiveCheck
 from .desk_base import DeskBase, Failed
-from .desk_reading import Opened, TakenBack, Undone, save_words, undo_newest, words_of
+from .desk_reading import Opened, save_words, words_of
 from .desk_sending import Looked, queue_words, review_words
 from .review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
 
@@ -273,15 +275,15 @@ class Writing(DeskBase):
         """The newest reply or change, whichever came last."""
         if isinstance(await self.let_go_of_words(), NotKept):
             return
-        outcome = await self.ask(undo_newest, self.desk)
+        outcome = await self.ask(undo_newest, self.desk, states=WAITING)
         match outcome:
             case Failed():
                 return
             case TakenBack(item=item):
                 self.say("Taken back. The words are in the draft again.")
                 self.open_conversation(item.case_id, writing=True)
-            case Undone(customer=customer):
-                self.say(line("Undone: the case of ", customer, " is as it was."))
+            case Undone(case=case):
+                self.say(line("Undone: the case of ", case.from_name or case.from_addr, " is as it was."))
             case _:
                 assert_never(outcome)
         self.look_again()
