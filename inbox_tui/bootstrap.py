@@ -60,6 +60,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import Inline
+    from .store.marks import FileMarks
     from .store.shelf import FileShelf
 
     where = paths(home)
@@ -93,12 +94,14 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
             each.server.close()
         office.close()
 
+    owner = this_process(tokens.token_hex(4))
     desk = Desk(
         office,
         stores=runner("stores"),
         lines=line,
         transports=transport,
-        owner=this_process(tokens.token_hex(4)),
+        owner=owner,
+        marks=FileMarks(where.data / "leaving", owner=owner),
         is_gone=is_gone,
         listening=(lambda name: line(name, "idle")) if listens else None,
     )

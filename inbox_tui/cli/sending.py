@@ -20,7 +20,7 @@ def send_due_command(ctx: click.Context) -> None:
         return
     import asyncio
 
-    desk = settings.program().desk
+    desk = settings.program(threads=True).desk
     desk.cases.wake()
     tally = asyncio.run(desk.outbox.send_due())
     _say({name: getattr(tally, name) for name in COUNTS}, as_json=settings.json)

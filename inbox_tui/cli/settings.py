@@ -22,11 +22,12 @@ class Settings:
     account: str | None = None
     json: bool = False
 
-    def program(self) -> "Program":
-        """The wired program; closed when the command ends."""
-        from ..bootstrap import open_program
+    def program(self, *, threads: bool = False) -> "Program":
+        """The wired program; closed when the command ends. With ``threads`` the stores and the mail servers
+        work beside the command, not in its way."""
+        from ..bootstrap import daemon_runner, open_program
 
-        program = open_program(self.home)
+        program = open_program(self.home, runner=daemon_runner if threads else None)
         click.get_current_context().call_on_close(program.close)
         return program
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ..ports import Runner, Transport
+from ..ports import Marks, Runner, Transport
 from .cases import Cases
 from .glance import Glance
 from .inbox import Inbox
@@ -38,10 +38,12 @@ class Desk:
         lines: Callable[[str], "Line"],
         transports: Callable[[str], Transport],
         owner: str,
+        marks: Marks,
         is_gone: Callable[[str], bool] = lambda _: False,
         listening: Callable[[str], "Line"] | None = None,
     ) -> None:
-        """``owner`` names this process in the claims that it makes; ``is_gone`` tells of another's owner
+        """``owner`` names this process in the claims that it makes, ``marks`` keep what it began of them;
+        ``is_gone`` tells of another's owner
         whether its process has surely ended; ``listening`` gives each account a second line to hear of
         new mail on, which must run on a thread of its own."""
         self.office = office
@@ -49,6 +51,7 @@ class Desk:
         self._lines = lines
         self._transports = transports
         self._owner = owner
+        self._marks = marks
         self._is_gone = is_gone
         self._listening = listening
         self.glance = Glance(office.shelf)
@@ -110,6 +113,7 @@ class Desk:
             stores=self.stores,
             transports=self._transports,
             owner=self._owner,
+            marks=self._marks,
             is_gone=self._is_gone,
         )
 

@@ -47,7 +47,7 @@ class Filing:
         except NotFoundError:
             return 0
         if not mine or account.save_sent == "never":
-            return sum([await self._stores.run(self._filed, item) for item in mine])
+            return await self._stores.run(self._filed, mine)
         filed = 0
         line = self._lines(account_name)
         async with line.lock:
@@ -61,22 +61,21 @@ class Filing:
                 except (MailError, SecretError) as error:
                     await self._stores.run(self._let_go, mine[start:], str(error))
                     return filed
-                filed += sum([await self._stores.run(self._filed, item) for item in items])
+                filed += await self._stores.run(self._filed, items)
         return filed
 
-    def _filed(self, item: OutboxItem) -> bool:
-        done = moved(item, State.FILED)
-        if not isinstance(done, OutboxItem):
-            return False
-        done = replace(done, filed_at=self._office.now())
-        return self._office.casebook.move_item(done, expected=State.ACCEPTED)
+    def _filed(self, items: list[OutboxItem]) -> int:
+        now = self._office.now()
+        done = [moved(item, State.FILED) for item in items]
+        filed = [replace(item, filed_at=now) for item in done if isinstance(item, OutboxItem)]
+        return self._office.casebook.move_items(filed, expected=State.ACCEPTED)
 
     def _let_go(self, items: list[OutboxItem], why: str) -> None:
         """The copies wait; the letters themselves have left."""
         taken_up = self._office.now() - LEASE + PAUSE
-        for item in items:
-            late = replace(item, claimed_at=taken_up, reason=f"sent; the copy for Sent waits: {why}")
-            self._office.casebook.move_item(late, expected=State.ACCEPTED)
+        reason = f"sent; the copy for Sent waits: {why}"
+        late = [replace(item, claimed_at=taken_up, reason=reason) for item in items]
+        self._office.casebook.move_items(late, expected=State.ACCEPTED)
 
     async def trace(self, item: OutboxItem) -> str:
         """What the mailboxes say about a message of which we do not know whether it left."""

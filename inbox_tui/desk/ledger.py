@@ -1,5 +1,6 @@
 """What becomes of an outgoing message, in the casebook: every move is legal and committed at once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
@@ -61,19 +62,45 @@ class Ledger:
             raise RefusedError(after.reason)
         return self._record(after, expected=item.state)
 
-    def note(self, item: OutboxItem, outcome: Outcome) -> State | None:
-        """What the server said about a claimed message, committed before anything else happens. None when
-        somebody has given the claim up meanwhile, and what is known now would change nothing."""
+    def note(self, item: OutboxItem, outcome: Outcome, *, at: datetime) -> State | None:
+        """What the server said at ``at`` about a claimed message, committed before anything else happens to
+        it. None when somebody has given the claim up meanwhile, and what is known would change nothing."""
         try:
-            return self._note(item, outcome)
+            return self._note(item, outcome, at)
         except StaleError:
             return None
 
-    def _note(self, item: OutboxItem, outcome: Outcome) -> State:
+    def note_accepted(self, heard: Sequence[tuple[OutboxItem, Accepted, datetime]]) -> list[State | None]:
+        """Several 250s that came while the one before was being written: one commit for all of them. Where
+        anything is in the way of one, each is noted by itself."""
+        try:
+            if self._all_accepted(heard):
+                return [State.ACCEPTED] * len(heard)
+        except StoreError:
+            pass
+        return [self.note(item, outcome, at=at) for item, outcome, at in heard]
+
+    def _all_accepted(self, heard: Sequence[tuple[OutboxItem, Accepted, datetime]]) -> bool:
+        book = self._office.casebook
+        known: dict[str, Case] = {
+            case.id: case for case in book.cases(ids={item.case_id for item, *_ in heard})
+        }
+        sent: list[tuple[OutboxItem, tuple[Case, HistoryEntry] | None]] = []
+        for item, outcome, at in heard:
+            after = moved(replace(item, accepted_at=at), State.ACCEPTED, reason=_not_to(outcome))
+            if isinstance(after, IllegalMove):
+                return False
+            change = self._told(known.get(item.case_id), after)
+            if change is not None:
+                # The second letter of a case finds it as the first one leaves it.
+                known[item.case_id] = replace(change[0], version=change[0].version + 1)
+            sent.append((after, change))
+        return isinstance(book.record_sent(sent, expected=State.CLAIMED), Recorded)
+
+    def _note(self, item: OutboxItem, outcome: Outcome, at: datetime) -> State:
         match outcome:
-            case Accepted(refused=refused):
-                why = "; ".join(f"not to {address}: {reply}" for address, reply in refused.items())
-                return self._taken_by_server(item, why)
+            case Accepted():
+                return self._taken_by_server(item, _not_to(outcome), at)
             case Refused(permanent=True, reply=reply):
                 return self.move(item, State.FAILED, reason=f"the server said no: {reply}").state
             case Refused(reply=reply):
@@ -89,9 +116,8 @@ class Ledger:
             case _:
                 assert_never(outcome)
 
-    def _taken_by_server(self, item: OutboxItem, reason: str) -> State:
+    def _taken_by_server(self, item: OutboxItem, reason: str, at: datetime) -> State:
         """A 250. Without this commit a person would be asked about what is known, so it is tried again."""
-        at = self._office.now()
         for left in reversed(range(TRIES)):
             try:
                 return self.sent(item, at=at, reason=reason).state
@@ -118,7 +144,7 @@ class Ledger:
         book = self._office.casebook
         for changes in (True, True, True, False):
             case = book.case(after.case_id) if changes else None
-            match book.record_sent(after, expected=expected, change=self._told(case, after)):
+            match book.record_sent([(after, self._told(case, after))], expected=expected):
                 case Recorded():
                     return after
                 case Stale():
@@ -154,3 +180,8 @@ class Ledger:
                 return self.move(item, State.FAILED, reason=f"{why} Last answer: {reason}").state
             case _:
                 assert_never(plan)
+
+
+def _not_to(outcome: Accepted) -> str:
+    """Recipients that the server left out, in words."""
+    return "; ".join(f"not to {address}: {reply}" for address, reply in outcome.refused.items())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..core.outbox import LEASE, WAITING, OutboxItem, State, claim_is_stale, is_due
 from ..errors import RefusedError, StaleError
-from ..ports import Runner, Transport
+from ..ports import Marks, Runner, Transport
 from .facts import LAST_RUN
 from .filing import Filing
 from .ledger import Ledger
@@ -40,6 +40,7 @@ class Outbox:
         stores: Runner,
         transports: Callable[[str], Transport],
         owner: str,
+        marks: Marks,
         is_gone: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._office = office
@@ -59,6 +60,7 @@ class Outbox:
             transports=transports,
             owner=owner,
             is_gone=is_gone,
+            marks=marks,
         )
         self._left: dict[int, float] = {}
 

@@ -6,18 +6,17 @@ comes afterwards and elsewhere. Whatever stops the program in between, nothing i
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from time import monotonic
 from typing import TYPE_CHECKING, assert_never
 
 from ..core.followups import WAITS, Go, Hold, Later, backlog, guard, is_late, needs_fresh_mail, too_late
-from ..core.outbox import HAND_OVER_WITHIN, WAITING, OutboxItem, State, claim_is_stale, is_due
+from ..core.outbox import WAITING, OutboxItem, State, claim_is_stale, is_due
 from ..errors import MailError, NotFoundError, SecretError, StaleError
-from ..ports import Claimed, Runner, Taken, Transport
+from ..ports import Marks, Runner, Transport
 from .filing import Filing
+from .leaving import Leaving
 from .ledger import Ledger
 from .office import Office
 from .returned import Returned
@@ -60,6 +59,7 @@ class Sending:
         transports: Callable[[str], Transport],
         owner: str,
         is_gone: Callable[[str], bool],
+        marks: Marks,
     ) -> None:
         self._office = office
         self._sync = sync
@@ -70,6 +70,8 @@ class Sending:
         self._transports = transports
         self._owner = owner
         self._is_gone = is_gone
+        self._marks = marks
+        self._tally = Tally()
         self._happened = Happened(office)
         self._returned = Returned(office)
         self.stopped: dict[str, str] = {}
@@ -80,102 +82,83 @@ class Sending:
         office = self._office
         now = office.now()
         self.stopped.clear()
-        items = await self._stores.run(office.casebook.outbox, states=WAITING | {State.CLAIMED})
-        tally = Tally()
+        self._tally = Tally()
+        lost = await self._stores.run(self._lost)
+        items = await self._stores.run(office.casebook.outbox, states=WAITING)
         due = [item for item in items if is_due(item, now=now)]
         many = backlog(due, now=now)
         if many is not None:
             late = [item for item in due if is_late(item, now=now)]
             due = [item for item in due if item not in late]
             for item in late:
-                tally = tally.plus(await self._stores.run(self._hold, item, many.reason))
+                await self._stores.run(self._hold, item, many.reason)
         for account in dict.fromkeys(item.account for item in due):
-            tally = await self._of_account(account, [i for i in due if i.account == account], tally)
-        for item in items:
-            gone = item.state is State.CLAIMED and self._is_gone(item.claimed_by)
-            if claim_is_stale(item, now=now, holder_is_gone=gone):
-                tally = tally.plus(await self._ask_about(item))
-        return tally
+            await self._of_account(account, [i for i in due if i.account == account])
+        for item in lost:
+            await self._ask_about(item)
+        return self._tally
 
-    async def _of_account(self, account: str, items: list[OutboxItem], tally: Tally) -> Tally:
+    async def _of_account(self, account: str, items: list[OutboxItem]) -> None:
         why = await self._stores.run(self._stops.reason, account)
         if why:
             self.stopped[account] = why
-            return tally
+            return
         try:
             transport = self._transports(account)
         except NotFoundError as error:
             for item in items:
-                tally = tally.plus(await self._stores.run(self._hold, item, str(error)))
-            return tally
+                await self._stores.run(self._hold, item, str(error))
+            return
+        stopped: dict[str, str] = {}
+        leaving = Leaving(
+            office=self._office,
+            ledger=self._ledger,
+            marks=self._marks,
+            stores=self._stores,
+            transport=transport,
+            owner=self._owner,
+            judged=self._may_leave,
+            told=self._count,
+            unclear=self._look_for,
+            stopped=stopped,
+        )
         try:
             # Replies go first: they need no inbox.
-            tally = await self._one_by_one([i for i in items if not needs_fresh_mail(i)], transport, tally)
+            await leaving.send(item for item in items if not needs_fresh_mail(item))
             guarded = [item for item in items if needs_fresh_mail(item)]
-            trouble = await self._freshen(account, guarded) if guarded and account not in self.stopped else ""
-            if trouble:
-                for item in guarded:
-                    await self._wait_for_mail(item, trouble)
-                return tally
-            return await self._one_by_one(guarded, transport, tally)
+            trouble = await self._freshen(account, guarded) if guarded and not stopped else ""
+            for item in guarded if trouble else ():
+                await self._wait_for_mail(item, trouble)
+            # What left a moment ago may hold the next one of the same case.
+            await leaving.send(guarded if not trouble else (), each_by_itself=True)
         finally:
+            self.stopped |= stopped
             await transport.close()
 
-    async def _one_by_one(self, items: Iterable[OutboxItem], transport: Transport, tally: Tally) -> Tally:
-        queue = list(items)
-        while queue and queue[0].account not in self.stopped:
-            item = queue.pop(0)
-            done = await self._send(item, transport)
-            if isinstance(done, Taken):
-                # Somebody else works through the same list: go on elsewhere in it, not right behind them.
-                left = await self._stores.run(self._office.casebook.outbox, states=WAITING)
-                still = {each.id for each in left}
-                queue = [each for each in queue if each.id in still]
-                start = random.randrange(len(queue)) if queue else 0  # noqa: S311 - no secret
-                queue = queue[start:] + queue[:start]
-            else:
-                tally = tally.plus(done)
-        return tally
+    def _count(self, state: State | None) -> None:
+        self._tally = self._tally.plus(state)
 
-    async def _send(self, item: OutboxItem, transport: Transport) -> State | Taken | None:
-        """One message, from due to what the server said; None for one that waits."""
-        began = monotonic()
-        ready = await self._stores.run(self._made_ready, item)
-        if not isinstance(ready, Claimed):
-            return ready
-        claim = ready.item
-        slept = timedelta(seconds=monotonic() - began)
-        asleep = abs(self._office.now() - (claim.claimed_at or claim.send_at))
-        if max(slept, asleep) > HAND_OVER_WITHIN:
-            await self._stores.run(self._give_back, claim)
-            return None
-        sender = self._office.account(claim.account).email
-        outcome = await transport.deliver(sender=sender, to=[claim.to], raw=claim.raw)
-        state = await self._stores.run(self._ledger.note, claim, outcome)
-        why = await self._stores.run(self._stops.reason, claim.account) if state is State.RETRYING else ""
-        if why:
-            self.stopped[claim.account] = why
-        if state is State.UNKNOWN:
-            await self._look_for(claim.id)
-        return state
+    def _may_leave(self, items: Sequence[OutboxItem]) -> list[OutboxItem]:
+        """Those that may go now; the others are held or put off."""
+        bounced = self._office.casebook.bounces([item.to for item in items])
+        return [item for item in items if self._judged(item, bounced.get(item.to.lower(), ""))]
 
-    def _made_ready(self, item: OutboxItem) -> Claimed | Taken | State | None:
-        """Judged and, if it may go, claimed."""
-        now = self._office.now()
-        verdict = self._verdict(item)
+    def _judged(self, item: OutboxItem, bounced: str) -> bool:
+        verdict = self._verdict(item, bounced)
         match verdict:
             case Hold(reason=reason):
-                return self._hold(item, reason)
+                self._hold(item, reason)
+                return False
             case Later(at=at, reason=reason):
                 put_off = replace(item, send_at=at, reason=reason)
                 self._office.casebook.move_item(put_off, expected=item.state)
-                return None
+                return False
             case Go():
-                return self._office.casebook.claim(item.id, owner=self._owner, now=now)
+                return True
             case _:
                 assert_never(verdict)
 
-    def _verdict(self, item: OutboxItem) -> Go | Hold | Later:
+    def _verdict(self, item: OutboxItem, bounced: str) -> Go | Hold | Later:
         office = self._office
         now = office.now()
         late = too_late(item, now=now, hours=office.sending_hours)
@@ -183,30 +166,37 @@ class Sending:
             return late
         if item.guards_waived:
             return Go()
-        return guard(item, self._happened.since(item), now=now, zone=office.zone)
+        return guard(item, self._happened.since(item, bounced=bounced), now=now, zone=office.zone)
 
-    def _hold(self, item: OutboxItem, reason: str) -> State | None:
-        try:
-            return self._ledger.move(item, State.HELD, reason=reason).state
-        except StaleError:
-            return None
+    def _hold(self, item: OutboxItem, reason: str) -> None:
+        with suppress(StaleError):
+            self._count(self._ledger.move(item, State.HELD, reason=reason).state)
 
-    def _give_back(self, claim: OutboxItem) -> None:
-        """This program slept between claim and hand-over; by now a person may have decided."""
-        try:
-            self._ledger.move(claim, State.SCHEDULED)
-        except StaleError:
-            return
+    def _lost(self) -> list[OutboxItem]:
+        """Claims whose holder ended or fell silent in the middle of a message. What it had not begun is due
+        again: that surely did not go."""
+        now = self._office.now()
+        claims = self._office.casebook.outbox(states={State.CLAIMED})
+        lost = []
+        for item in claims:
+            gone = self._is_gone(item.claimed_by)
+            if not claim_is_stale(item, now=now, holder_is_gone=gone):
+                continue
+            begun = self._marks.begun_by(item.claimed_by) if gone else None
+            if begun is None or (item.id, item.attempts) in begun:
+                lost.append(item)
+                continue
+            with suppress(StaleError):
+                self._ledger.move(item, State.SCHEDULED)
+        self._marks.tidy(gone=self._is_gone, keep={item.claimed_by for item in claims})
+        return lost
 
-    async def _ask_about(self, item: OutboxItem) -> State | None:
-        """A claim whose holder ended or fell silent: it may have been delivered."""
+    async def _ask_about(self, item: OutboxItem) -> None:
+        """It may have been delivered."""
         why = "the program stopped while it was leaving."
-        try:
-            state = (await self._stores.run(self._ledger.move, item, State.UNKNOWN, reason=why)).state
-        except StaleError:
-            return None
-        await self._look_for(item.id)
-        return state
+        with suppress(StaleError):
+            self._count((await self._stores.run(self._ledger.move, item, State.UNKNOWN, reason=why)).state)
+            await self._look_for(item.id)
 
     async def _look_for(self, item_id: int) -> None:
         """Add to the question what the mailboxes say."""

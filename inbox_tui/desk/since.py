@@ -17,10 +17,10 @@ class Happened:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def since(self, item: OutboxItem) -> Since:
-        """The facts about the case of ``item`` from the moment the owner wrote it."""
+    def since(self, item: OutboxItem, *, bounced: str) -> Since:
+        """The facts about the case of ``item`` from the moment the owner wrote it. ``bounced`` is why mail to
+        its address does not arrive, if so."""
         office, book = self._office, self._office.casebook
-        bounced = book.bounce_of(item.to) or ""
         if not needs_fresh_mail(item):
             return Since(case_state=CaseState.OPEN, bounced=bounced)
         from ..core.triage.absence import return_date

@@ -8,8 +8,8 @@ from .casebook import Casebook
 from .mail_cache import Conversation, MailCache, Shelf, Verdict
 from .mail_server import Fetched, MailboxStatus, MailServer
 from .parser import Bounce, BounceKind, Parser
-from .records import Changed, Claimed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
-from .running import Clock, Runner
+from .records import Changed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
+from .running import Clock, Marks, Runner
 from .secrets import Secrets
 from .transport import Accepted, AccountStopped, Outcome, Refused, Transport, Unknown, Unreachable
 
@@ -20,7 +20,6 @@ __all__ = [
     "BounceKind",
     "Casebook",
     "Changed",
-    "Claimed",
     "Clock",
     "Conversation",
     "Draft",
@@ -29,6 +28,7 @@ __all__ = [
     "MailCache",
     "MailServer",
     "MailboxStatus",
+    "Marks",
     "Note",
     "Outcome",
     "Parser",

@@ -7,7 +7,7 @@ from typing import Protocol
 from ..core.case import Case
 from ..core.outbox import OutboxItem, State
 from ..core.promises import Promise, Promised, PromiseState
-from .records import Changed, Claimed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
+from .records import Changed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
 
 
 class Casebook(Protocol):
@@ -26,8 +26,10 @@ class Casebook(Protocol):
         """One case."""
         ...
 
-    def cases(self, *, states: Collection[str] | None = None) -> list[Case]:
-        """All cases, or those in some states; no particular order."""
+    def cases(
+        self, *, states: Collection[str] | None = None, ids: Collection[str] | None = None
+    ) -> list[Case]:
+        """All cases, those in some states, or these; no particular order."""
         ...
 
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
@@ -112,8 +114,9 @@ class Casebook(Protocol):
         not one of the ``dead`` owners."""
         ...
 
-    def claim(self, item_id: int, *, owner: str, now: datetime) -> Claimed | Taken:
-        """Compare-and-set ``scheduled|retrying`` and due -> ``claimed``; counts the attempt."""
+    def claim(self, item_ids: Collection[int], *, owner: str, now: datetime) -> list[OutboxItem]:
+        """Compare-and-set ``scheduled|retrying`` and due -> ``claimed`` for each of these; counts attempts.
+        Those that the caller, and nobody else, may now send, in the order asked for."""
         ...
 
     def move_item(self, item: OutboxItem, *, expected: State) -> bool:
@@ -121,12 +124,16 @@ class Casebook(Protocol):
         False when somebody was quicker. What was fixed when it was queued is never written again."""
         ...
 
+    def move_items(self, items: Collection[OutboxItem], *, expected: State) -> int:
+        """The same for several in one transaction; how many were moved."""
+        ...
+
     def record_sent(
-        self, item: OutboxItem, *, expected: State, change: tuple[Case, HistoryEntry] | None
+        self, sent: Sequence[tuple[OutboxItem, tuple[Case, HistoryEntry] | None]], *, expected: State
     ) -> Recorded | Stale | Taken:
-        """Store the accepted item, give its promises, tie its Message-ID to the case and store the changed
-        case: all in one transaction. ``Stale`` (another version of the case) and ``Taken`` leave
-        everything as it was."""
+        """Store the accepted items, give their promises, tie their Message-IDs to their cases and store the
+        changed cases, in this order: all in one transaction. ``Stale`` (another version of a case) and
+        ``Taken`` leave everything as it was."""
         ...
 
     def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:
@@ -155,8 +162,8 @@ class Casebook(Protocol):
         """Mail to this address came back for good."""
         ...
 
-    def bounce_of(self, address: str) -> str | None:
-        """Why mail to this address does not arrive, or None."""
+    def bounces(self, addresses: Collection[str]) -> dict[str, str]:
+        """Why mail to some of these addresses does not arrive, by address in lower case."""
         ...
 
     def set_value(self, name: str, value: str) -> None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..core.case import Case
-from ..core.outbox import OutboxItem
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +54,6 @@ class Stale:
     """Somebody else changed the case first; this is how it stands now."""
 
     case: Case
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claimed:
-    """The caller, and nobody else, may now send this."""
-
-    item: OutboxItem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
-"""The clock, and the thread that blocking calls run on."""
+"""The clock, the thread that blocking calls run on, and what is known of a program that ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -21,4 +21,28 @@ class Runner(Protocol):
 
     async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``call``; its errors come through unchanged."""
+        ...
+
+
+class Marks(Protocol):
+    """Which claims this program began to hand over, known also after it was killed.
+
+    A mark costs no disk write that is waited for: it outlives the program, not the computer, so it is
+    believed only of a program that ended on this computer since it was started.
+    """
+
+    def open(self) -> None:
+        """Before the first claim. Raises StoreError."""
+        ...
+
+    def begun(self, item_id: int, attempts: int) -> None:
+        """The hand-over of this claim begins. Raises StoreError, and then it must not begin."""
+        ...
+
+    def begun_by(self, owner: str) -> frozenset[tuple[int, int]] | None:
+        """The claims that a program which ended had begun to hand over; None when that is not known."""
+        ...
+
+    def tidy(self, *, gone: Callable[[str], bool], keep: Collection[str]) -> None:
+        """Let go of the marks of programs that ended, except of these owners."""
         ...

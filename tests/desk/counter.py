@@ -19,6 +19,7 @@ from inbox_tui.mail.worker import Inline
 from inbox_tui.ports import Casebook, HistoryEntry, MailServer
 from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
+from inbox_tui.store.marks import FileMarks
 from inbox_tui.store.shelf import FileShelf
 
 from ..ui.shop import QuietServer, StillClock
@@ -152,6 +153,7 @@ def counter(
         lines=lambda _: line,
         transports=transport,
         owner=owner,
+        marks=FileMarks(folder / "leaving", owner=owner),
         is_gone=is_gone,
     )
     return Counter(desk=desk, clock=clock, book=office.casebook)

@@ -202,7 +202,7 @@ async def test_a_report_about_a_letter_that_is_not_ours_is_not_believed(guarded:
     guarded.post.arrives(bounce(guarded.post.address, "<never@shop.example>", DANA))
     item = guarded.follow_up()
     assert (await guarded.due(item)).state is State.FILED
-    assert guarded.desk.book.bounce_of(DANA) is None
+    assert guarded.desk.book.bounces([DANA]).get(DANA) is None
 
 
 async def test_somebody_away_gets_it_on_their_return(guarded: Guarded) -> None:

@@ -1,13 +1,15 @@
 """Every way in which sending can end, from the outbox to a real socket and back into the casebook."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from inbox_tui.core.outbox import State
-from inbox_tui.ports import Accepted, Claimed, Taken
+from inbox_tui.core.outbox import OutboxItem, State
+from inbox_tui.ports import Accepted
+from inbox_tui.store.marks import FileMarks
 from tests.mail.smtp_server import PASSWORD, Behaviour, faulty_server
 from tests.mail.test_smtp import server_tls
 from tests.servers.certificates import Authority, Certificate
@@ -299,8 +301,8 @@ async def test_a_claim_is_settled_at_once_when_its_program_is_known_to_have_ende
     desk.case()
     gone, alive = desk.queued(1), desk.queued(2)
     desk.clock.at += MINUTES
-    desk.book.claim(gone.id, owner="dead", now=desk.clock.at)
-    desk.book.claim(alive.id, owner="other", now=desk.clock.at)
+    desk.book.claim([gone.id], owner="dead", now=desk.clock.at)
+    desk.book.claim([alive.id], owner="other", now=desk.clock.at)
     assert desk.desk.outbox.has_work()
     assert (await desk.after(timedelta(0))).unknown == 1
     assert (desk.state(gone), desk.state(alive)) == (State.UNKNOWN, State.CLAIMED)
@@ -310,16 +312,36 @@ async def test_a_claim_is_settled_at_once_when_its_program_is_known_to_have_ende
     assert desk.state(alive) is State.UNKNOWN
 
 
+async def test_what_a_killed_program_had_claimed_but_not_begun_leaves_without_a_question(
+    tmp_path: Path,
+) -> None:
+    behaviour = Behaviour()
+    async with faulty_server(behaviour) as port:
+        desk = counter(tmp_path, smtp_port=port, is_gone=lambda owner: owner == "dead")
+        desk.case()
+        begun, waited, never = desk.queued(1), desk.queued(2), desk.queued(3)
+        desk.clock.at += MINUTES
+        marks = FileMarks(tmp_path / "leaving", owner="dead")
+        marks.open()
+        for claim in desk.book.claim([begun.id, waited.id], owner="dead", now=desk.clock.at)[:1]:
+            marks.begun(claim.id, claim.attempts)
+        await desk.after(timedelta(0))
+        states = [desk.state(each) for each in (begun, waited, never)]
+        assert states == [State.UNKNOWN, State.FILED, State.FILED]
+        await desk.after(timedelta(0))
+        assert len(behaviour.received) == 2
+        assert len(list((tmp_path / "leaving").iterdir())) == 1
+
+
 async def test_a_250_that_comes_after_the_claim_was_given_up_still_counts(tmp_path: Path) -> None:
     desk = counter(tmp_path, smtp_port=await nobody_listens())
     desk.case()
     item = desk.queued()
     desk.clock.at += MINUTES
-    claim = desk.book.claim(item.id, owner="slow", now=desk.clock.at)
-    assert isinstance(claim, Claimed)
+    (claim,) = desk.book.claim([item.id], owner="slow", now=desk.clock.at)
     assert (await desk.after(11 * MINUTES)).unknown == 1
     ledger = desk.desk.outbox._ledger
-    assert ledger.note(claim.item, Accepted(reply="250", refused={})) is State.ACCEPTED
+    assert ledger.note(claim, Accepted(reply="250", refused={}), at=desk.clock.at) is State.ACCEPTED
     assert desk.state(item) is State.ACCEPTED
 
 
@@ -330,11 +352,10 @@ async def test_words_sent_again_are_not_doubled_by_news_of_the_first_try(tmp_pat
         desk.case()
         item = desk.queued()
         desk.clock.at += MINUTES
-        claim = desk.book.claim(item.id, owner="slow", now=desk.clock.at)
-        assert isinstance(claim, Claimed)
+        (claim,) = desk.book.claim([item.id], owner="slow", now=desk.clock.at)
         await desk.after(11 * MINUTES)
         desk.desk.outbox.settle(item.id, "resend")
-        desk.desk.outbox._ledger.note(claim.item, Accepted(reply="250", refused={}))
+        desk.desk.outbox._ledger.note(claim, Accepted(reply="250", refused={}), at=desk.clock.at)
         assert (await desk.after()).accepted == 0
     assert (desk.state(item), behaviour.received) == (State.FILED, [])
 
@@ -347,8 +368,8 @@ async def test_a_program_that_slept_behind_its_claim_does_not_hand_over(tmp_path
         item = desk.queued()
         usual = desk.desk.office.casebook.claim
 
-        def claim_then_sleep(item_id: int, *, owner: str, now: datetime) -> Claimed | Taken:
-            claimed = usual(item_id, owner=owner, now=now)
+        def claim_then_sleep(items: Collection[int], *, owner: str, now: datetime) -> list[OutboxItem]:
+            claimed = usual(items, owner=owner, now=now)
             desk.clock.at += 12 * MINUTES
             return claimed
 

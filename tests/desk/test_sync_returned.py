@@ -75,7 +75,7 @@ async def test_a_letter_that_came_back_is_noted_once(post_office: PostOffice) ->
     assert what == "letter came back"
     assert detail.startswith("dana@buyer.example: ")
     assert "User unknown" in detail
-    assert "User unknown" in str(post_office.office.casebook.bounce_of(item.to))
+    assert "User unknown" in str(post_office.office.casebook.bounces([item.to]).get(item.to))
     post_office.forget_cache()
     await post_office.pull()
     assert len(noted(post_office, item)) == 1
@@ -86,7 +86,7 @@ async def test_a_letter_that_is_late_is_only_noted(post_office: PostOffice) -> N
     post_office.post(report(item.message_id, item.to, action="delayed", status="4.4.1"))
     await post_office.pull()
     assert [what for what, _ in noted(post_office, item)] == ["letter is delayed"]
-    assert post_office.office.casebook.bounce_of(item.to) is None
+    assert post_office.office.casebook.bounces([item.to]).get(item.to) is None
 
 
 async def test_a_forged_report_changes_nothing(post_office: PostOffice) -> None:
@@ -99,6 +99,9 @@ async def test_a_forged_report_changes_nothing(post_office: PostOffice) -> None:
     )
     await post_office.pull()
     assert noted(post_office, item) == []
-    assert post_office.office.casebook.bounce_of(item.to) is None
-    assert post_office.office.casebook.bounce_of("dana.reed@buyer.example") is None
+    assert post_office.office.casebook.bounces([item.to]).get(item.to) is None
+    assert (
+        post_office.office.casebook.bounces(["dana.reed@buyer.example"]).get("dana.reed@buyer.example")
+        is None
+    )
     assert post_office.office.casebook.case(item.case_id) == case

@@ -120,10 +120,10 @@ def test_notes_come_oldest_first(book: SqlCasebook) -> None:
 
 
 def test_addresses_that_bounce_and_small_facts(book: SqlCasebook) -> None:
-    assert book.bounce_of("zoe@garden.example") is None
+    assert book.bounces(["zoe@garden.example"]).get("zoe@garden.example") is None
     book.note_bounce("Zoe@Garden.example", at=NOON, reason="no such user")
     book.note_bounce("zoe@garden.example", at=NOON, reason="mailbox gone")
-    assert book.bounce_of("ZOE@garden.example") == "mailbox gone"
+    assert book.bounces(["ZOE@garden.example"]).get("zoe@garden.example") == "mailbox gone"
     assert book.value("last run") is None
     book.set_value("last run", "yesterday")
     book.set_value("last run", "today")

@@ -6,7 +6,7 @@ import pytest
 
 from inbox_tui.core.outbox import OutboxItem, State, moved
 from inbox_tui.errors import StoreError
-from inbox_tui.ports import Claimed, Recorded, Stale, Taken
+from inbox_tui.ports import Recorded, Stale, Taken
 from inbox_tui.store.casebook import SqlCasebook
 
 from .records import at, case, draft, entry, item
@@ -21,9 +21,8 @@ def legal(what: OutboxItem, wish: State) -> OutboxItem:
 
 def claimed(book: SqlCasebook, number: int, owner: str = "one", *, seconds: float = 30) -> OutboxItem:
     """The item, claimed."""
-    outcome = book.claim(number, owner=owner, now=at(seconds))
-    assert isinstance(outcome, Claimed)
-    return outcome.item
+    (mine,) = book.claim([number], owner=owner, now=at(seconds))
+    return mine
 
 
 def test_an_item_comes_back_byte_for_byte(book: SqlCasebook) -> None:
@@ -68,20 +67,29 @@ def test_the_outbox_is_in_the_order_of_leaving(book: SqlCasebook) -> None:
 
 def test_a_claim_is_given_to_one(book: SqlCasebook) -> None:
     kept = book.queue(item(), clear_draft=False)
-    assert book.claim(kept.id, owner="one", now=at(19)) == Taken()
+    assert book.claim([kept.id], owner="one", now=at(19)) == []
     first = claimed(book, kept.id)
     assert (first.state, first.claimed_by, first.claimed_at) == (State.CLAIMED, "one", at(30))
     assert (first.attempts, first.first_tried_at) == (1, at(30))
-    assert book.claim(kept.id, owner="one", now=at(31)) == Taken()
-    assert book.claim(kept.id, owner="two", now=at(31)) == Taken()
-    assert book.claim(999, owner="two", now=at(31)) == Taken()
+    assert book.claim([kept.id], owner="one", now=at(31)) == []
+    assert book.claim([kept.id], owner="two", now=at(31)) == []
+    assert book.claim([999], owner="two", now=at(31)) == []
+
+
+def test_several_are_claimed_in_one_go_and_in_order(book: SqlCasebook) -> None:
+    kept = [book.queue(item(number), clear_draft=False).id for number in range(1, 5)]
+    claimed(book, kept[2], "other")
+    mine = book.claim([kept[3], kept[2], kept[0], 999], owner="one", now=at(30))
+    assert [each.id for each in mine] == [kept[3], kept[0]]
+    assert all(each.raw and each.claimed_by == "one" for each in mine)
+    assert book.claim([], owner="one", now=at(30)) == []
 
 
 def test_a_retry_counts_on_and_keeps_the_first_time(book: SqlCasebook) -> None:
     kept = book.queue(item(), clear_draft=False)
     waiting = replace(legal(claimed(book, kept.id), State.RETRYING), send_at=at(300))
     assert book.move_item(waiting, expected=State.CLAIMED)
-    assert book.claim(kept.id, owner="one", now=at(299)) == Taken()
+    assert book.claim([kept.id], owner="one", now=at(299)) == []
     again = claimed(book, kept.id, seconds=300)
     assert (again.attempts, again.first_tried_at) == (2, at(30))
 
@@ -89,7 +97,7 @@ def test_a_retry_counts_on_and_keeps_the_first_time(book: SqlCasebook) -> None:
 @pytest.mark.parametrize("state", [s for s in State if s not in (State.SCHEDULED, State.RETRYING)])
 def test_only_waiting_mail_can_be_claimed(book: SqlCasebook, state: State) -> None:
     kept = book.queue(item(state=state), clear_draft=False)
-    assert book.claim(kept.id, owner="one", now=at(999)) == Taken()
+    assert book.claim([kept.id], owner="one", now=at(999)) == []
 
 
 def test_a_move_from_another_state_than_expected_changes_nothing(book: SqlCasebook) -> None:
@@ -214,14 +222,34 @@ def test_what_was_sent_and_what_the_case_learns_are_stored_together(book: SqlCas
     done = replace(legal(mine, State.ACCEPTED), accepted_at=at(31))
     told = (replace(before, last_out_at=at(31)), entry(what="answered"))
     older = (replace(before, version=7), entry(what="answered"))
-    assert book.record_sent(done, expected=State.CLAIMED, change=older) == Stale(case=before)
+    assert book.record_sent([(done, older)], expected=State.CLAIMED) == Stale(case=before)
     assert book.outbox_item(kept.id) == mine
-    assert book.record_sent(done, expected=State.UNKNOWN, change=told) == Taken()
+    assert book.record_sent([(done, told)], expected=State.UNKNOWN) == Taken()
     assert (book.case("k3m9"), len(book.history("k3m9"))) == (before, 1)
-    assert book.record_sent(done, expected=State.CLAIMED, change=told) == Recorded()
+    assert book.record_sent([(done, told)], expected=State.CLAIMED) == Recorded()
     after = book.case("k3m9")
     assert after is not None
     assert (after.last_out_at, after.version) == (at(31), before.version + 1)
     assert [each.what for each in book.history("k3m9")] == ["opened", "answered"]
     assert book.cases_of("shop", ["<1@shop.example>"]) == {"<1@shop.example>": "k3m9"}
     assert book.customers(["k3m9", "none"]) == {"k3m9": "Zoë Quill"}
+
+
+def test_several_are_recorded_together_or_not_at_all(book: SqlCasebook) -> None:
+    book.add_case(case(), entry())
+    before = book.case("k3m9")
+    assert before is not None
+    kept = [book.queue(item(number), clear_draft=False).id for number in (1, 2)]
+    mine = [replace(legal(claimed(book, each), State.ACCEPTED), accepted_at=at(31)) for each in kept]
+    first = (replace(before, last_out_at=at(31)), entry(what="answered"))
+    second = (replace(before, last_out_at=at(32), version=before.version + 1), entry(what="answered again"))
+    stale = book.record_sent([(mine[0], first), (mine[1], first)], expected=State.CLAIMED)
+    assert isinstance(stale, Stale)
+    assert {each.state for each in book.outbox()} == {State.CLAIMED}
+    assert (book.case("k3m9"), len(book.history("k3m9"))) == (before, 1)
+    both = [(mine[0], first), (mine[1], second)]
+    assert book.record_sent(both, expected=State.CLAIMED) == Recorded()
+    assert book.record_sent(both, expected=State.CLAIMED) != Recorded()
+    assert {each.state for each in book.outbox()} == {State.ACCEPTED}
+    assert [each.what for each in book.history("k3m9")] == ["opened", "answered", "answered again"]
+    assert len(book.cases_of("shop", [each.message_id for each in mine])) == 2

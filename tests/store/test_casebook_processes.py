@@ -20,7 +20,6 @@ CLAIM = """
 import sys
 import time
 from tests.store.records import at
-from inbox_tui.ports import Claimed
 from inbox_tui.store.casebook import open_casebook
 
 address, owner = sys.argv[1:]
@@ -28,7 +27,7 @@ book = open_casebook(address, backups=None)
 print("ready", flush=True)
 sys.stdin.readline()
 for item in book.outbox():
-    if isinstance(book.claim(item.id, owner=owner, now=at(60)), Claimed):
+    if book.claim([item.id], owner=owner, now=at(60)):
         print(item.id, flush=True)
         time.sleep(0.003)
 """

@@ -19,6 +19,7 @@ from inbox_tui.mail.worker import Inline
 from inbox_tui.ports import Accepted, Casebook, Fetched, HistoryEntry, MailboxStatus, MailCache, Outcome
 from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
+from inbox_tui.store.marks import FileMarks
 from inbox_tui.store.shelf import FileShelf
 
 NOW = datetime(2026, 11, 24, 14, 3, tzinfo=UTC)
@@ -246,5 +247,12 @@ def open_shop(folder: Path, *, config: Config = CONFIG) -> Shop:
         shelf=FileShelf(folder / "cache"),
     )
     line = Line(server=server, runner=Inline())
-    desk = Desk(office, stores=Inline(), lines=lambda _: line, transports=lambda _: postbox, owner="test")
+    desk = Desk(
+        office,
+        stores=Inline(),
+        lines=lambda _: line,
+        transports=lambda _: postbox,
+        owner="test",
+        marks=FileMarks(folder / "leaving", owner="test"),
+    )
     return Shop(desk=desk, clock=clock, server=server, postbox=postbox)

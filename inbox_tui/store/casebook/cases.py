@@ -1,6 +1,6 @@
 """Cases, and which messages belong to them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,10 +10,19 @@ from ...core.case import Case, CaseState
 from ...errors import NotFoundError
 from ...ports import Changed, HistoryEntry, Stale
 from .database import Database
-from .history import write_entry
+from .history import write_entries
 from .part import Part, chunks
 from .tables import case_message, cases
 from .types import storable
+
+_COLUMNS = tuple(column.name for column in cases.c)
+# Built once: building one costs more than carrying it out.
+_CHANGE = (
+    sa.update(cases)
+    .where(cases.c.id == sa.bindparam("this"), cases.c.version == sa.bindparam("was"))
+    .values({name: sa.bindparam(f"new_{name}") for name in _COLUMNS})
+)
+_FIND = sa.select(cases).where(cases.c.id == sa.bindparam("this"))
 
 
 class Cases(Part):
@@ -23,16 +32,20 @@ class Cases(Part):
         """A new case; adding one that exists changes nothing."""
         with self._database.writing() as connection:
             if self._database.add_missing(connection, cases, asdict(case)):
-                write_entry(connection, entry)
+                write_entries(connection, [entry])
 
     def case(self, case_id: str) -> Case | None:
         """One case."""
         with self._database.reading() as connection:
             return find_case(connection, case_id)
 
-    def cases(self, *, states: Collection[str] | None = None) -> list[Case]:
-        """All cases, or those in some states; no particular order."""
+    def cases(
+        self, *, states: Collection[str] | None = None, ids: Collection[str] | None = None
+    ) -> list[Case]:
+        """All cases, those in some states, or these; no particular order."""
         query = sa.select(cases)
+        if ids is not None:
+            query = query.where(cases.c.id.in_(list(ids)))
         if states is not None:
             query = query.where(cases.c.state.in_(list(states)))
         with self._database.reading() as connection:
@@ -54,7 +67,8 @@ class Cases(Part):
     def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
         """Tie Message-IDs to a case for good; a later tie to another case, as in a merge, wins."""
         with self._database.writing() as connection:
-            write_link(self._database, connection, case_id, account, message_ids)
+            links = {(account, name): case_id for name in message_ids}
+            write_links(self._database, connection, links)
 
     def cases_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
         """Which of these Message-IDs belong to which case."""
@@ -74,29 +88,35 @@ class Cases(Part):
 def write_case(connection: sa.Connection, case: Case, entry: HistoryEntry) -> bool:
     """Store a case, its version counted up, and the entry; False, with nothing changed, when the stored
     version is another one. Inside the caller's transaction."""
-    change = (
-        sa.update(cases)
-        .where(cases.c.id == case.id, cases.c.version == case.version)
-        .values(asdict(replace(case, version=case.version + 1)))
-    )
-    if connection.execute(change).rowcount != 1:
+    if not change_case(connection, case):
         return False
-    write_entry(connection, entry)
+    write_entries(connection, [entry])
     return True
 
 
-def write_link(
-    database: Database, connection: sa.Connection, case_id: str, account: str, message_ids: Collection[str]
+def change_case(connection: sa.Connection, case: Case) -> bool:
+    """The same without an entry, which the caller owes."""
+    values = {f"new_{name}": getattr(case, name) for name in _COLUMNS}
+    values |= {"new_version": case.version + 1, "this": case.id, "was": case.version}
+    return connection.execute(_CHANGE, values).rowcount == 1
+
+
+def write_links(
+    database: Database, connection: sa.Connection, case_ids: Mapping[tuple[str, str], str]
 ) -> None:
-    """Tie Message-IDs to a case; inside the caller's transaction."""
-    for name in sorted(filter(None, set(message_ids))):
-        row = {"account": account, "message_id": name, "case_id": case_id}
-        database.put(connection, case_message, row)
+    """Tie messages, by account and Message-ID, to cases; inside the caller's transaction."""
+    rows = [
+        {"account": account, "message_id": name, "case_id": case_id}
+        for (account, name), case_id in sorted(case_ids.items())
+        if name
+    ]
+    if rows:
+        database.put(connection, case_message, rows)
 
 
 def find_case(connection: sa.Connection, case_id: str) -> Case | None:
     """One case; inside the caller's transaction."""
-    row = connection.execute(sa.select(cases).where(cases.c.id == case_id)).mappings().first()
+    row = connection.execute(_FIND, {"this": case_id}).mappings().first()
     return None if row is None else _case(row)
 
 

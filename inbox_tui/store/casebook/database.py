@@ -1,7 +1,7 @@
 """The connection to the casebook: one way to read, one way to write, errors in words."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ class Database:
         self.path = path
         """The file, on SQLite."""
         self.writer = engine.execution_options(**{_WRITES: True})
+        self._puts: dict[tuple[str, ...], sa.Executable] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -60,12 +61,22 @@ class Database:
         # The row itself tells: drivers do not agree on how to count an insert that did nothing.
         return connection.execute(insert.returning(*table.primary_key)).first() is not None
 
-    def put(self, connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:
-        """Insert a row, or replace the one with its primary key."""
-        keys = [column.name for column in table.primary_key]
-        rest = {name: value for name, value in values.items() if name not in keys}
-        insert = self._insert(table).values(**values)
-        connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=rest))
+    def put(
+        self,
+        connection: sa.Connection,
+        table: sa.Table,
+        values: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Insert a row, or several with the same columns, or replace those with their primary keys."""
+        rows = [values] if isinstance(values, Mapping) else values
+        shape = (table.name, *rows[0])
+        if shape not in self._puts:
+            # Built once for a table and its columns: building costs more than carrying it out.
+            insert = self._insert(table)
+            keys = [column.name for column in table.primary_key]
+            rest = {name: insert.excluded[name] for name in rows[0] if name not in keys}
+            self._puts[shape] = insert.on_conflict_do_update(index_elements=keys, set_=rest)
+        connection.execute(self._puts[shape], rows)
 
     def _insert(self, table: sa.Table) -> Any:
         # Both dialects spell ON CONFLICT the same way, but share no type that says so.

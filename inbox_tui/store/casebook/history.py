@@ -1,5 +1,7 @@
 """The trail of changes, and which of them can be taken back."""
 
+from collections.abc import Sequence
+
 import msgspec
 import sqlalchemy as sa
 
@@ -8,6 +10,8 @@ from ...ports import HistoryEntry
 from ..texts import storable_all
 from .part import Part
 from .tables import history
+
+_ADD = sa.insert(history)
 
 
 class History(Part):
@@ -38,19 +42,22 @@ class History(Part):
             connection.execute(change)
 
 
-def write_entry(connection: sa.Connection, entry: HistoryEntry) -> None:
-    """Add to the trail; inside the caller's transaction."""
-    connection.execute(
-        sa.insert(history).values(
-            case_id=entry.case_id,
-            at=entry.at,
-            actor=entry.actor,
-            what=entry.what,
-            detail=entry.detail,
-            before=None if entry.before is None else _case_text(entry.before),
-            undone=False,
-        )
-    )
+def write_entries(connection: sa.Connection, entries: Sequence[HistoryEntry]) -> None:
+    """Add to the trail, in this order; inside the caller's transaction."""
+    if entries:
+        connection.execute(_ADD, [_row(entry) for entry in entries])
+
+
+def _row(entry: HistoryEntry) -> dict[str, object]:
+    return {
+        "case_id": entry.case_id,
+        "at": entry.at,
+        "actor": entry.actor,
+        "what": entry.what,
+        "detail": entry.detail,
+        "before": None if entry.before is None else _case_text(entry.before),
+        "undone": False,
+    }
 
 
 def _case_text(case: Case) -> str:

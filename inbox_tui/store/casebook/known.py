@@ -1,11 +1,15 @@
 """Small facts: addresses that bounce, and when the background job ran."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from .part import Part
 from .tables import bounce, fact
+
+_BOUNCES = sa.select(bounce).where(bounce.c.address.in_(sa.bindparam("these", expanding=True)))
+_VALUE = sa.select(fact.c.value).where(fact.c.name == sa.bindparam("called"))
 
 
 class Known(Part):
@@ -17,11 +21,11 @@ class Known(Part):
         with self._database.writing() as connection:
             self._database.put(connection, bounce, row)
 
-    def bounce_of(self, address: str) -> str | None:
-        """Why mail to this address does not arrive, or None."""
-        query = sa.select(bounce.c.reason).where(bounce.c.address == address.lower())
+    def bounces(self, addresses: Collection[str]) -> dict[str, str]:
+        """Why mail to some of these addresses does not arrive, by address in lower case."""
+        these = list({address.lower() for address in addresses})
         with self._database.reading() as connection:
-            return connection.execute(query).scalar()
+            return {row.address: row.reason for row in connection.execute(_BOUNCES, {"these": these})}
 
     def set_value(self, name: str, value: str) -> None:
         """Keep one small fact, such as when the background job ran last."""
@@ -31,4 +35,4 @@ class Known(Part):
     def value(self, name: str) -> str | None:
         """That fact."""
         with self._database.reading() as connection:
-            return connection.execute(sa.select(fact.c.value).where(fact.c.name == name)).scalar()
+            return connection.execute(_VALUE, {"called": name}).scalar()

@@ -9,7 +9,21 @@ import sqlalchemy as sa
 
 from ...core.promises import Promise, Promised, PromiseState
 from .part import Part
-from .tables import promise
+from .tables import outbox, promise
+
+_LEFT_AT = (
+    sa.select(sa.func.coalesce(outbox.c.accepted_at, outbox.c.send_at))
+    .where(outbox.c.id == promise.c.outbox_id)
+    .scalar_subquery()
+)
+_GIVE = (
+    sa.update(promise)
+    .where(
+        promise.c.outbox_id.in_(sa.bindparam("letters", expanding=True)),
+        promise.c.state == PromiseState.PROPOSED,
+    )
+    .values(state=PromiseState.OPEN, made_at=_LEFT_AT)
+)
 
 
 class Promises(Part):
@@ -60,14 +74,9 @@ def propose(
         connection.execute(sa.insert(promise).values(values))
 
 
-def give(connection: sa.Connection, *, outbox_id: int, at: datetime) -> None:
-    """The reply has left, so its promises are given; inside the caller's transaction."""
-    change = (
-        sa.update(promise)
-        .where(promise.c.outbox_id == outbox_id, promise.c.state == PromiseState.PROPOSED)
-        .values(state=PromiseState.OPEN, made_at=at)
-    )
-    connection.execute(change)
+def give(connection: sa.Connection, outbox_ids: Collection[int]) -> None:
+    """These replies have left, so their promises are given; inside the caller's transaction."""
+    connection.execute(_GIVE, {"letters": list(outbox_ids)})
 
 
 def _promise(row: sa.RowMapping) -> Promise:

@@ -1,0 +1,72 @@
+"""Which claims a program began to hand over: one small file for each program, in its own words.
+
+What was written to a file is there after the program is killed, without waiting for the disk; after a
+power cut it may not be, but then nobody can say that the program ended since the computer started.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Collection, Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from ..errors import StoreError
+
+
+class FileMarks:
+    """See ``ports.Marks``. The file begins with its owner; each line after that names one claim."""
+
+    def __init__(self, folder: Path, *, owner: str) -> None:
+        self._folder = folder
+        self._owner = owner
+        self._file: int | None = None
+
+    def open(self) -> None:
+        """Before the first claim. Raises StoreError."""
+        if self._file is not None:
+            return
+        with self._told():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = os.open(self._of(self._owner), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            self._write(f"{self._owner}\n")
+
+    def begun(self, item_id: int, attempts: int) -> None:
+        """The hand-over of this claim begins. Raises StoreError, and then it must not begin."""
+        self.open()
+        with self._told():
+            self._write(f"{item_id} {attempts}\n")
+
+    def begun_by(self, owner: str) -> frozenset[tuple[int, int]] | None:
+        """The claims that a program which ended had begun to hand over; None when that is not known."""
+        try:
+            first, *lines = self._of(owner).read_text().splitlines()
+            claims = frozenset((int(item), int(attempts)) for item, attempts in map(str.split, lines))
+        except (OSError, ValueError):
+            return None
+        return claims if first == owner else None
+
+    def tidy(self, *, gone: Callable[[str], bool], keep: Collection[str]) -> None:
+        """Let go of the marks of programs that ended, except of these owners."""
+        for file in self._folder.glob("*.marks"):
+            with contextlib.suppress(OSError, ValueError):
+                owner = file.read_text().partition("\n")[0]
+                if owner not in keep and gone(owner):
+                    file.unlink()
+
+    def _of(self, owner: str) -> Path:
+        return self._folder / f"{blake2b(owner.encode(), digest_size=8).hexdigest()}.marks"
+
+    def _write(self, text: str) -> None:
+        data = text.encode()
+        if self._file is None or os.write(self._file, data) != len(data):
+            raise OSError("the line was not written whole")
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise StoreError(
+                f"The program cannot write to {self._folder}: {error.strerror or error}. Nothing more is "
+                "sent; make room there, then it goes on."
+            ) from error

@@ -1,0 +1,95 @@
+"""Sending a full outbox, beside a bare loop over one SMTP connection. Run with ``--benchmark-enable -n0``.
+
+The group's relative column is the figure: the outbox, which commits every claim and every 250 to the disk,
+takes at most twice the time of a loop that remembers nothing. The server is a process of its own.
+"""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from inbox_tui.bootstrap import Program, daemon_runner, open_program
+from inbox_tui.core.case import Case
+from inbox_tui.core.outbox import Kind, OutboxItem
+from inbox_tui.ports import HistoryEntry
+
+from ..desk import smtp_counter
+
+MESSAGES = 200
+BODY = "I am sorry that the teapot came without its lid. A new one leaves today.\r\n" * 15
+_numbers = count()
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A server that thinks two milliseconds about each message, as one that writes it to a disk does."""
+    file = tmp_path_factory.mktemp("server") / "count"
+    file.touch()
+    command = [sys.executable, str(smtp_counter.__file__), str(file)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        yield int(server.stdout.readline())
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture
+def program(port: int, tmp_path: Path) -> Iterator[Program]:
+    """A shop whose account sends to that server."""
+    (tmp_path / "config.toml").write_text(
+        '[accounts.shop]\nemail = "owner@shop.example"\nsave_sent = "never"\n'
+        'imap = {host = "127.0.0.1", port = 1, tls = "off"}\n'
+        f'smtp = {{host = "127.0.0.1", port = {port}, tls = "off"}}\n'
+    )
+    opened = open_program(str(tmp_path), runner=daemon_runner)
+    yield opened
+    opened.close()
+
+
+def _letter() -> tuple[str, bytes]:
+    name = f"<{next(_numbers)}@shop.example>"
+    return name, f"From: owner@shop.example\r\nMessage-ID: {name}\r\n\r\n{BODY}".encode()
+
+
+def _fill(program: Program) -> None:
+    book, now = program.desk.office.casebook, datetime.now(UTC)
+    for number in range(MESSAGES):
+        case_id = f"c{number % 50}"
+        case = Case(id=case_id, account="shop", received_at=now)
+        book.add_case(case, HistoryEntry(case_id=case_id, at=now, actor="bench", what="new"))
+        name, raw = _letter()
+        item = OutboxItem(
+            account="shop", case_id=case_id, kind=Kind.REPLY, to="dana@buyer.example", subject="Re: teapot",
+            text="Sorry.", message_id=name, raw=raw, created_at=now, send_at=now,
+        )  # fmt: skip
+        book.queue(item, clear_draft=False)
+
+
+@pytest.mark.benchmark(group="outbox")
+def test_a_bare_loop(benchmark: BenchmarkFixture, port: int) -> None:
+    async def loop() -> None:
+        from aiosmtplib import SMTP
+
+        async with SMTP(hostname="127.0.0.1", port=port, start_tls=False) as client:
+            for _ in range(MESSAGES):
+                await client.sendmail("owner@shop.example", ["dana@buyer.example"], _letter()[1])
+
+    benchmark.pedantic(lambda: asyncio.run(loop()), rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.benchmark(group="outbox")
+def test_the_outbox(benchmark: BenchmarkFixture, program: Program) -> None:
+    def send() -> None:
+        tally = asyncio.run(program.desk.outbox.deliver())
+        assert tally.accepted == MESSAGES
+
+    benchmark.pedantic(send, setup=lambda: _fill(program), rounds=5, warmup_rounds=1)
