@@ -141,7 +141,7 @@ def list_all(ctx: click.Context) -> None:
 @common_options
 @click.pass_context
 def test(ctx: click.Context, name: str | None) -> None:
-    """Sign in to both servers, and change nothing."""
+    """Sign in to both servers. When that works, an account that was resting sends again."""
     settings = settings_of(ctx)
     config = settings_file.load(paths(settings.home).config_file)
     name, account = config.account(name or settings.account)
@@ -151,6 +151,8 @@ def test(ctx: click.Context, name: str | None) -> None:
     for what, one in zip(("reading (IMAP)", "sending (SMTP)"), tested, strict=True):
         if one.error:
             raise MailError(f"{name}: {what} failed: {one.error}")
+    # What waits for this account need not rest any longer.
+    settings.program().desk.outbox.works_again(name)
     if not settings.json:
         click.echo(f"{name}: reading and sending work.")
 

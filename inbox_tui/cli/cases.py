@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from ..core.case import CaseState
-from ..core.outbox import State
 from ..desk.inbox import Listing
 from ..desk.undoing import TakenBack, Undone, undo_newest
 from ..errors import MailError
@@ -111,7 +110,7 @@ def undo_command(ctx: click.Context) -> None:
     """Take back the last change of a case, or a reply inside its undo window."""
     settings = settings_of(ctx)
     desk = settings.program().desk
-    match undo_newest(desk, states={State.SCHEDULED}):
+    match undo_newest(desk):
         case TakenBack(item=item):
             case_id = item.case_id
         case Undone(case=case):

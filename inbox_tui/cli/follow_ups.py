@@ -5,7 +5,7 @@ import click
 from ..core.followup_text import suggested
 from ..core.outbox import Kind
 from ..errors import RefusedError
-from .output import print_item, print_outbox, short
+from .output import print_item, print_json, print_outbox, short
 from .replying import instant
 from .settings import common_options, read_words, settings_of
 
@@ -67,3 +67,32 @@ def cancel(ctx: click.Context, outbox_id: int) -> None:
     desk = settings.program().desk
     item = desk.follow_ups.cancel(outbox_id)
     print_item(item, desk.office.zone, as_json=settings.json, words=f"Follow-up {item.id} is cancelled.")
+
+
+@followup_command.command("stop")
+@click.argument("address")
+@click.option("--reason", default="", help="Why, for whoever wonders later.")
+@common_options
+@click.pass_context
+def stop(ctx: click.Context, address: str, reason: str) -> None:
+    """Send no follow-ups and no surveys to an address any more; replies still reach it."""
+    settings = settings_of(ctx)
+    settings.program().desk.follow_ups.suppress(address, reason=reason)
+    if settings.json:
+        print_json({"address": address.lower(), "follow_ups": False})
+    else:
+        click.echo(f"{address} gets no follow-ups any more. “inbox-tui followup allow {address}” ends that.")
+
+
+@followup_command.command("allow")
+@click.argument("address")
+@common_options
+@click.pass_context
+def allow(ctx: click.Context, address: str) -> None:
+    """Follow-ups may reach an address again."""
+    settings = settings_of(ctx)
+    settings.program().desk.follow_ups.allow(address)
+    if settings.json:
+        print_json({"address": address.lower(), "follow_ups": True})
+    else:
+        click.echo(f"{address} gets follow-ups again.")

@@ -59,6 +59,8 @@ class Since:
     bounced: str = ""
     away_until: date | None = None
     away: bool = False
+    unwanted: str = ""
+    """Why they get no follow-ups, if they asked for none."""
     no_person: str = ""
     """Why no person reads mail at this address, if that is known."""
     followed_up_at: datetime | None = None
@@ -153,6 +155,8 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
     if item.kind is Kind.REPLY and not was_planned(item):
         return Go()
     if item.kind is not Kind.REPLY:
+        if since.unwanted:
+            return Hold(reason=f"{item.to} gets no follow-ups: {since.unwanted}")
         if since.no_person:
             return Hold(reason=since.no_person)
         match since.case_state:

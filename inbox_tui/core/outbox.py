@@ -85,6 +85,9 @@ class OutboxItem:
     """The zone that the person meant ``send_at`` in (IANA name)."""
     answers_up_to: datetime | None = None
     """The newest customer message that the owner had seen; a later one holds a follow-up."""
+    seen: tuple[str, ...] = ()
+    """The letters of the conversation that were here when it was queued, by Message-ID: what is not among
+    them is news, whatever any clock says."""
     attempts: int = 0
     first_tried_at: datetime | None = None
     claimed_by: str = ""

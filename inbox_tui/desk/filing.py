@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ..config import Account
 from ..core.outbox import LEASE, OutboxItem, State, moved
 from ..errors import MailError, NotFoundError, SecretError
-from ..ports import MailServer, Runner
+from ..ports import BounceKind, MailServer, Runner
 from .office import Office
 
 if TYPE_CHECKING:
     from .sync import Line
 
-FILES_ITSELF = ("imap.gmail.com", "imap.googlemail.com", "outlook.office365.com", "imap-mail.outlook.com")
-"""Servers that put what was sent over their own SMTP into Sent."""
+FILES_ITSELF = (
+    ({"imap.gmail.com", "imap.googlemail.com"}, {"smtp.gmail.com", "smtp.googlemail.com"}),
+    (
+        {"outlook.office365.com", "imap-mail.outlook.com", "outlook.office.com"},
+        {"smtp.office365.com", "smtp-mail.outlook.com", "smtp.office.com"},
+    ),
+)
+"""Hosts of IMAP and of SMTP, of those who put what was sent over their own SMTP into Sent."""
 
 PAUSE = timedelta(minutes=1)
 """After trouble with the mail server the copies are tried again this much later."""
 BATCH = 25
+NEWEST_MENTIONS = 5
+"""More letters than this about one message say nothing new."""
 
 
 class Filing:
@@ -85,7 +93,25 @@ class Filing:
                 found = await line.runner.run(_traces, line.server, item)
         except (MailError, SecretError, NotFoundError) as error:
             return f"The mailboxes could not be searched: {error}"
-        return f"A copy is in {', '.join(found)}." if found else "Not in Sent, no bounce yet."
+        return " ".join(self._words(item, found)) or "Not in Sent, no bounce yet."
+
+    def _words(self, item: OutboxItem, found: _Traces) -> Iterator[str]:
+        """What was found, for the person who has to say what became of the message."""
+        if found.copies:
+            yield f"A copy is in {', '.join(found.copies)}."
+        for raw in found.mentions:
+            report = self._office.parser.bounce(raw)
+            if report is not None and report.original_message_id == item.message_id:
+                came = "came back" if report.kind is BounceKind.FAILED else "is delayed on its way"
+                yield f"It {came}: {report.reason or 'no reason given'}."
+            elif report is None and item.message_id in self._office.parser.header(raw).ancestors:
+                yield "They answered it."
+
+
+def files_itself(account: Account) -> bool:
+    """True where the provider makes the copy in Sent: of what leaves by its own SMTP only."""
+    imap, smtp = account.imap.host.lower(), account.smtp.host.lower()
+    return any(imap in ours and smtp in theirs for ours, theirs in FILES_ITSELF)
 
 
 def _file(server: MailServer, account: Account, items: list[OutboxItem]) -> None:
@@ -96,15 +122,28 @@ def _file(server: MailServer, account: Account, items: list[OutboxItem]) -> None
     for item in items:
         if server.find(item.message_id):
             continue
-        if account.save_sent == "auto" and account.imap.host.lower() in FILES_ITSELF:
+        if account.save_sent == "auto" and files_itself(account):
             continue
         server.append(sent, item.raw, flags=["\\Seen"], at=item.accepted_at or item.send_at)
 
 
-def _traces(server: MailServer, item: OutboxItem) -> list[str]:
-    found = []
+@dataclass(frozen=True, kw_only=True)
+class _Traces:
+    """Mailboxes with a copy of a message, and the newest letters in INBOX that name it, byte for byte."""
+
+    copies: list[str]
+    mentions: list[bytes]
+
+
+def _traces(server: MailServer, item: OutboxItem) -> _Traces:
+    copies = []
+    mentions: list[bytes] = []
     for box in filter(None, (server.sent_mailbox(), "INBOX")):
         server.select(box)
-        if server.find(item.message_id):
-            found.append(box)
-    return found
+        same = server.find(item.message_id)
+        if same:
+            copies.append(box)
+        if box == "INBOX":
+            others = [uid for uid in server.mentions(item.message_id) if uid not in same]
+            mentions = [each.raw for each in server.messages(others[-NEWEST_MENTIONS:])]
+    return _Traces(copies=copies, mentions=mentions)

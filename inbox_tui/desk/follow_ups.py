@@ -36,10 +36,28 @@ class FollowUps:
         item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
         if not item.to:
             raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
+        unwanted = self._office.casebook.suppressed().get(item.to.lower())
+        if unwanted is not None:
+            raise RefusedError(
+                f"{item.to} gets no follow-ups: {unwanted} Nothing was queued. "
+                "“inbox-tui followup allow” ends that."
+            )
         why = Happened(self._office).no_person(item, self._office.cache.messages(case_id))
         if why:
             raise RefusedError(f"A follow-up would reach nobody: {why}. Nothing was queued.")
         return self._office.casebook.queue(item, clear_draft=False)
+
+    def suppress(self, address: str, *, reason: str = "") -> None:
+        """This address gets no follow-ups and no surveys any more. Raises RefusedError for what is none."""
+        if "@" not in address.strip("@ "):
+            raise RefusedError(f"“{address}” is not an e-mail address. Nothing was changed.")
+        why = reason or "they asked for none."
+        self._office.casebook.suppress(address.strip(), at=self._office.now(), reason=why)
+
+    def allow(self, address: str) -> None:
+        """It gets them again. Raises RefusedError when it did already."""
+        if not self._office.casebook.allow(address.strip()):
+            raise RefusedError(f"{address} is not among those who get no follow-ups. Nothing was changed.")
 
     def rows(self) -> list[OutboxRow]:
         """All follow-ups, in the order in which they leave."""

@@ -102,6 +102,7 @@ class Leaving:
         at = self.office.now()
         self._ahead = AHEAD if monotonic() - began < QUICK else 1
         if isinstance(outcome, Accepted):
+            self.marks.taken(claim.id, claim.attempts, at)
             self._heard.append((claim, outcome, at))
             if self._writing is None or self._writing.done():
                 await self._written()

@@ -119,6 +119,11 @@ class Outbox:
         self._left.clear()
         return again
 
+    def works_again(self, account: str) -> None:
+        """Somebody signed in to this account: what waits for it leaves at the next round."""
+        self._stops.lift(account)
+        self._left.clear()
+
     # --- the round -------------------------------------------------------------------------------
 
     async def send_due(self) -> Tally:

@@ -20,6 +20,7 @@ from .cases import Cases
 from .office import Office
 from .outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
+from .since import seen_of
 
 SENT_BEFORE = 40
 """How many of the shop's own replies a draft is compared with."""
@@ -152,6 +153,7 @@ class Replies:
             send_at=max(at, now),
             zone=str(office.zone),
             answers_up_to=case.last_in_at,
+            seen=seen_of(office.cache.messages(case.id)),
         )
 
     def take_back(self, item_id: int) -> OutboxItem:

@@ -174,7 +174,7 @@ class Sending:
 
     def _lost(self) -> list[OutboxItem]:
         """Claims whose holder ended or fell silent in the middle of a message. What it had not begun is due
-        again: that surely did not go."""
+        again: that surely did not go. What it had heard a 250 to is sent."""
         now = self._office.now()
         claims = self._office.casebook.outbox(states={State.CLAIMED})
         lost = []
@@ -183,11 +183,16 @@ class Sending:
             if not claim_is_stale(item, now=now, holder_is_gone=gone):
                 continue
             begun = self._marks.begun_by(item.claimed_by) if gone else None
-            if begun is None or (item.id, item.attempts) in begun:
+            claim = (item.id, item.attempts)
+            if begun is None or begun.get(claim, now) is None:
                 lost.append(item)
                 continue
+            taken = begun.get(claim)
             with suppress(StaleError):
-                self._ledger.move(item, State.SCHEDULED)
+                if taken is not None:
+                    self._count(self._ledger.sent(item, at=taken).state)
+                else:
+                    self._ledger.move(item, State.SCHEDULED)
         self._marks.tidy(gone=self._is_gone, keep={item.claimed_by for item in claims})
         return lost
 

@@ -1,6 +1,7 @@
 """What happened on a case since a queued message was written, read from the mail that is here."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from ..core.case import CaseState
 from ..core.followups import Since, needs_fresh_mail, no_person_at
@@ -9,6 +10,10 @@ from ..core.outbox import SENT, Kind, OutboxItem
 from .office import Office
 
 # What reads mail is imported where it is used: a round with nothing to guard needs none of it.
+
+OLDER = timedelta(days=1)
+"""A letter that much older than the newest one that was here is no news, but old mail still coming in."""
+MOST_SEEN = 200
 
 
 class Happened:
@@ -32,17 +37,16 @@ class Happened:
         colleagues: list[CachedMessage] = []
         away_until: date | None = None
         away = False
-        # A server's INTERNALDATE has no fractions of a second.
-        written = item.created_at.replace(microsecond=0)
         ours = book.outbox(case_id=item.case_id)
         known = {each.message_id for each in ours}
         mails = office.cache.messages(item.case_id)
+        is_news = News(item, mails)
         for mail in mails:
-            if mail.direction == Direction.OUT:
-                if mail.message.message_id not in known and mail.received_at >= written:
-                    colleagues.append(mail)
+            if not is_news(mail):
                 continue
-            if not self._is_news(mail, item):
+            if mail.direction == Direction.OUT:
+                if mail.message.message_id not in known:
+                    colleagues.append(mail)
                 continue
             message = mail.message
             kind = kind_of_automatic(message.headers, message.sender.email, message.subject, message.text)
@@ -59,6 +63,7 @@ class Happened:
             bounced=bounced,
             away=away,
             away_until=away_until,
+            unwanted=book.suppressed().get(item.to.lower(), ""),
             no_person=self.no_person(item, mails),
             followed_up_at=max(
                 (
@@ -77,8 +82,39 @@ class Happened:
         own = [account.email for account in self._office.config.accounts.values()]
         return no_person_at(item.to, newest.message.headers if newest else {}, own=own)
 
-    @staticmethod
-    def _is_news(mail: CachedMessage, item: OutboxItem) -> bool:
-        """Later than the newest customer message that the owner had before them when they wrote."""
-        seen_up_to: datetime | None = item.answers_up_to
-        return seen_up_to is None or mail.received_at > seen_up_to
+
+class News:
+    """Tells what the owner had not before them when they queued a message.
+
+    The letters that were here are named in the message, so no clock is asked: the server's may be minutes
+    behind ours. Times only sort out old mail that a first sync had not brought in yet.
+    """
+
+    def __init__(self, item: OutboxItem, mails: Sequence[CachedMessage]) -> None:
+        self._item = item
+        self._seen = frozenset(item.seen)
+        there = [mail.received_at for mail in mails if name_of(mail) in self._seen]
+        self._since = max(there) - OLDER if there else None
+
+    def __call__(self, mail: CachedMessage) -> bool:
+        """True for a letter that came to light since."""
+        if self._seen:
+            is_old = self._since is not None and mail.received_at < self._since
+            return name_of(mail) not in self._seen and not is_old
+        if mail.direction == Direction.OUT:
+            # A server's INTERNALDATE has no fractions of a second.
+            return mail.received_at >= self._item.created_at.replace(microsecond=0)
+        up_to = self._item.answers_up_to
+        return up_to is None or mail.received_at > up_to
+
+
+def seen_of(mails: Sequence[CachedMessage]) -> tuple[str, ...]:
+    """The names of the newest of these letters, for ``OutboxItem.seen``."""
+    newest = sorted(mails, key=lambda mail: mail.received_at)[-MOST_SEEN:]
+    return tuple(dict.fromkeys(map(name_of, newest)))
+
+
+def name_of(mail: CachedMessage) -> str:
+    """Its Message-ID; for the few without one, its place on the server."""
+    ref = mail.ref
+    return mail.message.message_id or f"{ref.mailbox}/{ref.uidvalidity}/{ref.uid}"

@@ -138,6 +138,16 @@ class ImapServer:
             if only_value(body(answer) or b"") == wanted
         ]
 
+    def mentions(self, message_id: str) -> list[int]:
+        """UIDs in the selected mailbox whose header or text names this Message-ID, ascending."""
+        wanted = bare(message_id)
+        if not wanted:
+            return []
+        box = self._selected()
+        with self._talk() as line:
+            self._reopen(line, box)
+            return line.uids_naming(wanted)
+
     def add_flags(self, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Set flags such as ``\\Seen`` or ``\\Answered`` in the selected mailbox."""
         box = self._selected()

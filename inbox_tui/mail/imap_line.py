@@ -109,14 +109,18 @@ class Line:
 
     def uids_like(self, message_id: str) -> list[int]:
         """UIDs whose Message-ID contains this text: HEADER search is a substring match."""
+        return self._search_text("HEADER Message-ID", message_id)
+
+    def uids_naming(self, message_id: str) -> list[int]:
+        """UIDs with this text anywhere in them."""
+        return self._search_text("TEXT", message_id)
+
+    def _search_text(self, where: str, message_id: str) -> list[int]:
         text = passed(message_id, "The Message-ID")[:_ID_LIMIT]
         if text.isascii():
-            return sorted(self._client.search(f"HEADER Message-ID {quoted(text, 'The Message-ID')}"))
-        return sorted(
-            self._client.search(
-                ["HEADER", "Message-ID", text.encode("utf-8", "surrogateescape")], charset="UTF-8"
-            )
-        )
+            return sorted(self._client.search(f"{where} {quoted(text, 'The Message-ID')}"))
+        wanted = text.encode("utf-8", "surrogateescape")
+        return sorted(self._client.search([*where.split(), wanted], charset="UTF-8"))
 
     def fetch(self, uids: Sequence[int], items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
         """Those items of those messages that still exist."""

@@ -166,6 +166,18 @@ class Casebook(Protocol):
         """Why mail to some of these addresses does not arrive, by address in lower case."""
         ...
 
+    def suppress(self, address: str, *, at: datetime, reason: str) -> None:
+        """No follow-up may reach this address."""
+        ...
+
+    def allow(self, address: str) -> bool:
+        """Follow-ups may reach it again; False when they could before."""
+        ...
+
+    def suppressed(self) -> dict[str, str]:
+        """The addresses, in lower case, that no follow-up may reach, and why."""
+        ...
+
     def set_value(self, name: str, value: str) -> None:
         """Keep one small fact, such as when the background job ran last."""
         ...

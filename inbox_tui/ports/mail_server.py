@@ -82,6 +82,11 @@ class MailServer(Protocol):
         """UIDs in the selected mailbox whose Message-ID is exactly this one."""
         ...
 
+    def mentions(self, message_id: str) -> list[int]:
+        """UIDs in the selected mailbox whose header or text names this Message-ID, ascending: answers to it
+        and reports about it."""
+        ...
+
     def add_flags(self, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Set flags such as ``\\Seen`` or ``\\Answered`` in the selected mailbox."""
         ...

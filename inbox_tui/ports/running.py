@@ -1,6 +1,6 @@
 """The clock, the thread that blocking calls run on, and what is known of a program that ended."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -39,8 +39,13 @@ class Marks(Protocol):
         """The hand-over of this claim begins. Raises StoreError, and then it must not begin."""
         ...
 
-    def begun_by(self, owner: str) -> frozenset[tuple[int, int]] | None:
-        """The claims that a program which ended had begun to hand over; None when that is not known."""
+    def taken(self, item_id: int, attempts: int, at: datetime) -> None:
+        """The server said 250 to it at ``at``; the casebook does not have that yet. Never raises."""
+        ...
+
+    def begun_by(self, owner: str) -> Mapping[tuple[int, int], datetime | None] | None:
+        """The claims that a program which ended had begun to hand over, with the time of the 250 where one
+        was heard; None when nothing is known."""
         ...
 
     def tidy(self, *, gone: Callable[[str], bool], keep: Collection[str]) -> None:

@@ -203,6 +203,19 @@ async def test_a_wrong_password_is_tried_once_for_all_messages_and_all_rounds(tm
     assert again.desk.outbox.stopped == {}
 
 
+async def test_a_sign_in_that_works_ends_the_rest(tmp_path: Path) -> None:
+    behaviour = Behaviour()
+    async with faulty_server(behaviour, sign_in=True) as port:
+        wrong = counter(tmp_path, smtp_port=port, password="wrong")
+        wrong.case()
+        wrong.queued()
+        await wrong.after()
+        mended = counter(tmp_path, smtp_port=port, password=PASSWORD, clock=wrong.clock)
+        assert (await mended.after(6 * MINUTES)).accepted == 0
+        mended.desk.outbox.works_again("shop")
+        assert (await mended.after(timedelta(0))).accepted == 1
+
+
 async def test_a_changed_setting_ends_the_rest(tmp_path: Path) -> None:
     behaviour = Behaviour()
     async with faulty_server(behaviour, sign_in=True) as port:
@@ -319,15 +332,18 @@ async def test_what_a_killed_program_had_claimed_but_not_begun_leaves_without_a_
     async with faulty_server(behaviour) as port:
         desk = counter(tmp_path, smtp_port=port, is_gone=lambda owner: owner == "dead")
         desk.case()
-        begun, waited, never = desk.queued(1), desk.queued(2), desk.queued(3)
+        taken, begun, waited, never = (desk.queued(number) for number in range(4))
         desk.clock.at += MINUTES
         marks = FileMarks(tmp_path / "leaving", owner="dead")
         marks.open()
-        for claim in desk.book.claim([begun.id, waited.id], owner="dead", now=desk.clock.at)[:1]:
+        claims = desk.book.claim([taken.id, begun.id, waited.id], owner="dead", now=desk.clock.at)
+        for claim in claims[:2]:
             marks.begun(claim.id, claim.attempts)
+        marks.taken(claims[0].id, claims[0].attempts, desk.clock.at)
         await desk.after(timedelta(0))
-        states = [desk.state(each) for each in (begun, waited, never)]
-        assert states == [State.UNKNOWN, State.FILED, State.FILED]
+        states = [desk.state(each) for each in (taken, begun, waited, never)]
+        assert states == [State.FILED, State.UNKNOWN, State.FILED, State.FILED]
+        assert desk.now_is(taken).accepted_at == desk.clock.at
         await desk.after(timedelta(0))
         assert len(behaviour.received) == 2
         assert len(list((tmp_path / "leaving").iterdir())) == 1

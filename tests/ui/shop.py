@@ -99,6 +99,10 @@ class QuietServer:
         """Nothing is found."""
         return []
 
+    def mentions(self, message_id: str) -> list[int]:
+        """Nobody mentions it."""
+        return []
+
     def add_flags(self, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Remember them."""
         if self.down:

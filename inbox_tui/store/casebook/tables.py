@@ -138,6 +138,7 @@ outbox = Table(
     Column("filed_at", Instant),
     Column("reason", Words, nullable=False),
     Column("guards_waived", Boolean, nullable=False),
+    Column("seen", WordTuple, nullable=False, server_default="[]"),
     UniqueConstraint("account", "message_id"),
     Index(None, "state", "send_at"),
 )
@@ -157,6 +158,14 @@ promise = Table(
 
 bounce = Table(
     "bounce",
+    metadata,
+    Column("address", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+
+suppressed = Table(
+    "suppressed",
     metadata,
     Column("address", Words, primary_key=True),
     Column("at", Instant, nullable=False),

@@ -10,7 +10,6 @@ from textual import on, work
 from textual.widgets import TextArea
 
 from ...core.checklist import Answer, Level, Report
-from ...core.outbox import WAITING
 from ...core.text import clean
 from ...desk.desk import Desk
 from ...desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
@@ -275,7 +274,7 @@ class Writing(DeskBase):
         """The newest reply or change, whichever came last."""
         if isinstance(await self.let_go_of_words(), NotKept):
             return
-        outcome = await self.ask(undo_newest, self.desk, states=WAITING)
+        outcome = await self.ask(undo_newest, self.desk)
         match outcome:
             case Failed():
                 return
