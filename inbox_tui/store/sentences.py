@@ -1,11 +1,14 @@
 """What SQLite says, in words for the owner."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 from ..errors import StoreError
 
 NOTHING_CHANGED = "Nothing was changed."
+ALMOST_NOTHING = 256 * 1024
+"""Bytes below which a disk is as good as full."""
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 
 
@@ -22,7 +25,11 @@ def is_damage(error: BaseException) -> bool:
 def store_error(error: BaseException, *, what: str, path: Path | None) -> StoreError:
     """The error to raise for ``error``: ``what`` is the store's name, such as “casebook”."""
     where = f"The {what} ({path})" if path else f"The {what}"
-    match primary_code(error):
+    code = primary_code(error)
+    if code == sqlite3.SQLITE_IOERR and path is not None and _is_full(path):
+        # SQLite's log cannot grow either, and its answer to that is this one.
+        code = sqlite3.SQLITE_FULL
+    match code:
         case sqlite3.SQLITE_FULL:
             return StoreError(
                 f"The disk is full: {where[0].lower()}{where[1:]} cannot grow. {NOTHING_CHANGED} "
@@ -40,7 +47,7 @@ def store_error(error: BaseException, *, what: str, path: Path | None) -> StoreE
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreError(f"{where} is held by another program. {NOTHING_CHANGED} Try again in a moment.")
-        case code if code in _DAMAGED:
+        case _ if code in _DAMAGED:
             return StoreError(
                 f"{where} is damaged or no database at all. {NOTHING_CHANGED} Put a good copy in its place."
             )
@@ -50,6 +57,13 @@ def store_error(error: BaseException, *, what: str, path: Path | None) -> StoreE
             )
         case _:
             return StoreError(f"{where} did not answer as it should ({error}). {NOTHING_CHANGED}")
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < ALMOST_NOTHING
+    except OSError:
+        return False
 
 
 def folder_error(error: OSError, *, what: str, path: Path) -> StoreError:

@@ -64,7 +64,8 @@ async def test_what_is_accepted_is_told_to_its_case_and_filed(tmp_path: Path) ->
 @pytest.mark.parametrize(
     "fault",
     [
-        "no room", "drop at once", "421 mail", "451 mail", "421 at rcpt", "451 at rcpt", "silent at rcpt",
+        "no room", "451 greeting", "554 greeting",
+        "drop at once", "421 mail", "451 mail", "421 at rcpt", "451 at rcpt", "silent at rcpt",
         "drop at rcpt", "421 at data", "451 at data", "drop at data", "421 after dot", "451 after dot",
     ],
 )  # fmt: skip
@@ -77,7 +78,23 @@ async def test_what_surely_did_not_go_is_tried_again_in_five_minutes(tmp_path: P
     assert behaviour.received == []
 
 
-@pytest.mark.parametrize("fault", ["550 mail", "554 at rcpt", "554 at data", "554 after dot"])
+@pytest.mark.parametrize("code", ["421", "451", "454", "554"])
+async def test_a_server_that_cannot_check_the_sign_in(tmp_path: Path, code: str) -> None:
+    behaviour = Behaviour(fault=f"{code} at auth")
+    async with faulty_server(behaviour, sign_in=True) as port:
+        desk = counter(tmp_path, smtp_port=port, password=PASSWORD)
+        desk.case()
+        item = desk.queued()
+        assert (await desk.after()).retrying == 1
+        # “Not now” says nothing of the password; “no” rests the account until somebody has seen to it.
+        assert bool(desk.desk.outbox.stopped) is (code == "554")
+        behaviour.fault = ""
+        desk.desk.outbox.works_again("shop")
+        assert (await desk.after(6 * MINUTES)).accepted == 1
+    assert (desk.state(item), len(behaviour.received)) == (State.FILED, 1)
+
+
+@pytest.mark.parametrize("fault", ["550 mail", "554 mail", "554 at rcpt", "554 at data", "554 after dot"])
 async def test_a_no_for_good_is_not_tried_again(tmp_path: Path, fault: str) -> None:
     desk, behaviour = await sent_through(tmp_path, fault)
     (item,) = desk.book.outbox()

@@ -93,13 +93,22 @@ class FaultySmtp(SMTP):
         """Changes the greeting."""
         if self.behaviour.fault == "no room" and str(status).startswith("220"):
             status = "421 Too many connections"
+        if self.behaviour.fault.endswith(" greeting") and str(status).startswith("220"):
+            status = f"{self.behaviour.fault[:3]} 4.3.2 Not now"
         await super().push(status)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        """Cannot ask its list of users just now."""
+        if self.behaviour.fault.endswith(" at auth"):
+            await self.push(f"{self.behaviour.fault[:3]} 4.7.0 Not now")
+            return
+        await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg: str) -> None:  # noqa: N802
         """Refuses the sender, or tires of the connection."""
         self.behaviour.commands.append(f"MAIL {arg}")
         match self.behaviour.fault:
-            case "550 mail" | "451 mail" | "530 mail" | "421 mail":
+            case "550 mail" | "554 mail" | "451 mail" | "530 mail" | "421 mail":
                 await self.push(f"{self.behaviour.fault[:3]} 5.0.0 Not from you")
             case "421 second mail" if len(self.behaviour.commands) == 2:
                 await self.push("421 4.7.0 One message for each connection")
