@@ -7,7 +7,7 @@ import click
 
 from ..core.when import Unclear
 from ..desk.desk import Desk
-from ..desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ..desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ..errors import RefusedError
 from .output import print_item, short
 from .settings import common_options, read_words, settings_of
@@ -53,6 +53,12 @@ def reply_command(
             found = "; ".join(f"{finding.check}: {finding.message}" for finding in report.errors)
             raise RefusedError(
                 f"Not queued, because of {found} Change it, or say --force to send it all the same."
+            )
+        case AnsweredBy(item=item):
+            when = short(item.accepted_at or item.created_at, zone)
+            raise RefusedError(
+                f"Not queued, because {item.author} answered the same letter {when}. "
+                f"Look at “inbox-tui show {conversation}”, or say --force to send yours all the same."
             )
         case NobodyToWriteTo():
             raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")

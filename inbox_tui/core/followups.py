@@ -153,7 +153,8 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
     if since.bounced:
         return Hold(reason=f"mail to {item.to} came back: {since.bounced}")
     if item.kind is Kind.REPLY and not was_planned(item):
-        return Go()
+        answered = since.colleague_wrote_at
+        return Hold(reason=_colleague(answered, zone)) if answered is not None else Go()
     if item.kind is not Kind.REPLY:
         if since.unwanted:
             return Hold(reason=f"{item.to} gets no follow-ups: {since.unwanted}")
@@ -173,13 +174,17 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
         said = "said thanks" if since.only_thanks else "wrote"
         return Hold(reason=f"the customer {said} on {_day_time(wrote, zone)}")
     if since.colleague_wrote_at is not None:
-        return Hold(reason=f"somebody of the shop answered on {_day_time(since.colleague_wrote_at, zone)}")
+        return Hold(reason=_colleague(since.colleague_wrote_at, zone))
     last = since.followed_up_at
     if item.kind is not Kind.REPLY and last is not None and now - last < ONE_A:
         return Hold(reason=f"another follow-up went to them on {_day_time(last, zone)}; one a day is enough")
     if since.away:
         return _when_back(since.away_until, now=now, zone=zone)
     return Go()
+
+
+def _colleague(wrote: datetime, zone: tzinfo) -> str:
+    return f"somebody of the shop answered on {_day_time(wrote, zone)}"
 
 
 def _when_back(until: date | None, *, now: datetime, zone: tzinfo) -> Later | Go:

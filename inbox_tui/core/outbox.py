@@ -60,6 +60,8 @@ LEGAL: dict[State, frozenset[State]] = {
 
 SENT = frozenset({State.ACCEPTED, State.FILED})
 WAITING = frozenset({State.SCHEDULED, State.RETRYING})
+ON_THEIR_WAY = WAITING | SENT | {State.CLAIMED, State.UNKNOWN}
+"""States in which the customer has it, or will have it unless somebody steps in."""
 ASKS = frozenset({State.HELD, State.UNKNOWN, State.FAILED})
 """States that need a person."""
 
@@ -88,6 +90,8 @@ class OutboxItem:
     seen: tuple[str, ...] = ()
     """The letters of the conversation that were here when it was queued, by Message-ID: what is not among
     them is news, whatever any clock says."""
+    author: str = ""
+    """Who queued it."""
     attempts: int = 0
     first_tried_at: datetime | None = None
     claimed_by: str = ""
@@ -145,6 +149,17 @@ def accepted_after_all(stored: OutboxItem, claim: OutboxItem) -> bool:
     """True when news of a 250 for ``claim`` still settles ``stored``, although the claim was given up for
     lost meanwhile: whatever was decided since, nobody has claimed it again, and it did arrive."""
     return stored.attempts == claim.attempts and stored.state not in (*SENT, State.CLAIMED)
+
+
+def is_of_another(item: OutboxItem, person: str) -> bool:
+    """True for a reply that somebody else than ``person`` wrote, as far as that is known."""
+    return item.kind is Kind.REPLY and bool(item.author) and item.author != person
+
+
+def crosses(other: OutboxItem, item: OutboxItem) -> bool:
+    """True when ``other``, a colleague's reply that nobody knew of when ``item`` was queued, goes first."""
+    ahead = other.state in ON_THEIR_WAY and (other.state not in WAITING or other.id < item.id)
+    return ahead and is_of_another(other, item.author) and other.message_id not in item.seen
 
 
 def undoable(item: OutboxItem) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .replies import Replies
     from .seen import Seen
     from .sync import Line, Sync
+    from .team import Team
     from .watch import Watch
 
 
@@ -100,6 +101,13 @@ class Desk:
         from .promises import Promises
 
         return Promises(self.office)
+
+    @cached_property
+    def team(self) -> "Team":
+        """Who else is at the desk."""
+        from .team import Team
+
+        return Team(self.office, program=self._owner)
 
     @cached_property
     def outbox(self) -> "Outbox":

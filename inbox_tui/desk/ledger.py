@@ -165,7 +165,7 @@ class Ledger:
         entry = HistoryEntry(
             case_id=case.id,
             at=self._office.now(),
-            actor=self._office.actor,
+            actor=item.author or self._office.actor,
             what=move.what,
             detail=move.detail,
         )

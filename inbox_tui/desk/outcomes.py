@@ -38,7 +38,14 @@ class OnItsWay:
     item: OutboxItem
 
 
-QueueOutcome = Queued | Empty | Blocked | NobodyToWriteTo | OnItsWay
+@dataclass(frozen=True, kw_only=True)
+class AnsweredBy:
+    """Somebody else of the shop answered the same letter, or is about to; only a second yes sends another."""
+
+    item: OutboxItem
+
+
+QueueOutcome = Queued | Empty | Blocked | NobodyToWriteTo | OnItsWay | AnsweredBy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +56,5 @@ class Review:
     subject: str
     text: str
     report: Report
+    answered: OutboxItem | None = None
+    """What somebody else of the shop answered to the same letter."""

@@ -10,7 +10,7 @@ from ..core.case import Case
 from ..core.checklist import Answer, Checklist, Complaint, Stance
 from ..core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ..core.message import Address, CachedMessage, Direction
-from ..core.outbox import Kind, OutboxItem, State, undoable
+from ..core.outbox import ON_THEIR_WAY, Kind, OutboxItem, State, is_of_another, undoable
 from ..core.promises import Promised
 from ..core.quoting import split_reply
 from ..core.text import clean
@@ -18,10 +18,12 @@ from ..errors import RefusedError
 from ..ports import Draft
 from .cases import Cases
 from .office import Office
-from .outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
+from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .since import seen_of
 
+MEANWHILE = timedelta(days=1)
+"""An answer of a colleague from longer ago was seen by whoever writes another one."""
 SENT_BEFORE = 40
 """How many of the shop's own replies a draft is compared with."""
 
@@ -78,6 +80,7 @@ class Replies:
             subject=reply_subject(case.subject) if subject is None else subject,
             text=text,
             report=self.checklist.check(answer),
+            answered=self._answered(case),
         )
 
     def queue(
@@ -101,6 +104,8 @@ class Replies:
             return NobodyToWriteTo()
         if review.report.errors and not force:
             return Blocked(report=review.report)
+        if review.answered is not None and not force:
+            return AnsweredBy(item=review.answered)
         for item in self._office.casebook.outbox(case_id=case_id):
             if item.text == text and (undoable(item) or item.state in (State.CLAIMED, State.UNKNOWN)):
                 return OnItsWay(item=item)
@@ -153,7 +158,8 @@ class Replies:
             send_at=max(at, now),
             zone=str(office.zone),
             answers_up_to=case.last_in_at,
-            seen=seen_of(office.cache.messages(case.id)),
+            seen=seen_of(office.cache.messages(case.id), office.casebook.outbox(case_id=case.id)),
+            author=office.actor,
         )
 
     def take_back(self, item_id: int) -> OutboxItem:
@@ -166,6 +172,21 @@ class Replies:
         if not undoable(item) or not book.cancel(gone, expected=item.state, words=words):
             raise RefusedError("This message has left already, so it cannot be taken back.")
         return gone
+
+    def _answered(self, case: Case) -> OutboxItem | None:
+        """The newest reply of somebody else to the letter that this one answers, if it is not long ago."""
+        since = self._office.now() - MEANWHILE
+        return max(
+            (
+                item
+                for item in self._office.casebook.outbox(states=ON_THEIR_WAY, case_id=case.id)
+                if is_of_another(item, self._office.actor)
+                and item.answers_up_to == case.last_in_at
+                and (item.accepted_at or item.created_at) > since
+            ),
+            key=lambda item: item.created_at,
+            default=None,
+        )
 
     def _recipient(self, case: Case) -> Address:
         last = self._last_message(case, direction=Direction.IN)

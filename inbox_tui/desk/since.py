@@ -1,12 +1,12 @@
 """What happened on a case since a queued message was written, read from the mail that is here."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ..core.case import CaseState
 from ..core.followups import Since, needs_fresh_mail, no_person_at
 from ..core.message import CachedMessage, Direction
-from ..core.outbox import SENT, Kind, OutboxItem
+from ..core.outbox import SENT, Kind, OutboxItem, crosses
 from .office import Office
 
 # What reads mail is imported where it is used: a round with nothing to guard needs none of it.
@@ -27,7 +27,8 @@ class Happened:
         its address does not arrive, if so."""
         office, book = self._office, self._office.casebook
         if not needs_fresh_mail(item):
-            return Since(case_state=CaseState.OPEN, bounced=bounced)
+            answered = self._answered(item)
+            return Since(case_state=CaseState.OPEN, bounced=bounced, colleague_wrote_at=answered)
         from ..core.triage.absence import return_date
         from ..core.triage.automatic import AutomaticKind, kind_of_automatic
         from .reading import read_mail
@@ -75,6 +76,24 @@ class Happened:
             ),
         )
 
+    def _answered(self, item: OutboxItem) -> datetime | None:
+        """When a colleague answered since a reply was queued, here or, as far as is known, elsewhere."""
+        if not item.author:
+            return None
+        ours = self._office.casebook.outbox(case_id=item.case_id)
+        crossing = [e.accepted_at or e.created_at for e in ours if crosses(e, item)]
+        if not item.seen:
+            return min(crossing, default=None)
+        known = {each.message_id for each in ours}
+        mails = self._office.cache.messages(item.case_id)
+        is_news = News(item, mails)
+        elsewhere = [
+            mail.received_at
+            for mail in mails
+            if mail.direction == Direction.OUT and mail.message.message_id not in known and is_news(mail)
+        ]
+        return min((*crossing, *elsewhere), default=None)
+
     def no_person(self, item: OutboxItem, mails: list[CachedMessage]) -> str:
         """Why a follow-up could set two machines to writing to each other; empty when it could not."""
         heard = [mail for mail in mails if mail.direction == Direction.IN]
@@ -108,10 +127,11 @@ class News:
         return up_to is None or mail.received_at > up_to
 
 
-def seen_of(mails: Sequence[CachedMessage]) -> tuple[str, ...]:
-    """The names of the newest of these letters, for ``OutboxItem.seen``."""
+def seen_of(mails: Sequence[CachedMessage], ours: Sequence[OutboxItem]) -> tuple[str, ...]:
+    """The names of the newest of these letters and of what was queued already, for ``OutboxItem.seen``."""
     newest = sorted(mails, key=lambda mail: mail.received_at)[-MOST_SEEN:]
-    return tuple(dict.fromkeys(map(name_of, newest)))
+    queued = [item.message_id for item in ours[-MOST_SEEN:]]
+    return tuple(dict.fromkeys((*map(name_of, newest), *queued)))
 
 
 def name_of(mail: CachedMessage) -> str:

@@ -1,13 +1,13 @@
 """The casebook: what exists nowhere else."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from ..core.case import Case
 from ..core.outbox import OutboxItem, State
 from ..core.promises import Promise, Promised, PromiseState
-from .records import Changed, Draft, HistoryEntry, Note, Recorded, Stale, Taken
+from .records import Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
 
 
 class Casebook(Protocol):
@@ -155,6 +155,19 @@ class Casebook(Protocol):
 
     def change_promise(self, changed: Promise, *, expected: PromiseState) -> bool:
         """Store it if its stored state is still ``expected``; False when somebody was quicker."""
+        ...
+
+    # who is at the desk
+    def be_present(self, case_id: str, *, program: str, person: str) -> None:
+        """A sign of life: ``person`` writes on this case, and on no other, in this ``program``."""
+        ...
+
+    def be_absent(self, program: str) -> None:
+        """Nobody writes there any more."""
+        ...
+
+    def present(self, *, within: timedelta) -> list[Present]:
+        """Everybody of whom there was a sign of life within that time, by the database's own clock."""
         ...
 
     # what is known of addresses and of the background job

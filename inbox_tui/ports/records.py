@@ -43,6 +43,15 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Present:
+    """Somebody is writing on a case; ``program`` tells one window of theirs from another."""
+
+    case_id: str
+    program: str
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Changed:
     """The case was stored; this is its new version."""
 

@@ -123,6 +123,7 @@ def counter(
     owner: str = "here:1:test",
     is_gone: Callable[[str], bool] = lambda _: False,
     email: str = OWNER,
+    actor: str = "kim",
 ) -> Counter:
     """A desk on the casebook in ``folder``, sending to the server at ``smtp_port`` of loopback."""
     smtp = Server(host="127.0.0.1", port=smtp_port, tls=tls)
@@ -134,7 +135,7 @@ def counter(
         ),
         clock=clock,
         zone=UTC,
-        actor="kim",
+        actor=actor,
         open_parser=MimeParser,
         open_casebook=casebook or (lambda: open_casebook(folder / "casebook.db", backups=None)),
         open_cache=lambda: SqliteCache(folder / "mail.db"),

@@ -8,12 +8,13 @@ from .history import History
 from .known import Known
 from .opening import database
 from .outgoing import Outgoing
+from .presence import Presences
 from .promises import Promises
 from .schema import settle
 from .words import Writing
 
 
-class SqlCasebook(Cases, Writing, History, Outgoing, Promises, Known):
+class SqlCasebook(Cases, Writing, History, Outgoing, Promises, Known, Presences):
     """``ports.Casebook`` on SQLite or PostgreSQL. Safe to use from any thread.
 
     Every method is one transaction, on disk when it returns, and raises StoreError with nothing

@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from ...errors import StoreError
 from ..sentences import folder_error
 from .database import BUSY_SECONDS, Database, sqlite_habits
+from .shares import share_at
 
 _CONNECT_SECONDS = 10
 
@@ -43,6 +44,13 @@ def _url(url_or_path: str | Path) -> URL:
 
 
 def _on_file(path: Path) -> Database:
+    share = share_at(path.parent)
+    if share:
+        raise StoreError(
+            f"The casebook ({path}) is on a network share ({share}), where SQLite cannot keep two computers "
+            "from damaging it. Nothing was changed. Choose a --home on this computer's own disk; for a team, "
+            "put the casebook on PostgreSQL."
+        )
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Created by us, so that only its owner may read it; the log takes over the file's rights.

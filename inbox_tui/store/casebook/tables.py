@@ -5,6 +5,7 @@ the two together.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     ForeignKey,
@@ -139,6 +140,7 @@ outbox = Table(
     Column("reason", Words, nullable=False),
     Column("guards_waived", Boolean, nullable=False),
     Column("seen", WordTuple, nullable=False, server_default="[]"),
+    Column("author", Words, nullable=False, server_default=""),
     UniqueConstraint("account", "message_id"),
     Index(None, "state", "send_at"),
 )
@@ -171,6 +173,16 @@ suppressed = Table(
     Column("at", Instant, nullable=False),
     Column("reason", Words, nullable=False),
 )
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("program", Words, primary_key=True),
+    Column("case_id", Words, nullable=False),
+    Column("person", Words, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+"""``at`` is the database's own clock, in microseconds since 1970: people's clocks differ."""
 
 fact = Table(
     "fact",

@@ -12,7 +12,7 @@ from textual.widgets import TextArea
 from ...core.checklist import Answer, Level, Report
 from ...core.text import clean
 from ...desk.desk import Desk
-from ...desk.outcomes import Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ...desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ...desk.undoing import TakenBack, Undone, undo_newest
 from ...desk.views import ConversationView
 from ...ports import Runner
@@ -242,6 +242,8 @@ class Writing(DeskBase):
                     self.write_follow_up(view, wish.follow_up_at)
             case Blocked(report=report):
                 self.say(line("Something serious is open: ", report.summary, ". Nothing was queued."))
+            case AnsweredBy(item=item):
+                self.say(line(item.author, " answered this letter meanwhile. Nothing was queued."))
             case Empty():
                 self.say("There are no words to send yet.")
             case NobodyToWriteTo():

@@ -87,7 +87,7 @@ class ReviewScreen(Dialog[Reviewed]):
 
     @property
     def _blocked(self) -> bool:
-        return bool(self._review.report.errors)
+        return bool(self._review.report.errors) or self._review.answered is not None
 
     def heading(self) -> Showable:
         """The recipient is the question: a wrong one cannot be called back."""
@@ -106,6 +106,9 @@ class ReviewScreen(Dialog[Reviewed]):
             parts.append(line(styled("To       ", "muted"), review.to.name, " <", review.to.email, ">"))
         parts.append(line(styled("Subject  ", "muted"), styled(review.subject or "(none)", "strong")))
         parts.append(line(styled("Words    ", "muted"), str(len(review.text.split()))))
+        if (answered := self._review.answered) is not None:
+            told = line(answered.author, " answered the same letter. Look at that first.")
+            parts.append(styled(line(glyph(self, "mistake"), " Stop: ", told), "error"))
         parts += ["", *self._open_findings()]
         if self._promise:
             parts.append(line(styled("You promise  ", "muted"), self._promise))
