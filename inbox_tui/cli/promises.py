@@ -62,6 +62,21 @@ def break_command(ctx: click.Context, promise_id: int) -> None:
         )
 
 
+@promises_command.command("reopen")
+@click.argument("promise_id", type=int, metavar="ID")
+@common_options
+@click.pass_context
+def reopen(ctx: click.Context, promise_id: int) -> None:
+    """It was neither kept nor broken after all."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    row = desk.promises.take_back(promise_id)
+    if settings.json:
+        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+    else:
+        click.echo(f"Promise {promise_id} is open again.")
+
+
 def _json(row: PromiseRow, due_at: str | None) -> Json:
     return {
         "id": row.promise.id,

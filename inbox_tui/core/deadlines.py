@@ -60,8 +60,13 @@ def span(length: timedelta) -> str:
     return f"{minutes // 60}h" if minutes >= 60 else f"{minutes}m"
 
 
-def urgency_key(case: Case, *, now: datetime) -> tuple[int, float, float]:
-    """Sorts most urgent first: escalated, then by deadline (late ones lead), then the rest, newest first."""
+def urgency_key(
+    case: Case, *, now: datetime, promised_for: datetime | None = None
+) -> tuple[int, float, float]:
+    """Sorts most urgent first: a promise that is overdue since ``promised_for``, then escalated, then by
+    deadline (late ones lead), then the rest, newest first."""
+    if promised_for is not None:
+        return (-1, promised_for.timestamp(), 0.0)
     clock = due(case, now=now)
     asleep = case.state.value == "snoozed"
     if clock.at is None or asleep:

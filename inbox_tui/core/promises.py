@@ -73,6 +73,39 @@ class AlreadySettled:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotSettled:
+    """``reason`` is one sentence for the owner."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptRate:
+    """Promises that fell due in a period, and how many of them were kept on or before their day."""
+
+    due: int
+    kept: int
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; None where nothing fell due."""
+        return self.kept / self.due if self.due else None
+
+
+def kept_rate(promises: Iterable[Promise], *, since: datetime, until: datetime) -> KeptRate:
+    """The promise-kept rate of a period (aware, ``until`` excluded): kept on or before due / due in it.
+
+    A promise without a day never falls due. One that is still open when its day has passed was not kept.
+    """
+    due = [
+        one
+        for one in promises
+        if one.state is not PromiseState.PROPOSED and one.due_at is not None and since <= one.due_at < until
+    ]
+    return KeptRate(due=len(due), kept=sum(map(was_kept_in_time, due)))
+
+
 def standing(promise: Promise, *, now: datetime) -> Standing:
     """How it stands: an open one is late once its time has passed."""
     match promise.state:
@@ -90,6 +123,13 @@ def settled(promise: Promise, wish: PromiseState, *, at: datetime) -> Promise | 
         was = "not given yet" if promise.state is PromiseState.PROPOSED else promise.state.value
         return AlreadySettled(reason=f"This promise is {was}. Nothing was changed.")
     return replace(promise, state=wish, settled_at=at)
+
+
+def reopened(promise: Promise) -> Promise | NotSettled:
+    """The promise as it was before it was called kept or broken."""
+    if promise.state not in (PromiseState.KEPT, PromiseState.BROKEN):
+        return NotSettled(reason="This promise is not settled, so there is nothing to take back.")
+    return replace(promise, state=PromiseState.OPEN, settled_at=None)
 
 
 def was_kept_in_time(promise: Promise) -> bool:

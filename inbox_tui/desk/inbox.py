@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 
 from ..core.case import ACTIVE, Case, CaseState
 from ..core.deadlines import Due, Pace, due, urgency_key
 from ..core.message import CachedMessage
+from ..core.promises import Promise, PromiseState, Standing, by_urgency, standing
 from ..errors import NotFoundError
 from ..ports import Conversation
 from .office import Office
@@ -45,7 +47,13 @@ class Inbox:
             cases = [case for case in cases if state or _is_complaint(case)]
         if listing is Listing.OVERDUE:
             cases = [case for case in cases if self._due(case).pace is Pace.LATE]
-        cases.sort(key=lambda case: urgency_key(case, now=now))
+        overdue = self._late_promises()
+        if listing is Listing.ACTIVE and state is None:
+            # Whatever became of the case: what was promised is still owed.
+            known = {case.id for case in cases}
+            owing = office.casebook.cases(ids=overdue.keys() - known) if overdue else []
+            cases += [case for case in owing if _is_complaint(case)]
+        cases.sort(key=lambda case: urgency_key(case, now=now, promised_for=_due_at(overdue.get(case.id))))
         rows = self._case_rows(cases[:limit] if limit else cases)
         if everything:
             seen = {case.id for case in cases}
@@ -140,6 +148,15 @@ class Inbox:
                     found += self._office.cache.messages(other.id)
         return sorted(found, key=lambda each: each.received_at)
 
+    def _late_promises(self) -> dict[str, Promise]:
+        """The oldest promise of each case that is overdue."""
+        now = self._office.now()
+        found: dict[str, Promise] = {}
+        for one in by_urgency(self._office.casebook.promises(states={PromiseState.OPEN})):
+            if standing(one, now=now) is Standing.LATE:
+                found.setdefault(one.case_id, one)
+        return found
+
     def _due(self, case: Case) -> Due:
         return due(case, now=self._office.now(), target=self._office.answer_within)
 
@@ -149,6 +166,7 @@ class Inbox:
         book = self._office.casebook
         mail = {each.id: each for each in self._office.cache.conversations(ids=[c.id for c in cases])}
         drafts = book.drafts()
+        overdue = self._late_promises()
         per_customer = Counter(case.from_addr.lower() for case in book.cases() if _is_complaint(case))
         return [
             Row(
@@ -171,6 +189,7 @@ class Inbox:
                 has_draft=case.id in drafts,
                 earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
                 snoozed_until=case.snoozed_until,
+                late_promise=overdue[case.id].text if case.id in overdue else "",
             )
             for case in cases
         ]
@@ -178,6 +197,10 @@ class Inbox:
 
 def _is_complaint(case: Case) -> bool:
     return case.state not in (CaseState.NOT_COMPLAINT, CaseState.MERGED)
+
+
+def _due_at(promise: Promise | None) -> datetime | None:
+    return promise.due_at if promise is not None else None
 
 
 def _plain_row(mail: Conversation) -> Row:

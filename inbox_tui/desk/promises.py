@@ -1,20 +1,26 @@
 """Promises to customers: what was said, by when, and whether the shop did it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ..core.promises import (
     AlreadySettled,
+    KeptRate,
+    NotSettled,
     Promise,
     Promised,
     PromiseState,
     Standing,
     by_urgency,
+    due_instant,
+    kept_rate,
     promised,
+    reopened,
     settled,
     standing,
 )
+from ..core.when import Resolved, Unclear, resolve
 from ..errors import NotFoundError, RefusedError, StaleError
 from .office import Office
 
@@ -57,15 +63,48 @@ class Promises:
         """The shop did not. Raises as ``keep`` does."""
         return self._settle(promise_id, PromiseState.BROKEN)
 
+    def take_back(self, promise_id: int) -> PromiseRow:
+        """It was not settled after all. Raises as ``keep`` does."""
+        found = self._found(promise_id)
+        after = reopened(found)
+        if isinstance(after, NotSettled):
+            raise RefusedError(after.reason)
+        return self._store(after, expected=found.state)
+
+    def redate(self, promise_id: int, at: datetime) -> PromiseRow:
+        """Another day (aware) was agreed. Raises as ``keep`` does."""
+        found = self._found(promise_id)
+        if found.state is not PromiseState.OPEN:
+            raise RefusedError(f"This promise is {found.state.value}, so its day stays. Nothing was changed.")
+        return self._store(replace(found, due_at=at), expected=PromiseState.OPEN)
+
+    def kept_rate(self, *, days: int) -> KeptRate:
+        """The figure for the last so many days."""
+        now = self._office.now()
+        return kept_rate(self._office.casebook.promises(), since=now - timedelta(days=days), until=now)
+
+    def when(self, text: str) -> Resolved | Unclear:
+        """The instant that the owner means by a day: the end of it, where no hour is given."""
+        now, zone = self._office.now(), self._office.zone
+        at = due_instant(text, now=now, zone=zone)
+        return Resolved(at=at.astimezone(zone)) if at else resolve(text, now=now, zone=zone)
+
     def _settle(self, promise_id: int, wish: PromiseState) -> PromiseRow:
-        office = self._office
-        found = office.casebook.promise(promise_id)
-        if found is None:
-            raise NotFoundError(f"There is no promise number {promise_id}. “inbox-tui promises” lists them.")
-        after = settled(found, wish, at=office.now())
+        found = self._found(promise_id)
+        after = settled(found, wish, at=self._office.now())
         if isinstance(after, AlreadySettled):
             raise RefusedError(after.reason)
-        if not office.casebook.change_promise(after, expected=found.state):
+        return self._store(after, expected=found.state)
+
+    def _found(self, promise_id: int) -> Promise:
+        found = self._office.casebook.promise(promise_id)
+        if found is None:
+            raise NotFoundError(f"There is no promise number {promise_id}. “inbox-tui promises” lists them.")
+        return found
+
+    def _store(self, after: Promise, *, expected: PromiseState) -> PromiseRow:
+        office = self._office
+        if not office.casebook.change_promise(after, expected=expected):
             raise StaleError("Somebody else settled this promise just now. Nothing was changed; look again.")
         name = office.casebook.customers([after.case_id]).get(after.case_id, "")
         return PromiseRow(promise=after, customer=name, standing=standing(after, now=office.now()))

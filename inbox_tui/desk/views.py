@@ -35,6 +35,10 @@ class Row:
     earlier_cases: int = 0
     """How many other cases this customer has or had."""
     snoozed_until: datetime | None = None
+    late_promise: str = ""
+    """What was promised to this customer and should have been done by now."""
+    writing: str = ""
+    """Who else is writing on it right now."""
 
     @property
     def customer(self) -> str:

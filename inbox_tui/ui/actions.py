@@ -22,6 +22,7 @@ class Where(StrEnum):
     DRAFT = "Draft"
     CHECKLIST = "Checklist"
     OUTBOX = "Outbox"
+    PROMISES = "Promises"
     REVIEW = "Review before sending"
     CONFIRM = "A question"
     PROMPT = "A line to fill in"
@@ -35,6 +36,7 @@ ABOVE: Mapping[Where, tuple[Where, ...]] = {
     Where.CHECKLIST: (Where.DESK, Where.EVERYWHERE),
     Where.DESK: (Where.EVERYWHERE,),
     Where.OUTBOX: (Where.EVERYWHERE,),
+    Where.PROMISES: (Where.EVERYWHERE,),
 }
 """Which other keys work in a place at the same time. Dialogs take all keys for themselves."""
 
@@ -188,6 +190,16 @@ ACTIONS: tuple[Action, ...] = (
     _action(_O, "outbox.arrived", "it arrived", "a", "screen.arrived", "The customer has it: settle it"),
     _action(_O, "outbox.resend", "send again", "r", "screen.resend", "Send it once more"),
     _action(_O, "outbox.back", "back", "escape", "screen.leave", "Back to the inbox", palette=False),
+    # promises
+    *_moves(Where.PROMISES, "promises", page=False),
+    _action(Where.PROMISES, "promises.keep", "kept", "d", "screen.keep", "It was done as promised"),
+    _action(Where.PROMISES, "promises.break", "broken", "b", "screen.break", "It was not done"),
+    _action(Where.PROMISES, "promises.redate", "another day", "e", "screen.redate", "Another day was agreed"),
+    _action(Where.PROMISES, "promises.undo", "undo", "z", "screen.undo", "Neither kept nor broken after all"),
+    _action(Where.PROMISES, "promises.open", "case", "enter", "screen.open", "Open the case"),
+    _action(
+        Where.PROMISES, "promises.back", "back", "escape", "screen.leave", "Back to the inbox", palette=False
+    ),
     # dialogs
     _action(_R, "review.send", "send", "y", "send", "Queue it; it can be undone at first", palette=False),
     _action(
@@ -222,6 +234,7 @@ ACTIONS: tuple[Action, ...] = (
     # everywhere
     _action(_E, "app.inbox", "inbox", "1", "app.inbox", "The complaint list", footer=False),
     _action(_E, "app.outbox", "outbox", "2", "app.outbox", "Everything on its way out"),
+    _action(_E, "app.promises", "promises", "3", "app.promises", "What the shop promised", footer=False),
     _action(_E, "app.theme", "theme", "ctrl+t", "app.next_theme", "The next theme", footer=False),
     _action(_E, "app.help", "help", "question_mark", "app.help", "All keys"),
     _action(

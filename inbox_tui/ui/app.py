@@ -173,10 +173,9 @@ class InboxApp(ThemedApp):
         self.recount()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The outbox is not offered where it is open already, or where there is no account."""
-        return action != "outbox" or (
-            bool(self.config.accounts) and type(self.screen).__name__ != "OutboxScreen"
-        )
+        """A screen is not offered where it is open already, or where there is no account."""
+        name = {"outbox": "OutboxScreen", "promises": "PromisesScreen"}.get(action)
+        return name is None or (bool(self.config.accounts) and type(self.screen).__name__ != name)
 
     # --- actions ---------------------------------------------------------------------------------
 
@@ -189,7 +188,15 @@ class InboxApp(ThemedApp):
         """Everything on its way out."""
         from .screens.outbox import OutboxScreen
 
+        self.action_inbox()
         self.push_screen(OutboxScreen(self.desk))
+
+    def action_promises(self) -> None:
+        """What the shop promised, to whom, by when."""
+        from .screens.promises import PromisesScreen
+
+        self.action_inbox()
+        self.push_screen(PromisesScreen(self.desk))
 
     def action_help(self) -> None:
         """All keys."""

@@ -10,12 +10,16 @@ from inbox_tui.core.checklist import Answer
 from inbox_tui.core.checklist import promises as found_in
 from inbox_tui.core.promises import (
     AlreadySettled,
+    KeptRate,
+    NotSettled,
     Promise,
     PromiseState,
     Standing,
     by_urgency,
     due_instant,
+    kept_rate,
     promised,
+    reopened,
     settled,
     standing,
     was_kept_in_time,
@@ -117,3 +121,29 @@ def test_the_most_urgent_stands_on_top() -> None:
     done = replace(PROMISE, id=5, state=PromiseState.KEPT, settled_at=NOW)
     older = replace(done, id=6, settled_at=NOW - timedelta(days=1))
     assert [p.id for p in by_urgency([older, undated, done, late, soon])] == [2, 3, 4, 5, 6]
+
+
+def test_what_was_settled_by_mistake_is_open_again() -> None:
+    kept = settled(PROMISE, PromiseState.KEPT, at=NOW)
+    assert isinstance(kept, Promise)
+    assert reopened(kept) == PROMISE
+    assert isinstance(reopened(PROMISE), NotSettled)
+
+
+def test_the_kept_rate_counts_what_fell_due_in_the_period() -> None:
+    day = timedelta(days=1)
+    due = PROMISE.due_at
+    assert due is not None
+    kept = replace(PROMISE, state=PromiseState.KEPT, settled_at=due)
+    late = replace(PROMISE, state=PromiseState.KEPT, settled_at=due + day)
+    broken = replace(PROMISE, state=PromiseState.BROKEN, settled_at=due)
+    proposed = replace(PROMISE, state=PromiseState.PROPOSED)
+    undated = replace(kept, due_at=None)
+    before, after = replace(kept, due_at=due - 40 * day), replace(kept, due_at=due + 3 * day)
+    every = [kept, late, broken, PROMISE, proposed, undated, before, after]
+    rate = kept_rate(every, since=due - 30 * day, until=due + day)
+    assert rate == KeptRate(due=4, kept=1)
+    assert rate.share == 0.25
+    assert kept_rate([undated], since=due - day, until=due + day).share is None
+    assert kept_rate([kept], since=due, until=due + day).due == 1
+    assert kept_rate([kept], since=due - day, until=due).due == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.core.promises import Promised, PromiseState, Standing
+from inbox_tui.core.when import Resolved
 from inbox_tui.desk.outcomes import Queued
 from inbox_tui.errors import NotFoundError, RefusedError
 from tests.mail.smtp_server import Behaviour, faulty_server
@@ -103,3 +104,44 @@ def test_promises_from_the_command_line(embedded_shop: Shop) -> None:
     assert shop.json("promises", "keep", str(found[0]["id"]))["state"] == "kept"
     assert "is kept" in shop.refuses("promises", "keep", str(found[0]["id"]))
     assert "no promise number 999" in shop.refuses("promises", "break", "999")
+
+
+async def test_settled_by_mistake_redated_and_counted(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour()) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        reply(desk)
+        await desk.after()
+    promises = desk.desk.promises
+    (row,) = promises.rows()
+    number = row.promise.id
+    promises.keep(number)
+    with pytest.raises(RefusedError, match="so its day stays"):
+        promises.redate(number, NOON)
+    assert promises.take_back(number).standing is Standing.OPEN
+    with pytest.raises(RefusedError, match="nothing to take back"):
+        promises.take_back(number)
+    found = promises.when("friday")
+    assert isinstance(found, Resolved)
+    assert promises.redate(number, found.at).promise.due_at == NOON.replace(day=27, hour=18)
+    assert (promises.kept_rate(days=30).due, promises.kept_rate(days=30).kept) == (0, 0)
+    promises.keep(number)
+    desk.clock.at = NOON + timedelta(days=7)
+    assert (promises.kept_rate(days=30).due, promises.kept_rate(days=30).kept) == (1, 1)
+
+
+async def test_an_overdue_promise_stands_on_top_whatever_became_of_the_case(tmp_path: Path) -> None:
+    async with faulty_server(Behaviour()) as port:
+        desk = counter(tmp_path, smtp_port=port)
+        desk.case()
+        reply(desk)
+        await desk.after()
+    desk.case("other", escalate=True)
+    desk.desk.cases.resolve("k3m9")
+    assert [row.id for row in desk.desk.inbox.rows()] == ["other"]
+    desk.clock.at = NOON + timedelta(days=2)
+    first, second = desk.desk.inbox.rows()
+    assert (first.id, first.late_promise) == ("k3m9", "A new teapot leaves tomorrow, at no cost to you.")
+    assert (second.id, second.late_promise) == ("other", "")
+    desk.desk.promises.keep(desk.desk.promises.rows()[0].promise.id)
+    assert [row.id for row in desk.desk.inbox.rows()] == ["other"]

@@ -57,6 +57,7 @@ def test_every_action_has_one_name_words_and_a_key() -> None:
         ("ctrl+p", "app.palette"),
         ("1", "app.inbox"),
         ("2", "app.outbox"),
+        ("3", "app.promises"),
         ("q", "app.quit"),
     ],
 )
@@ -194,12 +195,14 @@ def hosts(where: Where) -> tuple[type[object], ...]:
     from inbox_tui.ui.screens.desk import DeskScreen
     from inbox_tui.ui.screens.help import HelpScreen
     from inbox_tui.ui.screens.outbox import OutboxScreen
+    from inbox_tui.ui.screens.promises import PromisesScreen
     from inbox_tui.ui.screens.prompt import Prompt
     from inbox_tui.ui.screens.review import ReviewScreen
     from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
     from inbox_tui.ui.widgets.complaint_list import ComplaintList
     from inbox_tui.ui.widgets.message_pane import MessagePane
     from inbox_tui.ui.widgets.outbox_table import OutboxTable
+    from inbox_tui.ui.widgets.promise_list import PromiseList
 
     match where:
         case Where.LIST:
@@ -212,6 +215,8 @@ def hosts(where: Where) -> tuple[type[object], ...]:
             return (DeskScreen,)
         case Where.OUTBOX:
             return OutboxScreen, OutboxTable
+        case Where.PROMISES:
+            return PromisesScreen, PromiseList
         case Where.REVIEW:
             return (ReviewScreen,)
         case Where.CONFIRM:

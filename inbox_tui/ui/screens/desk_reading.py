@@ -75,6 +75,8 @@ def read_list(desk: Desk, section: Section, words: str) -> Listed:
 
 
 def _section_of(row: Row) -> Section:
+    if row.late_promise:
+        return Section.ANSWER
     if row.state == CaseState.SNOOZED:
         return Section.SNOOZED
     owed = row.due.pace is not Pace.NOTHING_DUE or row.state in (CaseState.NEW, CaseState.OPEN)

@@ -87,6 +87,8 @@ def state_words(row: Row, due: Due) -> str:
 
 
 def _sign_and_words(row: Row, due: Due) -> tuple[str, str, str]:
+    if row.late_promise:
+        return "late", "PROMISE", "late"
     state = CaseState(row.state)
     if state in _STATES and (state is CaseState.SNOOZED or due.at is None):
         sign, words = _STATES[state]
@@ -107,6 +109,10 @@ def _subject(row: Row) -> str:
 def _facts(row: Row, glyph: Glyph) -> Content:
     """Category, order numbers, and how often this customer wrote or had to complain."""
     facts = [category_words(row.category), *row.order_numbers]
+    if row.late_promise:
+        facts.insert(0, f"overdue: {row.late_promise}")
+    if row.writing:
+        facts.insert(0, f"{row.writing} writes")
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
     if row.earlier_cases:
