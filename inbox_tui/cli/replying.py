@@ -73,7 +73,7 @@ def reply_command(
 
 def instant(desk: Desk, text: str) -> datetime:
     """A time that a person typed, aware. Raises a usage error that says what would work."""
-    found = desk.cases.when(text)
+    found = desk.follow_ups.when(text)
     if isinstance(found, Unclear):
         raise click.UsageError(found.reason)
     return found.at

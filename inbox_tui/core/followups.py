@@ -11,7 +11,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from .case import CaseState
 from .outbox import Kind, OutboxItem, State
-from .when import at_wall
+from .promises import Promised
+from .when import IsOpen, at_wall
 
 PUNCTUAL = timedelta(minutes=10)
 """Up to this much later than planned is not late: the background job runs every few minutes."""
@@ -19,6 +20,8 @@ AWAY_UNKNOWN = timedelta(days=14)
 """How long to wait for somebody whose out-of-office note names no day."""
 BACKLOG = 10
 """More late messages than this at once are asked about: something was off for long, and much has changed."""
+MOST_CLOSED_DAYS = 60
+"""A shop that is closed for longer has most likely said something else than it meant."""
 ONE_A = timedelta(days=1)
 """At most one follow-up for a case in this time, whatever is queued (RFC 3834, 2)."""
 WAITS = "waits, because the inbox could not be read: "
@@ -34,6 +37,11 @@ _LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "mailing-list")
 _LIST_PRECEDENCE = frozenset({"bulk", "list", "junk"})
 
 
+def every_day(_: date) -> bool:
+    """A shop that has not said when it is closed."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class SendingHours:
     """When mail may leave that is late already. ``zone`` is the shop's."""
@@ -42,10 +50,27 @@ class SendingHours:
     closes: time
     zone: tzinfo
     late_at_most: timedelta = timedelta(hours=4)
+    is_day: IsOpen = every_day
+    """Whether the shop works on a day."""
 
     def is_open(self, now: datetime) -> bool:
         """True when the shop would write to people at this hour."""
-        return self.opens <= now.astimezone(self.zone).time() < self.closes
+        here = now.astimezone(self.zone)
+        return self.is_day(here.date()) and self.opens <= here.time() < self.closes
+
+    def opening(self, at: datetime) -> datetime:
+        """``at`` (aware), or the next moment at which the shop would write to people; the hour is kept where
+        it is one of theirs."""
+        here = at.astimezone(self.zone)
+        day, clock = here.date(), here.time()
+        if clock >= self.closes or clock < self.opens:
+            day, clock = day + timedelta(days=clock >= self.closes), self.opens
+        for _ in range(MOST_CLOSED_DAYS):
+            if self.is_day(day):
+                break
+            day += timedelta(days=1)
+        moved = at_wall(datetime.combine(day, clock), self.zone)
+        return at if (day, clock) == (here.date(), here.time()) else moved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +206,38 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
     if since.away:
         return _when_back(since.away_until, now=now, zone=zone)
     return Go()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggested:
+    """A follow-up worth queueing with a reply: what kind, and when (aware)."""
+
+    kind: Kind
+    at: datetime
+
+
+CHECK_BACK_AFTER = timedelta(days=3)
+
+
+def suggestion(promises: Collection[Promised], *, now: datetime, hours: SendingHours) -> Suggested:
+    """What to queue with a reply that leaves at ``now``: the word that keeps its first dated promise, at the
+    time of that promise, else a question whether all is well three days later."""
+    dated = [one.due_at for one in promises if one.due_at is not None and one.due_at > now]
+    if not dated:
+        return Suggested(kind=Kind.CHECK_BACK, at=hours.opening(now + CHECK_BACK_AFTER))
+    due = min(dated)
+    here = due.astimezone(hours.zone)
+    # Earlier rather than late: what is promised by Sunday is told on Saturday.
+    while not hours.is_day(here.date()) and here - timedelta(days=1) > now:
+        here -= timedelta(days=1)
+    clock = max(hours.opens, min(here.time(), _before(hours.closes)))
+    at = at_wall(datetime.combine(here.date(), clock), hours.zone)
+    return Suggested(kind=Kind.PROMISE, at=at if at > now else hours.opening(due))
+
+
+def _before(closes: time) -> time:
+    """The last hour in which somebody may still read it that day."""
+    return time(closes.hour - 1, closes.minute) if closes.hour else closes
 
 
 def _colleague(wrote: datetime, zone: tzinfo) -> str:

@@ -55,11 +55,15 @@ class Resolved:
     """The instant that was meant, aware, in the person's zone."""
 
     at: datetime
+    instead_of: datetime | None = None
+    """What was said, where the shop is closed then."""
 
     @property
     def words(self) -> str:
         """``Sat 28 Nov 2026 10:00``, for showing before it is accepted."""
-        return f"{self.at:%a} {self.at.day} {self.at:%b %Y %H:%M}"
+        words = f"{self.at:%a} {self.at.day} {self.at:%b %Y %H:%M}"
+        said = self.instead_of
+        return words if said is None else f"{said:%a} {said.day} {said:%b %H:%M} → {words} (closed {said:%a})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +108,16 @@ def resolve(
 def at_wall(wall: datetime, zone: tzinfo) -> datetime:
     """The instant of a wall time in a zone; a skipped one moves forward, a doubled one is the first."""
     return wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+
+
+def counts_days(text: str) -> bool:
+    """True for a span of days or weeks, such as “in 3 days”: the day that comes of it was not chosen."""
+    words = " ".join(text.lower().replace(",", " ").split())
+    if (short := _SHORT.fullmatch(words)) is not None:
+        return short[2] in "dw"
+    span = _IN.match(words)
+    unit = (_WORDS.get(span[3]) or _WORDS.get(span[3].removesuffix("s"), "")) if span else ""
+    return bool(unit) and unit in "dw"
 
 
 def _ahead(at: datetime, now: datetime) -> Resolved | Unclear:

@@ -1,10 +1,14 @@
 """Follow-ups: words the owner writes or approves now, to leave later if nothing has happened by then."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from ..core.followups import Suggested, suggestion
 from ..core.letter import reply_subject
 from ..core.outbox import WAITING, Kind, OutboxItem, State, undoable
+from ..core.promises import Promised
+from ..core.when import Resolved, Unclear, counts_days
 from ..errors import RefusedError
 from .cases import Cases
 from .inbox import Inbox
@@ -23,6 +27,21 @@ class FollowUps:
         self._inbox = inbox
         self._cases = cases
         self._replies = replies
+
+    def when(self, text: str) -> Resolved | Unclear:
+        """The instant that the owner means for mail to leave. A day that was counted, not named, moves to the
+        next one on which the shop is open."""
+        found = self._cases.when(text)
+        if isinstance(found, Unclear) or not counts_days(text):
+            return found
+        moved = self._office.sending_hours.opening(found.at)
+        if moved == found.at:
+            return found
+        return Resolved(at=moved.astimezone(self._office.zone), instead_of=found.at)
+
+    def suggestion(self, promises: Collection[Promised]) -> Suggested:
+        """What to queue with a reply that promises this and leaves now."""
+        return suggestion(promises, now=self._office.now(), hours=self._office.sending_hours)
 
     def add(self, case_id: str, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
         """Queue a follow-up for ``at`` (aware). Raises RefusedError for one that could not be sent."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,9 +15,11 @@ from inbox_tui.core.followups import (
     Since,
     guard,
     needs_fresh_mail,
+    suggestion,
     too_late,
 )
 from inbox_tui.core.outbox import Kind, State
+from inbox_tui.core.promises import Promised
 
 from .cases import HOUR, NOW
 from .test_outbox import ITEM
@@ -122,3 +125,55 @@ def test_a_retry_or_a_waived_message_is_not_asked_about_again() -> None:
     late = replace(NUDGE, send_at=NOW - 9 * HOUR)
     assert too_late(replace(late, state=State.RETRYING), now=NOW, hours=HOURS) is None
     assert too_late(replace(late, guards_waived=True), now=NOW, hours=HOURS) is None
+
+
+LONDON = ZoneInfo("Europe/London")
+SHOP = SendingHours(opens=time(8), closes=time(19), zone=LONDON, is_day=lambda day: day.weekday() < 5)
+
+
+def wall(text: str) -> datetime:
+    """An instant by London's clock."""
+    return datetime.fromisoformat(text).replace(tzinfo=LONDON)
+
+
+@pytest.mark.parametrize(
+    ("said", "moved"),
+    [
+        ("2026-11-27 10:00", "2026-11-27 10:00"),
+        ("2026-11-28 10:00", "2026-11-30 10:00"),
+        ("2026-11-27 22:30", "2026-11-30 08:00"),
+        ("2026-11-25 19:00", "2026-11-26 08:00"),
+        ("2026-11-26 05:00", "2026-11-26 08:00"),
+        ("2027-03-27 09:30", "2027-03-29 09:30"),
+    ],
+)
+def test_a_counted_day_moves_to_the_next_opening(said: str, moved: str) -> None:
+    assert SHOP.opening(wall(said)) == wall(moved)
+
+
+def test_a_shop_that_is_never_open_is_not_looked_through_for_ever() -> None:
+    never = replace(SHOP, is_day=lambda _: False)
+    assert never.opening(wall("2026-11-27 10:00")) > wall("2026-11-27 10:00")
+    assert not never.is_open(wall("2026-11-27 10:00"))
+    assert SHOP.is_open(wall("2026-11-27 10:00")) and not SHOP.is_open(wall("2026-11-28 10:00"))
+
+
+@pytest.mark.parametrize(
+    ("due", "kind", "at"),
+    [
+        (None, Kind.CHECK_BACK, "2026-11-30 14:00"),
+        ("2026-11-26 18:00", Kind.PROMISE, "2026-11-26 18:00"),
+        ("2026-11-26 23:59", Kind.PROMISE, "2026-11-26 18:00"),
+        ("2026-11-29 18:00", Kind.PROMISE, "2026-11-27 18:00"),
+        ("2026-11-20 18:00", Kind.CHECK_BACK, "2026-11-30 14:00"),
+    ],
+)
+def test_what_is_promised_is_suggested_as_a_follow_up_in_time(due: str | None, kind: Kind, at: str) -> None:
+    promises = [Promised(text="I will look."), Promised(text="New one", due_at=wall(due) if due else None)]
+    found = suggestion(promises, now=wall("2026-11-25 14:00"), hours=SHOP)
+    assert (found.kind, found.at) == (kind, wall(at))
+
+
+def test_whoever_wants_none_is_held_before_anything_else_is_asked() -> None:
+    verdict = judge(NUDGE, replace(QUIET, unwanted="they asked."))
+    assert verdict == Hold(reason=f"{NUDGE.to} gets no follow-ups: they asked.")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.core.when import Resolved, Unclear, at_wall, resolve, weekdays
+from inbox_tui.core.when import Resolved, Unclear, at_wall, counts_days, resolve, weekdays
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -114,3 +114,20 @@ def test_the_resolved_instant_is_shown_in_words() -> None:
 def test_never_raises_and_never_gives_the_past(text: str) -> None:
     found = resolve(text, now=SUNDAY, zone=LONDON)
     assert isinstance(found, Unclear) or found.at > SUNDAY
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("in 3 days", True), ("In two weeks, 9am", True), ("+2d", True), ("in 2 business days", True),
+        ("in 3 hours", False), ("+15s", False), ("fri 9am", False), ("2026-12-01", False),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_counted_was_not_chosen(text: str, counted: bool) -> None:
+    assert counts_days(text) is counted
+
+
+def test_a_moved_time_says_what_it_was_moved_from() -> None:
+    at = datetime(2026, 11, 30, 10, tzinfo=UTC)
+    moved = Resolved(at=at, instead_of=datetime(2026, 11, 28, 10, tzinfo=UTC))
+    assert moved.words == "Sat 28 Nov 10:00 → Mon 30 Nov 2026 10:00 (closed Sat)"

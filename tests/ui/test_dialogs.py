@@ -1,5 +1,6 @@
 """Questions, prompts, review, help and welcome: what they show, and what each key answers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,10 @@ import pytest
 from textual.widgets import Input, Static
 
 from inbox_tui.core.checklist import Finding, Level, Report, Stance
+from inbox_tui.core.followups import Suggested
 from inbox_tui.core.message import Address
+from inbox_tui.core.outbox import Kind, OutboxItem
+from inbox_tui.core.promises import Promised
 from inbox_tui.core.when import Resolved, Unclear, resolve
 from inbox_tui.desk.replies import Review
 from inbox_tui.ui.keys import KeyTable
@@ -69,6 +73,13 @@ SOME_OPEN = review(
 BROKEN = review(finding("placeholder", Level.ERROR, "“[NAME]” is still in the text."))
 
 
+PROMISED = (
+    Promised(text="A new teapot leaves tomorrow [/x].", due_at=datetime(2026, 11, 26, 18, tzinfo=UTC)),
+    Promised(text="I will look into the lid."),
+)
+AT_ONCE = Suggested(kind=Kind.PROMISE, at=datetime(2026, 11, 26, 17, tzinfo=UTC))
+
+
 class Host(ThemedApp):
     """Shows one dialog and keeps its answer."""
 
@@ -127,14 +138,64 @@ async def test_a_prompt_can_be_left() -> None:
 async def test_the_review_shows_recipient_subject_and_what_is_open(size: tuple[int, int]) -> None:
     app = Host()
     async with app.run_test(size=size) as pilot:
-        app.push_screen(
-            ReviewScreen(SOME_OPEN, when=when, promise="a new teapot, tomorrow Thu 26 Nov"), app.keep
-        )
+        app.push_screen(ReviewScreen(SOME_OPEN, when=when, promises=PROMISED, suggested=AT_ONCE), app.keep)
         await pilot.pause()
         check_frame(app, f"review-{size[0]}x{size[1]}")
         shown = frame(app)
     assert "Send to dana.reed@buyer.example?" in shown and "Re: Order 4471" in shown
     assert "Say what you will change" in shown and "put aside" not in shown and "hint is not" not in shown
+
+
+async def test_promises_are_confirmed_or_changed_before_the_reply_leaves() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = ReviewScreen(review(), when=when, promises=PROMISED, suggested=AT_ONCE)
+        app.push_screen(screen, app.keep)
+        await pilot.pause()
+        await pilot.press("o", "j", "d")
+        app.screen.query_one(Input).value = "fri 9am"
+        await pilot.pause()
+        await pilot.press("enter", "w")
+        app.screen.query_one(Input).value = "A new   lid"
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        check_frame(app, "review-promises-80x24")
+        await pilot.press("k", "o", "o", "f")
+        assert app.screen.query_one(Input).value == "2026-11-26 17:00"
+        await pilot.press("enter", "y")
+    friday = datetime(2026, 11, 27, 9, tzinfo=UTC)
+    assert app.answer == SendIt(
+        follow_up_at=AT_ONCE.at,
+        follow_up_kind=Kind.PROMISE,
+        promises=(Promised(text="A new lid", due_at=friday),),
+    )
+
+
+async def test_a_review_without_promises_offers_none_of_their_keys() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(ReviewScreen(review(), when=when), app.keep)
+        await pilot.pause()
+        assert "promise" not in frame(app)
+        await pilot.press("o", "d", "w", "j", "k", "y")
+    assert app.answer == SendIt()
+
+
+async def test_a_colleague_who_answered_meanwhile_needs_a_second_yes() -> None:
+    app = Host()
+    answered = OutboxItem(
+        account="shop", case_id="c", kind=Kind.REPLY, to="", subject="", text="", message_id="", raw=b"",
+        created_at=NOW, send_at=NOW, author="Sam [/x]",
+    )  # fmt: skip
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(ReviewScreen(replace(review(), answered=answered), when=when), app.keep)
+        await pilot.pause()
+        assert "Stop: Sam [/x] answered the same letter." in frame(app)
+        await pilot.press("y")
+        assert app.answer == "none yet"
+        await pilot.press("S")
+    assert app.answer == SendIt(force=True)
 
 
 async def test_the_review_without_colour_says_the_same() -> None:

@@ -106,19 +106,19 @@ class CaseMoves(DeskBase):
         self.app.push_screen(
             ask_when(
                 line("Write to ", row.customer, " again when?"),
-                self.desk.cases.when,
+                self.desk.follow_ups.when,
                 value="in 3 days",
                 hint="It waits for you if they write before then.",
             ),
             answered,
         )
 
-    def write_follow_up(self, view: ConversationView, at: datetime) -> None:
+    def write_follow_up(self, view: ConversationView, at: datetime, kind: Kind = Kind.CHECK_BACK) -> None:
         """Ask for the words of a follow-up of the opened case."""
-        self._write_follow_up(view.row, at)
+        self._write_follow_up(view.row, at, kind)
 
     @work(group="moves")
-    async def _write_follow_up(self, row: Row, at: datetime) -> None:
+    async def _write_follow_up(self, row: Row, at: datetime, begins: Kind = Kind.CHECK_BACK) -> None:
         begun = await self.ask(self.desk.office.casebook.value, _BEGUN + row.id)
 
         def answered(answer: QueueIt | NotNow | None) -> None:
@@ -135,7 +135,7 @@ class CaseMoves(DeskBase):
 
         kept = "" if isinstance(begun, Failed) else begun or ""
         zone = self.desk.office.zone
-        screen = FollowUpScreen(row.customer, at, zone=zone, text=kept, suggested=words)
+        screen = FollowUpScreen(row.customer, at, zone=zone, text=kept, suggested=words, kind=begins)
         self.app.push_screen(screen, answered)
 
     @work(group="moves")

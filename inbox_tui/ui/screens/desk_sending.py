@@ -1,6 +1,6 @@
 """The step into the outbox, on the stores' thread: a checklist that breaks down keeps no letter back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from ...errors import InboxError
 from ..mishaps import LOGGER
 
 if TYPE_CHECKING:
+    from ...core.promises import Promised
     from ...desk.desk import Desk
     from ...desk.outcomes import QueueOutcome, Review
 
@@ -40,12 +41,14 @@ def review_words(desk: "Desk", case_id: str, text: str) -> Looked | Unlooked:
             return Unlooked(review=desk.replies.review(case_id, text))
 
 
-def queue_words(desk: "Desk", case_id: str, text: str, *, force: bool, looked: bool) -> "QueueOutcome":
+def queue_words(
+    desk: "Desk", case_id: str, text: str, *, force: bool, looked: bool, promises: "Sequence[Promised]"
+) -> "QueueOutcome":
     """Queue a reply; where the checklist could not look at it, without asking it again."""
     if looked:
-        return desk.replies.queue(case_id, text, force=force)
+        return desk.replies.queue(case_id, text, force=force, promises=promises)
     with _no_checklist(desk):
-        return desk.replies.queue(case_id, text, force=force)
+        return desk.replies.queue(case_id, text, force=force, promises=promises)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from textual import on, work
 from textual.widgets import TextArea
 
 from ...core.checklist import Answer, Level, Report
+from ...core.outbox import Kind
 from ...core.text import clean
 from ...desk.desk import Desk
 from ...desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ...desk.promises import promised_in
 from ...desk.undoing import TakenBack, Undone, undo_newest
 from ...desk.views import ConversationView
 from ...ports import Runner
@@ -203,16 +205,19 @@ class Writing(DeskBase):
         if isinstance(look, Failed) or self.opened is None or self.opened.row.id != view.row.id:
             return
         looked = isinstance(look, Looked)
-        from ...core.checklist import promises
-
-        promised = await self.ask(promises, Answer(text=text))
-        said = join(
-            ", ",
-            [each.what for each in promised[:3]] if not isinstance(promised, Failed) else [],
+        desk = self.desk
+        promised = await self.ask(promised_in, text, office=desk.office, at=desk.office.now())
+        found = () if isinstance(promised, Failed) else tuple(promised)
+        screen = ReviewScreen(
+            look.review,
+            when=desk.follow_ups.when,
+            undo_seconds=desk.office.config.sending.undo_seconds,
+            promises=found,
+            promised_when=desk.promises.when,
+            suggested=desk.follow_ups.suggestion(found),
+            zone=desk.office.zone,
+            checked=looked,
         )
-        undo = self.desk.office.config.sending.undo_seconds
-        when = self.desk.cases.when
-        screen = ReviewScreen(look.review, when=when, undo_seconds=undo, promise=said, checked=looked)
         self.app.push_screen(screen, partial(self._reviewed, view, text, looked))
 
     def _reviewed(self, view: ConversationView, text: str, looked: bool, outcome: Reviewed | None) -> None:
@@ -228,7 +233,10 @@ class Writing(DeskBase):
 
     @work(group="queue")
     async def _queue(self, view: ConversationView, text: str, wish: SendIt, *, looked: bool) -> None:
-        call = partial(queue_words, self.desk, view.row.id, text, force=wish.force, looked=looked)
+        call = partial(
+            queue_words, self.desk, view.row.id, text,
+            force=wish.force, looked=looked, promises=wish.promises,
+        )  # fmt: skip
         outcome = await self.ask(call)
         match outcome:
             case Failed():
@@ -239,7 +247,7 @@ class Writing(DeskBase):
                 self.look_again(let_go=frozenset({view.row.id}))
                 self.recount()
                 if wish.follow_up_at is not None:
-                    self.write_follow_up(view, wish.follow_up_at)
+                    self.write_follow_up(view, wish.follow_up_at, wish.follow_up_kind)
             case Blocked(report=report):
                 self.say(line("Something serious is open: ", report.summary, ". Nothing was queued."))
             case AnsweredBy(item=item):
@@ -265,7 +273,7 @@ class Writing(DeskBase):
         """The reply is on its way: from here on z takes it back, so letters must be keys again."""
         raise NotImplementedError
 
-    def write_follow_up(self, view: ConversationView, at: datetime) -> None:
+    def write_follow_up(self, view: ConversationView, at: datetime, kind: Kind = Kind.CHECK_BACK) -> None:
         """Ask for the words of a follow-up."""
         raise NotImplementedError
 

@@ -17,10 +17,11 @@ from ..show import Showable, join, line, lines, styled
 from ..widgets.draft_editor import DraftEditor
 from .dialog import Dialog
 
-KINDS = (Kind.CHECK_BACK, Kind.NUDGE, Kind.PROMISE)
+KINDS = (Kind.CHECK_BACK, Kind.NUDGE, Kind.PROMISE, Kind.SURVEY)
 _MEANINGS = {
     Kind.CHECK_BACK: "You ask how things are. It waits for you if they write before.",
     Kind.NUDGE: "You remind them of an answer you need. It waits for you if they write before.",
+    Kind.SURVEY: "You ask for a number from 1 to 5. It waits for you if they write before.",
     Kind.PROMISE: "You tell them what you promised to tell. A mere “thanks” does not hold it back.",
 }
 
@@ -60,11 +61,12 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         zone: tzinfo,
         text: str = "",
         suggested: Callable[[Kind], str] = no_words,
+        kind: Kind = KINDS[0],
     ) -> None:
         super().__init__()
         self._customer = customer
         self._at = Resolved(at=at.astimezone(zone))
-        self._kind = KINDS[0]
+        self._kind = kind
         self._suggested = suggested
         self._text = text or suggested(self._kind)
 

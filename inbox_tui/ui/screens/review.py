@@ -1,8 +1,8 @@
 """The last look before a reply leaves: to whom, about what, and what is still open."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +12,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ...core.checklist import Level
+from ...core.followups import Suggested
+from ...core.outbox import Kind
+from ...core.promises import Promised
 from ...core.when import Resolved, Unclear
+from ...desk.views import KIND_WORDS
 from ..actions import Where, bindings
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
@@ -29,10 +33,13 @@ SHOWN_OPEN = 5
 
 @dataclass(frozen=True, kw_only=True)
 class SendIt:
-    """Queue it. ``force`` is the second, explicit yes; ``follow_up_at`` (aware) asks for a follow-up too."""
+    """Queue it. ``force`` is the second, explicit yes; ``follow_up_at`` (aware) asks for a follow-up of that
+    kind too; ``promises`` are those that the owner confirmed."""
 
     force: bool = False
     follow_up_at: datetime | None = None
+    follow_up_kind: Kind = Kind.CHECK_BACK
+    promises: tuple[Promised, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,15 +80,24 @@ class ReviewScreen(Dialog[Reviewed]):
         *,
         when: When,
         undo_seconds: float = 20,
-        promise: Showable = "",
+        promises: Sequence[Promised] = (),
+        promised_when: When | None = None,
+        suggested: Suggested | None = None,
+        zone: tzinfo = UTC,
         checked: bool = True,
     ) -> None:
-        """``checked`` is False where the checklist broke down over the words."""
+        """``promises`` are those that were found in the words, ``promised_when`` reads another day for one;
+        ``suggested`` is the follow-up to offer; ``checked`` is False where the checklist broke down."""
         super().__init__()
         self._review = review
         self._when = when
         self._undo_seconds = undo_seconds
-        self._promise = promise
+        self._promises = [*promises]
+        self._left_out: set[int] = set()
+        self._mark = 0
+        self._promised_when = promised_when or when
+        self._suggested = suggested
+        self._zone = zone
         self._checked = checked
         self._follow_up: Resolved | None = None
 
@@ -110,12 +126,27 @@ class ReviewScreen(Dialog[Reviewed]):
             told = line(answered.author, " answered the same letter. Look at that first.")
             parts.append(styled(line(glyph(self, "mistake"), " Stop: ", told), "error"))
         parts += ["", *self._open_findings()]
-        if self._promise:
-            parts.append(line(styled("You promise  ", "muted"), self._promise))
+        parts += self._promised()
         if self._follow_up is not None:
             parts.append(line(styled("Follow up    ", "muted"), self._follow_up.words))
+        elif (suggested := self._suggested) is not None:
+            at = Resolved(at=suggested.at.astimezone(self._zone)).words
+            offered = line("Follow up?   ", KIND_WORDS[suggested.kind], ", ", at, " with f")
+            parts.append(styled(offered, "muted"))
         parts += ["", self._what_happens()]
         return lines(parts)
+
+    def _promised(self) -> list[Content]:
+        """What goes into the list of promises, and what was left out of it."""
+        shown = []
+        for index, one in enumerate(self._promises):
+            box = "[ ]" if index in self._left_out else "[x]"
+            mark = glyph(self, "cursor") if index == self._mark and len(self._promises) > 1 else " "
+            due = Resolved(at=one.due_at.astimezone(self._zone)).words if one.due_at else "no day given"
+            head = styled("You promise  " if index == 0 else " " * 13, "muted")
+            words = line(head, mark, " ", box, " ", due, "  ", one.text)
+            shown.append(self._one(styled(words, "muted") if index in self._left_out else words))
+        return shown
 
     def _open_findings(self) -> list[Content]:
         """What should stop it, then what is still open; one line each, so that the end stays in sight."""
@@ -156,16 +187,74 @@ class ReviewScreen(Dialog[Reviewed]):
                 return not self._blocked
             case "force":
                 return self._blocked
+            case "leave_out" | "redate" | "reword":
+                return bool(self._promises)
+            case "next_promise" | "previous_promise":
+                return len(self._promises) > 1
             case _:
                 return True
 
     def action_send(self) -> None:
         """Queue it."""
-        self.dismiss(SendIt(follow_up_at=self._follow_up.at if self._follow_up else None))
+        self.dismiss(self._send_it(force=False))
 
     def action_force(self) -> None:
         """The second yes, for a draft that breaks a rule of level error."""
-        self.dismiss(SendIt(force=True, follow_up_at=self._follow_up.at if self._follow_up else None))
+        self.dismiss(self._send_it(force=True))
+
+    def _send_it(self, *, force: bool) -> SendIt:
+        kept = [one for index, one in enumerate(self._promises) if index not in self._left_out]
+        return SendIt(
+            force=force,
+            follow_up_at=self._follow_up.at if self._follow_up else None,
+            follow_up_kind=self._suggested.kind if self._suggested else Kind.CHECK_BACK,
+            promises=tuple(kept),
+        )
+
+    def action_next_promise(self) -> None:
+        """To the next promise."""
+        self._mark = (self._mark + 1) % len(self._promises)
+        self._paint()
+
+    def action_previous_promise(self) -> None:
+        """To the promise before."""
+        self._mark = (self._mark - 1) % len(self._promises)
+        self._paint()
+
+    def action_leave_out(self) -> None:
+        """It is no promise, or it is one after all."""
+        self._left_out ^= {self._mark}
+        self._paint()
+
+    def action_redate(self) -> None:
+        """By another day than the one that was read."""
+        self.app.push_screen(ask_when("Promised by when?", self._promised_when), self._take_day)
+
+    def action_reword(self) -> None:
+        """In words that say more to whoever reads the list."""
+
+        def read(text: str) -> Reading[str]:
+            said = " ".join(text.split())
+            return Understood(value=said, words=said) if said else NotYet(words="Say what is promised.")
+
+        now = self._promises[self._mark].text
+        self.app.push_screen(Prompt("What do you promise?", read, value=now), self._take_words)
+
+    def _take_day(self, answer: object) -> None:
+        if isinstance(answer, Understood) and isinstance(answer.value, datetime):
+            self._change(replace(self._promises[self._mark], due_at=answer.value))
+
+    def _take_words(self, answer: object) -> None:
+        if isinstance(answer, Understood) and isinstance(answer.value, str):
+            self._change(replace(self._promises[self._mark], text=answer.value))
+
+    def _change(self, promise: Promised) -> None:
+        self._promises[self._mark] = promise
+        self._left_out.discard(self._mark)
+        self._paint()
+
+    def _paint(self) -> None:
+        self.query_one("#review", Static).update(plain(self._summary()))
 
     def action_edit(self) -> None:
         """Write on."""
@@ -177,12 +266,14 @@ class ReviewScreen(Dialog[Reviewed]):
 
     def action_follow_up(self) -> None:
         """Ask when to follow up; the answer is shown here before anything is queued."""
+        at = self._suggested.at.astimezone(self._zone) if self._suggested else None
+        value = f"{at:%Y-%m-%d %H:%M}" if at else "in 3 days"
         self.app.push_screen(
-            ask_when("Follow up when?", self._when, value="in 3 days", hint="If they do not write before."),
+            ask_when("Follow up when?", self._when, value=value, hint="If they do not write before."),
             self._take_follow_up,
         )
 
     def _take_follow_up(self, answer: object) -> None:
         if isinstance(answer, Understood) and isinstance(answer.value, datetime):
             self._follow_up = Resolved(at=answer.value)
-            self.query_one("#review", Static).update(plain(self._summary()))
+            self._paint()
