@@ -1,10 +1,16 @@
-"""``case ID ACTION``: deciding about one case."""
+"""``case ID ACTION``: deciding about one case, or about several at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
 
 import click
 
-from ..core.when import Unclear
+from ..core.when import Resolved, Unclear, UntilTheyAnswer
+from ..desk import wishes
 from ..desk.desk import Desk
-from .output import print_row
+from ..desk.wishes import Wish
+from ..errors import RefusedError
+from .output import print_row, print_rows
 from .settings import common_options, settings_of
 
 ACTIONS = {
@@ -12,69 +18,130 @@ ACTIONS = {
     "resolve": 0,
     "reopen": 0,
     "snooze": 1,
+    "wait": 1,
     "not-complaint": 0,
     "complaint": 0,
     "category": 1,
     "stance": 1,
     "note": 1,
+    "record": 1,
     "merge": 1,
+    "split": 1,
 }
 """The actions, and how many values each needs; the words of a longer value may stand without quotes."""
 
+_ALONE = frozenset({"show", "note", "merge", "split"})
+
 
 @click.command("case")
-@click.argument("conversation", metavar="ID")
+@click.argument("conversation", metavar="ID[,ID...]")
 @click.argument("action", type=click.Choice(list(ACTIONS)))
 @click.argument("value", nargs=-1)
 @click.option("--reason", default="", help="Why it is resolved.")
+@click.option("--set", "fields", multiple=True, metavar="FIELD=TEXT", help="A field of the record.")
 @common_options
 @click.pass_context
 def case_command(
-    ctx: click.Context, conversation: str, action: str, value: tuple[str, ...], reason: str
+    ctx: click.Context,
+    conversation: str,
+    action: str,
+    value: tuple[str, ...],
+    reason: str,
+    fields: tuple[str, ...],
 ) -> None:
-    """Decide about a case; “inbox-tui undo” takes it back.
+    """Decide about a case; “inbox-tui undo” takes it back. Several IDs, with commas, are one act.
 
     \b
-    show | resolve | reopen | snooze WHEN | not-complaint | complaint
-    category C | stance ours|shared|not_ours|unknown | note TEXT | merge OTHER
+    show | resolve [--reason R] [--set FIELD=TEXT ...] | reopen
+    snooze WHEN, or: snooze until they answer | wait customer|third-party [WHOM]
+    not-complaint | complaint | category C | stance ours|shared|not_ours|unknown
+    note TEXT | record FIELD=TEXT ... | merge OTHER | split CATEGORY [SUBJECT]
     """
     said = " ".join(value)
     if ACTIONS[action] and not said:
         raise click.UsageError(f"“{action}” needs a value behind it.")
     if not ACTIONS[action] and said:
         raise click.UsageError(f"“{action}” takes no value, but “{said}” was given.")
+    ids = [each for each in conversation.split(",") if each]
+    if len(ids) != 1 and action in _ALONE:
+        raise click.UsageError(f"“{action}” takes one case at a time.")
     settings = settings_of(ctx)
     desk = settings.program().desk
-    shown = _act(desk, conversation, action, said, reason)
-    print_row(desk.inbox.row(shown), desk.office.zone, as_json=settings.json)
+    zone = desk.office.zone
+    if action in _ALONE:
+        row = desk.inbox.row(_alone(desk, ids[0], action, value))
+        print_row(row, zone, as_json=settings.json)
+        return
+    wish = _wish(desk, action, value, reason, _pairs(fields))
+    plan = desk.cases.plan(wish, *ids)
+    done = desk.cases.do(wish, *ids)
+    for case, no in plan.refused:
+        click.echo(f"{case.id} stays as it is. {no.reason}", err=True)
+    rows = desk.inbox.rows_of(case.id for case in done)
+    if len(ids) == 1:
+        print_row(rows[0], zone, as_json=settings.json)
+    else:
+        print_rows(rows, zone, as_json=settings.json, empty="")
 
 
-def _act(desk: Desk, conversation: str, action: str, value: str, reason: str) -> str:
-    """Carry it out; returns the ID of the case to show afterwards."""
-    cases = desk.cases
+def _alone(desk: Desk, conversation: str, action: str, value: tuple[str, ...]) -> str:
+    """Carry out what is done to one case only; returns the ID of the case to show afterwards."""
     match action:
-        case "resolve":
-            cases.resolve(conversation, reason=reason)
-        case "reopen":
-            cases.reopen(conversation)
-        case "snooze":
-            found = cases.when(value)
-            if isinstance(found, Unclear):
-                raise click.UsageError(found.reason)
-            cases.snooze(conversation, until=found.at)
-        case "not-complaint":
-            cases.ensure(conversation)
-            cases.not_a_complaint(conversation)
-        case "complaint":
-            cases.a_complaint(conversation)
-        case "category":
-            cases.categorise(conversation, value)
-        case "stance":
-            cases.take_stance(conversation, value)
         case "note":
-            cases.note(conversation, value)
+            desk.cases.note(conversation, " ".join(value))
         case "merge":
-            return cases.merge(conversation, value).id
+            return desk.cases.merge(conversation, " ".join(value)).id
+        case "split":
+            return desk.cases.split(conversation, category=value[0], subject=" ".join(value[1:])).id
         case _:
             desk.inbox.row(conversation)
     return conversation
+
+
+def _wish(desk: Desk, action: str, value: tuple[str, ...], reason: str, fields: Mapping[str, str]) -> Wish:
+    said, now = " ".join(value), desk.office.now()
+    match action:
+        case "resolve":
+            return wishes.resolve(at=now, reason=reason, said=fields)
+        case "reopen":
+            return wishes.reopen()
+        case "snooze":
+            return wishes.snooze(until=_until(desk, said), now=now)
+        case "wait":
+            return wishes.wait(value[0], whom=" ".join(value[1:]))
+        case "not-complaint":
+            return wishes.not_a_complaint()
+        case "complaint":
+            return wishes.a_complaint()
+        case "category":
+            return wishes.categorise(said)
+        case "stance":
+            return wishes.take_stance(said)
+        case _:
+            return wishes.write_record(_pairs(value))
+
+
+def _until(desk: Desk, text: str) -> datetime | None:
+    match desk.cases.until(text):
+        case Resolved(at=at):
+            return at
+        case UntilTheyAnswer():
+            return None
+        case Unclear(reason=reason):
+            raise click.UsageError(reason)
+
+
+def _pairs(words: tuple[str, ...]) -> dict[str, str]:
+    """``cause=packed badly``; words without “=” belong to the field before them."""
+    found: dict[str, str] = {}
+    name = ""
+    for word in words:
+        key, sign, text = word.partition("=")
+        if sign and key.replace("_", "").isalpha():
+            name = key
+            found[name] = text
+        elif not name:
+            raise RefusedError(f"“{word}” names no field. Write FIELD=TEXT, such as cause=packing.")
+        else:
+            found[name] += f" {word}"
+    return found

@@ -113,6 +113,8 @@ def undo_command(ctx: click.Context) -> None:
     match undo_newest(desk):
         case TakenBack(item=item):
             case_id = item.case_id
-        case Undone(case=case):
+        case Undone(case=case, what=what, others=others):
             case_id = case.id
+            also = f", and {len(others)} more" if others else ""
+            click.echo(f"Undone: {what}, {case.from_name or case.from_addr}{also}.", err=True)
     print_row(desk.inbox.row(case_id), desk.office.zone, as_json=settings.json)

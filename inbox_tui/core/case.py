@@ -4,9 +4,11 @@
 function that gives the case after it, or says in words why the case cannot move that way.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from .record import Record
 
 
 class CaseState(StrEnum):
@@ -19,6 +21,13 @@ class CaseState(StrEnum):
     RESOLVED = "resolved"
     NOT_COMPLAINT = "not_complaint"
     MERGED = "merged"
+
+
+class WaitingOn(StrEnum):
+    """Whose move it is in a waiting case."""
+
+    CUSTOMER = "customer"
+    THIRD_PARTY = "third_party"
 
 
 ACTIVE = frozenset({CaseState.NEW, CaseState.OPEN, CaseState.WAITING, CaseState.SNOOZED})
@@ -66,10 +75,16 @@ class Case:
     last_out_at: datetime | None = None
     first_response_at: datetime | None = None
     snoozed_until: datetime | None = None
+    """None in a snoozed case: until they answer."""
+    waiting_on: str = ""
+    """A ``WaitingOn``, in a waiting case."""
     # outcome
     resolved_at: datetime | None = None
     closing_reason: str = ""
     merged_into: str = ""
+    split_from: str = ""
+    """The case with whose letters this one began, when one letter held two complaints."""
+    record: Record = field(default_factory=Record)
     version: int = 0
     """Counts the changes; a change to an older version than the stored one is refused."""
 
@@ -95,7 +110,7 @@ Move = Moved | NotAllowed
 _NAMES = {
     CaseState.NEW: "new",
     CaseState.OPEN: "open",
-    CaseState.WAITING: "waiting for the customer",
+    CaseState.WAITING: "waiting",
     CaseState.SNOOZED: "snoozed",
     CaseState.RESOLVED: "resolved",
     CaseState.NOT_COMPLAINT: "not a complaint",
@@ -103,14 +118,23 @@ _NAMES = {
 }
 
 
-def _refuse(case: Case, wish: str) -> NotAllowed:
-    return NotAllowed(reason=f"This case is {_NAMES[case.state]}, so it cannot be {wish}.")
+WAITING_WORDS = {WaitingOn.CUSTOMER: "the customer", WaitingOn.THIRD_PARTY: "somebody else"}
+
+
+def state_words(state: CaseState) -> str:
+    """The state inside a sentence: “This case is …”."""
+    return _NAMES[state]
+
+
+def refuse(case: Case, wish: str) -> NotAllowed:
+    """No, because of the state that the case is in."""
+    return NotAllowed(reason=f"This case is {state_words(case.state)}, so it cannot be {wish}.")
 
 
 def read(case: Case) -> Move:
     """The owner opened it for the first time."""
     if case.state is not CaseState.NEW:
-        return _refuse(case, "opened for the first time")
+        return refuse(case, "opened for the first time")
     return Moved(case=replace(case, state=CaseState.OPEN), what="opened")
 
 
@@ -121,7 +145,7 @@ def answered(case: Case, *, at: datetime, by_person: bool = True, up_to: datetim
     the newest letter that they had before them; where it is not known, the order of the two clocks tells.
     """
     if case.state is CaseState.MERGED:
-        return _refuse(case, "answered")
+        return refuse(case, "answered")
     last = max(at, case.last_out_at) if case.last_out_at else at
     if not by_person:
         return Moved(case=replace(case, last_out_at=last), what="follow-up sent")
@@ -136,6 +160,7 @@ def answered(case: Case, *, at: datetime, by_person: bool = True, up_to: datetim
         case=replace(
             case,
             state=case.state if kept else CaseState.WAITING,
+            waiting_on="" if kept else WaitingOn.CUSTOMER,
             last_out_at=last,
             first_response_at=min(at, case.first_response_at) if case.first_response_at else at,
             unanswered_since=None,
@@ -148,7 +173,7 @@ def answered(case: Case, *, at: datetime, by_person: bool = True, up_to: datetim
 def customer_wrote(case: Case, *, at: datetime, message_id: str, thanks_only: bool) -> Move:
     """A message of the customer came in at ``at``; it reopens the case unless it only says thanks."""
     if case.state is CaseState.MERGED:
-        return _refuse(case, "written to; its messages belong to the other case")
+        return refuse(case, "written to; its messages belong to the other case")
     newest = case.last_in_at is None or at >= case.last_in_at
     heard = replace(
         case,
@@ -165,15 +190,26 @@ def customer_wrote(case: Case, *, at: datetime, message_id: str, thanks_only: bo
         case CaseState.RESOLVED:
             return Moved(case=replace(heard, state=CaseState.OPEN, resolved_at=None), what="reopened")
         case CaseState.WAITING | CaseState.SNOOZED:
-            return Moved(case=replace(heard, state=CaseState.OPEN, snoozed_until=None), what="customer wrote")
+            back = replace(heard, state=CaseState.OPEN, snoozed_until=None, waiting_on="")
+            return Moved(case=back, what="customer wrote")
         case _:
             return Moved(case=heard, what="customer wrote")
 
 
-def resolved(case: Case, *, at: datetime, reason: str = "") -> Move:
-    """The owner closes the case at ``at``."""
+def waiting(case: Case, *, on: WaitingOn, whom: str = "") -> Move:
+    """It is somebody else's move. The 24 hours of a customer who waits for an answer go on running."""
     if case.state not in ACTIVE:
-        return _refuse(case, "resolved")
+        return refuse(case, "made to wait")
+    if case.state is CaseState.WAITING and case.waiting_on == on and not whom:
+        return NotAllowed(reason=f"This case is waiting for {WAITING_WORDS[on]} already.")
+    waits = replace(case, state=CaseState.WAITING, waiting_on=on.value, snoozed_until=None)
+    return Moved(case=waits, what=f"waiting for {WAITING_WORDS[on]}", detail=whom)
+
+
+def resolved(case: Case, *, at: datetime, reason: str = "", record: Record | None = None) -> Move:
+    """The owner closes the case at ``at``; what they said about it goes into the ``record``."""
+    if case.state not in ACTIVE:
+        return refuse(case, "resolved")
     done = replace(
         case,
         state=CaseState.RESOLVED,
@@ -181,6 +217,8 @@ def resolved(case: Case, *, at: datetime, reason: str = "") -> Move:
         closing_reason=reason,
         unanswered_since=None,
         snoozed_until=None,
+        waiting_on="",
+        record=case.record if record is None else record,
     )
     return Moved(case=done, what="resolved", detail=reason)
 
@@ -188,27 +226,29 @@ def resolved(case: Case, *, at: datetime, reason: str = "") -> Move:
 def reopened(case: Case) -> Move:
     """The owner takes a closed case back to the desk."""
     if case.state is not CaseState.RESOLVED:
-        return _refuse(case, "reopened")
+        return refuse(case, "reopened")
     last_in, last_out = case.last_in_at, case.last_out_at
     owed = last_in if last_in and (last_out is None or last_in > last_out) else None
     back = replace(case, state=CaseState.OPEN, resolved_at=None, closing_reason="", unanswered_since=owed)
     return Moved(case=back, what="reopened")
 
 
-def snoozed(case: Case, *, until: datetime, now: datetime) -> Move:
-    """Put aside until an instant in the future. The 24 hours of the customer go on running."""
+def snoozed(case: Case, *, until: datetime | None, now: datetime) -> Move:
+    """Put aside until an instant in the future, or (None) until they answer. The 24 hours of the customer
+    go on running."""
     if case.state not in ACTIVE:
-        return _refuse(case, "snoozed")
-    if until <= now:
+        return refuse(case, "snoozed")
+    if until is not None and until <= now:
         return NotAllowed(reason="That time has passed. Give one in the future, such as “in 3 days”.")
-    return Moved(case=replace(case, state=CaseState.SNOOZED, snoozed_until=until), what="snoozed")
+    aside = replace(case, state=CaseState.SNOOZED, snoozed_until=until, waiting_on="")
+    return Moved(case=aside, what="snoozed", detail="until they answer" if until is None else "")
 
 
 def woken(case: Case, *, now: datetime) -> Move:
     """A snoozed case comes back when its time is there."""
     if case.state is not CaseState.SNOOZED:
-        return _refuse(case, "woken")
-    if case.snoozed_until is not None and case.snoozed_until > now:
+        return refuse(case, "woken")
+    if case.snoozed_until is None or case.snoozed_until > now:
         return NotAllowed(reason="This case still sleeps.")
     return Moved(case=replace(case, state=CaseState.OPEN, snoozed_until=None), what="back from snooze")
 
@@ -216,25 +256,13 @@ def woken(case: Case, *, now: datetime) -> Move:
 def not_a_complaint(case: Case) -> Move:
     """The owner says that this was no complaint."""
     if case.state in (CaseState.NOT_COMPLAINT, CaseState.MERGED):
-        return _refuse(case, "marked as not a complaint")
-    gone = replace(case, state=CaseState.NOT_COMPLAINT, snoozed_until=None)
+        return refuse(case, "marked as not a complaint")
+    gone = replace(case, state=CaseState.NOT_COMPLAINT, snoozed_until=None, waiting_on="")
     return Moved(case=gone, what="marked as not a complaint")
 
 
 def a_complaint(case: Case) -> Move:
     """The owner says that this is a complaint after all."""
     if case.state is not CaseState.NOT_COMPLAINT:
-        return _refuse(case, "marked as a complaint")
+        return refuse(case, "marked as a complaint")
     return Moved(case=replace(case, state=CaseState.OPEN), what="marked as a complaint")
-
-
-def merged(case: Case, *, into: Case) -> Move:
-    """Two cases were one: this one goes on as part of ``into``."""
-    if case.id == into.id:
-        return NotAllowed(reason="A case cannot be merged into itself.")
-    if case.state is CaseState.MERGED or into.state is CaseState.MERGED:
-        return _refuse(case if case.state is CaseState.MERGED else into, "merged")
-    gone = replace(
-        case, state=CaseState.MERGED, merged_into=into.id, unanswered_since=None, snoozed_until=None
-    )
-    return Moved(case=gone, what="merged", detail=into.id)

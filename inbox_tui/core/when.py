@@ -73,6 +73,25 @@ class Unclear:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class UntilTheyAnswer:
+    """No instant: whenever the customer writes again."""
+
+    words: str = "until they answer"
+
+
+_ANSWER = re.compile(
+    r"(?:until |till |when )?(?:(?:they|she|he|the customer) )?(?:answers?|repl(?:y|ies)|writes?)"
+)
+
+
+def resolve_or_answer(text: str, *, now: datetime, zone: tzinfo) -> Resolved | UntilTheyAnswer | Unclear:
+    """As ``resolve``, and “until they answer” too."""
+    if _ANSWER.fullmatch(" ".join(text.lower().split())):
+        return UntilTheyAnswer()
+    return resolve(text, now=now, zone=zone)
+
+
 def weekdays(day: date) -> bool:
     """Monday to Friday: the working days of a shop that has not said otherwise."""
     return day.weekday() < 5

@@ -12,6 +12,7 @@ from ..core.when import Resolved, Unclear, counts_days
 from ..errors import RefusedError
 from .cases import Cases
 from .inbox import Inbox
+from .mail_of import messages_of
 from .office import Office
 from .on_the_way import outbox_rows
 from .replies import Replies
@@ -61,7 +62,7 @@ class FollowUps:
                 f"{item.to} gets no follow-ups: {unwanted} Nothing was queued. "
                 "“inbox-tui followup allow” ends that."
             )
-        why = Happened(self._office).no_person(item, self._office.cache.messages(case_id))
+        why = Happened(self._office).no_person(item, messages_of(self._office, case_id))
         if why:
             raise RefusedError(f"A follow-up would reach nobody: {why}. Nothing was queued.")
         return self._office.casebook.queue(item, clear_draft=False)

@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from ..core.case import ACTIVE, Case, CaseState
 from ..core.deadlines import Due, Pace, due, urgency_key
-from ..core.message import CachedMessage
 from ..core.promises import Promise, PromiseState, Standing, by_urgency, standing
 from ..errors import NotFoundError
-from ..ports import Conversation
+from ..ports import Conversation, Note
+from .mail_of import merged_into, messages_of
 from .office import Office
 from .searching import read_query
 from .views import ConversationView, OutboxRow, Row
@@ -120,12 +120,12 @@ class Inbox:
         return ConversationView(
             row=row,
             case=case,
-            messages=tuple(message_view(each) for each in self._messages(case, conversation)),
+            messages=tuple(message_view(each) for each in messages_of(office, conversation)),
             draft=book.draft(conversation),
             outbox=tuple(
                 OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)
             ),
-            notes=tuple(book.notes(conversation)),
+            notes=tuple(self._notes(conversation)),
             history=tuple(book.history(conversation)),
         )
 
@@ -139,14 +139,13 @@ class Inbox:
             "waiting": paces[Pace.NOTHING_DUE],
         }
 
-    def _messages(self, case: Case | None, conversation: str) -> list[CachedMessage]:
-        """The mail of a conversation and of the cases merged into it."""
-        found = list(self._office.cache.messages(conversation))
-        if case is not None:
-            for other in self._office.casebook.cases(states={CaseState.MERGED}):
-                if other.merged_into == case.id:
-                    found += self._office.cache.messages(other.id)
-        return sorted(found, key=lambda each: each.received_at)
+    def _notes(self, conversation: str) -> list[Note]:
+        """The remarks on a case and on those merged into it, oldest first."""
+        book = self._office.casebook
+        found = book.notes(conversation)
+        for other in merged_into(self._office, conversation):
+            found += book.notes(other.id)
+        return sorted(found, key=lambda each: each.at)
 
     def _late_promises(self) -> dict[str, Promise]:
         """The oldest promise of each case that is overdue."""

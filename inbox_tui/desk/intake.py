@@ -13,6 +13,7 @@ from ..core.case import Case, Moved
 from ..core.message import CachedMessage, Direction
 from ..core.triage import Triage
 from ..ports import HistoryEntry, Verdict
+from .mail_of import alive
 from .office import Office
 from .reading import case_from, read_mail
 from .returned import Returned
@@ -63,6 +64,9 @@ class Intake:
             if each.direction == Direction.IN:
                 self._returned.note(account, each)
         case = book.case(conversation)
+        if case is not None:
+            # What was merged goes on elsewhere: there the customer is heard.
+            case = alive(office, case)
         result = ""
         if case is None:
             horizon = office.now() - timedelta(days=office.config.desk.download_days)

@@ -1,6 +1,7 @@
 """What every use case has in reach: the stores, the clock, the config and the time zone of the shop."""
 
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta, tzinfo
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from ..core.case import Case, Moved, NotAllowed
 from ..core.followups import SendingHours
 from ..core.outbox import OutboxItem
 from ..errors import NotFoundError, RefusedError, StaleError
-from ..ports import Casebook, Changed, Clock, HistoryEntry, MailCache, Parser, Shelf, Stale
+from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
 
 
 class Office:
@@ -104,6 +105,7 @@ class Office:
             what=move.what,
             detail=move.detail,
             before=before if undoable else None,
+            after=move.case if undoable else None,
         )
         match self.casebook.change_case(move.case, entry):
             case Changed(case=after):
@@ -112,6 +114,50 @@ class Office:
                 raise StaleError(
                     "Somebody else changed this case just now. Nothing of yours was lost; look again."
                 )
+
+    def act(
+        self,
+        changes: Sequence[tuple[Case, Moved]],
+        *,
+        opened: Sequence[Case] = (),
+        notes: Sequence[Note] = (),
+        unsaid: Sequence[Note] = (),
+        undone: Sequence[int] = (),
+        undoable: bool = True,
+    ) -> list[Case]:
+        """Carry out moves of several cases, each given with the case before it, as one act: all or none.
+
+        Raises StaleError when somebody was quicker at one of them.
+        """
+        now, together = self.now(), secrets.token_hex(6) if len(changes) > 1 else ""
+        act = Act(
+            changes=tuple(
+                (
+                    move.case,
+                    HistoryEntry(
+                        case_id=move.case.id,
+                        at=now,
+                        actor=self.actor,
+                        what=move.what,
+                        detail=move.detail,
+                        before=before if undoable else None,
+                        after=move.case if undoable else None,
+                        together=together,
+                    ),
+                )
+                for before, move in changes
+            ),
+            opened=tuple(opened),
+            notes=tuple(notes),
+            unsaid=tuple(unsaid),
+            undone=tuple(undone),
+        )
+        after = self.casebook.change_cases(act)
+        if isinstance(after, Stale):
+            raise StaleError(
+                "Somebody else changed this case just now. Nothing of yours was lost; look again."
+            )
+        return after
 
     def close(self) -> None:
         """Let go of the stores that were opened."""

@@ -17,6 +17,7 @@ from ..core.text import clean
 from ..errors import RefusedError
 from ..ports import Draft
 from .cases import Cases
+from .mail_of import messages_of
 from .office import Office
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
@@ -193,12 +194,12 @@ class Replies:
         return last.message.answer_to if last else Address(name=case.from_name, email=case.from_addr)
 
     def _last_message(self, case: Case, *, direction: Direction) -> CachedMessage | None:
-        mail = [m for m in self._office.cache.messages(case.id) if m.direction == direction]
+        mail = [m for m in messages_of(self._office, case.id) if m.direction == direction]
         return max(mail, key=lambda each: each.received_at, default=None)
 
     def _said(self, case: Case) -> str:
         """The customer's own words: what they wrote since our last answer, else the first message."""
-        mail = [m for m in self._office.cache.messages(case.id) if m.direction == Direction.IN and m.whole]
+        mail = [m for m in messages_of(self._office, case.id) if m.direction == Direction.IN and m.whole]
         since = case.last_out_at
         recent = [m for m in mail if since is None or m.received_at > since] or mail
         return "\n\n".join(split_reply(m.message.text).fresh for m in recent) or case.text

@@ -7,6 +7,7 @@ from ..core.case import CaseState
 from ..core.followups import Since, needs_fresh_mail, no_person_at
 from ..core.message import CachedMessage, Direction
 from ..core.outbox import SENT, Kind, OutboxItem, crosses
+from .mail_of import messages_of
 from .office import Office
 
 # What reads mail is imported where it is used: a round with nothing to guard needs none of it.
@@ -40,7 +41,7 @@ class Happened:
         away = False
         ours = book.outbox(case_id=item.case_id)
         known = {each.message_id for each in ours}
-        mails = office.cache.messages(item.case_id)
+        mails = messages_of(office, item.case_id)
         is_news = News(item, mails)
         for mail in mails:
             if not is_news(mail):

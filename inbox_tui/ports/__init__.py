@@ -8,7 +8,7 @@ from .casebook import Casebook
 from .mail_cache import Conversation, MailCache, Shelf, Verdict
 from .mail_server import Fetched, MailboxStatus, MailServer
 from .parser import Bounce, BounceKind, Parser
-from .records import Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
+from .records import Act, Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
 from .running import Clock, Marks, Runner
 from .secrets import Secrets
 from .transport import Accepted, AccountStopped, Outcome, Refused, Transport, Unknown, Unreachable
@@ -16,6 +16,7 @@ from .transport import Accepted, AccountStopped, Outcome, Refused, Transport, Un
 __all__ = [
     "Accepted",
     "AccountStopped",
+    "Act",
     "Bounce",
     "BounceKind",
     "Casebook",

@@ -7,7 +7,7 @@ from typing import Protocol
 from ..core.case import Case
 from ..core.outbox import OutboxItem, State
 from ..core.promises import Promise, Promised, PromiseState
-from .records import Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
+from .records import Act, Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
 
 
 class Casebook(Protocol):
@@ -34,6 +34,11 @@ class Casebook(Protocol):
 
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
         """Store ``case`` if the stored version is still ``case.version``; counts the version up."""
+        ...
+
+    def change_cases(self, act: Act) -> list[Case] | Stale:
+        """Carry out a whole act in one transaction; ``Stale``, with nothing changed, when a stored version is
+        another one or a change was undone already. Gives the changed cases, in the order of the act."""
         ...
 
     def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
@@ -74,12 +79,9 @@ class Casebook(Protocol):
         """The changes of a case, oldest first."""
         ...
 
-    def last_undoable(self) -> HistoryEntry | None:
-        """The newest change, of any case, that can be undone and was not."""
-        ...
-
-    def mark_undone(self, entry_id: int) -> None:
-        """That change was taken back."""
+    def last_undoable(self, *, actor: str = "") -> list[HistoryEntry]:
+        """The newest act that can be undone and was not: its changes, newest first. With ``actor``, the
+        newest of theirs, because nobody takes back what a colleague did."""
         ...
 
     # outgoing mail

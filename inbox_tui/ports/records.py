@@ -18,6 +18,9 @@ class HistoryEntry:
     detail: str = ""
     before: Case | None = None
     """Present when the change can be undone."""
+    after: Case | None = None
+    together: str = ""
+    """Changes with the same name here were one act, and are undone as one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,20 @@ class Present:
     case_id: str
     program: str
     person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What a person did with one key: changes of one case or of many, carried out together or not at all."""
+
+    changes: tuple[tuple[Case, HistoryEntry], ...]
+    opened: tuple[Case, ...] = ()
+    """Cases that are made before the changes; one that exists is left as it is."""
+    undone: tuple[int, ...] = ()
+    """The numbers of the history entries that this takes back."""
+    notes: tuple[Note, ...] = ()
+    unsaid: tuple[Note, ...] = ()
+    """Remarks to take off again; their words stay in the history."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.core import case as moves
-from inbox_tui.core.case import ACTIVE, Case, CaseState, Move, Moved, NotAllowed
+from inbox_tui.core.case import ACTIVE, Case, CaseState, Move, Moved, NotAllowed, WaitingOn
+from inbox_tui.core.joining import merged, split_off, took_in
 
 from .cases import HOUR, NOW, case
 
@@ -33,8 +34,10 @@ LEGAL: dict[str, tuple[Callable[[Case], Move], set[CaseState]]] = {
     "snoozed": (lambda c: moves.snoozed(c, until=NOW + HOUR, now=NOW), set(ACTIVE)),
     "woken": (lambda c: moves.woken(c, now=NOW), {S.SNOOZED}),
     "not a complaint": (moves.not_a_complaint, ALL - {S.NOT_COMPLAINT, S.MERGED}),
+    "waiting": (lambda c: moves.waiting(c, on=WaitingOn.THIRD_PARTY), set(ACTIVE)),
+    "split off": (lambda c: split_off(c, new_id="second", category="billing"), ALL - {S.MERGED}),
     "a complaint": (moves.a_complaint, {S.NOT_COMPLAINT}),
-    "merged": (lambda c: moves.merged(c, into=case(id="other")), ALL - {S.MERGED}),
+    "merged": (lambda c: merged(c, into=case(id="other")), ALL - {S.MERGED}),
 }
 
 
@@ -42,7 +45,7 @@ LEGAL: dict[str, tuple[Callable[[Case], Move], set[CaseState]]] = {
 @pytest.mark.parametrize("name", list(LEGAL))
 def test_each_move_is_allowed_in_exactly_these_states(name: str, state: CaseState) -> None:
     act, allowed = LEGAL[name]
-    outcome = act(case(state))
+    outcome = act(case(state, snoozed_until=NOW if state is S.SNOOZED else None))
     assert isinstance(outcome, Moved) is (state in allowed)
     if isinstance(outcome, NotAllowed):
         assert outcome.reason.endswith(".")
@@ -142,5 +145,47 @@ def test_reopening_starts_the_clock_only_if_an_answer_is_owed() -> None:
 
 
 def test_a_case_is_not_merged_into_itself_or_into_a_merged_one() -> None:
-    assert isinstance(moves.merged(case(), into=case()), NotAllowed)
-    assert isinstance(moves.merged(case(), into=case(S.MERGED, id="other")), NotAllowed)
+    assert isinstance(merged(case(), into=case()), NotAllowed)
+    assert isinstance(merged(case(), into=case(S.MERGED, id="other")), NotAllowed)
+
+
+def test_waiting_for_somebody_else_lets_the_customers_clock_run() -> None:
+    waits = after(moves.waiting(case(S.OPEN), on=WaitingOn.THIRD_PARTY, whom="courier"))
+    assert (waits.state, waits.waiting_on) == (S.WAITING, "third_party")
+    assert waits.unanswered_since is not None
+    again = moves.waiting(waits, on=WaitingOn.THIRD_PARTY)
+    assert isinstance(again, NotAllowed)
+    answered = after(moves.answered(waits, at=NOW))
+    assert (answered.state, answered.waiting_on) == (S.WAITING, "customer")
+    wrote = after(moves.customer_wrote(answered, at=NOW, message_id="<3@x.example>", thanks_only=False))
+    assert (wrote.state, wrote.waiting_on) == (S.OPEN, "")
+
+
+def test_asleep_until_they_answer_no_time_wakes_it_and_a_letter_does() -> None:
+    asleep = after(moves.snoozed(case(S.OPEN, unanswered_since=None), until=None, now=NOW))
+    assert isinstance(moves.woken(asleep, now=NOW + timedelta(days=900)), NotAllowed)
+    thanked = after(moves.customer_wrote(asleep, at=NOW, message_id="<3@x.example>", thanks_only=True))
+    assert thanked.state is S.SNOOZED
+    heard = after(moves.customer_wrote(asleep, at=NOW, message_id="<3@x.example>", thanks_only=False))
+    assert (heard.state, heard.unanswered_since) == (S.OPEN, NOW)
+
+
+def test_the_case_that_stays_takes_the_older_clock_and_what_was_known() -> None:
+    gone = case(S.OPEN, id="gone", age=9 * HOUR, order_numbers=("5520",), escalate=True)
+    stays = case(S.RESOLVED, age=2 * HOUR, unanswered_since=None, order_numbers=("4471",), resolved_at=NOW)
+    both = after(took_in(stays, gone))
+    assert (both.state, both.unanswered_since, both.resolved_at) == (S.OPEN, NOW - 9 * HOUR, None)
+    assert (both.order_numbers, both.escalate) == (("4471", "5520"), True)
+    assert both.last_in_at == stays.last_in_at
+    quiet = after(took_in(stays, replace(gone, unanswered_since=None)))
+    assert (quiet.state, quiet.unanswered_since) == (S.RESOLVED, None)
+
+
+def test_the_second_complaint_of_a_letter_begins_with_the_same_clock() -> None:
+    first = case(S.SNOOZED, snoozed_until=NOW)
+    second = after(split_off(first, new_id="second", category="billing", subject="Charged twice"))
+    assert (second.id, second.split_from, second.state) == ("second", first.id, S.OPEN)
+    assert (second.unanswered_since, second.snoozed_until) == (first.unanswered_since, None)
+    assert (second.category, second.subject) == ("billing", "Charged twice")
+    third = after(split_off(second, new_id="third", category="other"))
+    assert third.split_from == first.id

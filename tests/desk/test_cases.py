@@ -10,6 +10,7 @@ from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction
 from inbox_tui.core.when import Resolved
 from inbox_tui.desk.inbox import Listing
 from inbox_tui.desk.intake import Intake
+from inbox_tui.desk.undoing import undo_newest
 from inbox_tui.errors import InboxError, NotFoundError, RefusedError
 
 from ..ui.shop import NOW, Shop, open_shop
@@ -66,13 +67,13 @@ def test_every_decision_is_in_the_history_and_can_be_taken_back(shop: Shop) -> N
         act()
     assert [h.what for h in shop.book.history("c1")][1:] == [what for what, _ in steps]
     for _ in steps:
-        cases.undo()
+        undo_newest(shop.desk)
     after = shop.book.case("c1")
     assert after is not None
     assert (after.state, after.category, after.stance) == (before.state, before.category, before.stance)
     assert (after.unanswered_since, after.snoozed_until) == (before.unanswered_since, None)
     with pytest.raises(RefusedError, match="nothing to undo"):
-        cases.undo()
+        undo_newest(shop.desk)
 
 
 def test_undo_keeps_what_the_customer_did_in_the_meantime(shop: Shop) -> None:
@@ -80,7 +81,7 @@ def test_undo_keeps_what_the_customer_did_in_the_meantime(shop: Shop) -> None:
     shop.desk.cases.resolve("k7f3p2qa")
     letter(shop, 1, "It broke again, the second teapot.", hours_ago=1)
     Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
-    shop.desk.cases.undo()
+    undo_newest(shop.desk)
     case = shop.book.case("k7f3p2qa")
     assert case is not None
     assert case.last_in_at == NOW - timedelta(hours=1)

@@ -2,14 +2,16 @@
 
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.outbox import OutboxItem
+from inbox_tui.core.record import Record
 from inbox_tui.errors import NotFoundError
-from inbox_tui.ports import Casebook, Changed, Note, Stale
+from inbox_tui.ports import Act, Casebook, Changed, Note, Stale
 from inbox_tui.store.casebook import SqlCasebook, tables
 
 from .records import NOON, at, case, entry
@@ -92,21 +94,76 @@ def test_history_keeps_the_case_as_it_was(book: SqlCasebook) -> None:
 
 
 def test_undo_walks_back_through_what_can_be_undone(book: SqlCasebook) -> None:
-    assert book.last_undoable() is None
+    assert book.last_undoable() == []
     book.add_case(case("a"), entry("a"))
     book.add_case(case("b"), entry("b"))
     book.change_case(case("a"), entry("a", what="first", before=case("a")))
     book.change_case(case("b"), entry("b", what="second", before=case("b")))
     book.change_case(case("b", version=1), entry("b", what="cannot be undone"))
-    newest = book.last_undoable()
-    assert newest is not None
+    (newest,) = book.last_undoable()
     assert newest.what == "second"
-    book.mark_undone(newest.id)
-    older = book.last_undoable()
-    assert older is not None
+    assert isinstance(book.change_cases(act(case("b", version=2), undone=(newest.id,))), list)
+    (older,) = book.last_undoable()
     assert older.what == "first"
-    book.mark_undone(older.id)
-    assert book.last_undoable() is None
+    assert isinstance(book.change_cases(act(case("a", version=1), undone=(older.id,))), list)
+    assert book.last_undoable() == []
+
+
+def act(*changed: Case, **fields: Any) -> Act:
+    """Changes of cases, none of which can be undone."""
+    return Act(changes=tuple((one, entry(one.id, what="undone")) for one in changed), **fields)
+
+
+def test_an_act_is_done_whole_or_not_at_all(book: SqlCasebook) -> None:
+    book.add_case(case("a"), entry("a"))
+    book.add_case(case("b", version=3), entry("b"))
+    note = Note(case_id="a", at=at(1), author="Bo", text="call her")
+    outcome = book.change_cases(act(case("a", subject="new"), case("b", version=2), notes=(note,)))
+    assert isinstance(outcome, Stale)
+    assert outcome.case.version == 3
+    assert book.case("a") == case("a")
+    assert (book.notes("a"), len(book.history("a"))) == ([], 1)
+    done = book.change_cases(act(case("a", subject="new"), case("b", version=3), notes=(note,)))
+    assert isinstance(done, list)
+    assert [(one.id, one.version) for one in done] == [("a", 1), ("b", 4)]
+    assert [each.text for each in book.notes("a")] == ["call her"]
+    assert isinstance(book.change_cases(act(case("a", version=1), unsaid=(note,))), list)
+    assert book.notes("a") == []
+
+
+def test_one_change_is_undone_only_once(book: SqlCasebook) -> None:
+    book.add_case(case("a"), entry("a"))
+    book.change_case(case("a"), entry("a", what="first", before=case("a")))
+    (first,) = book.last_undoable()
+    assert isinstance(book.change_cases(act(case("a", version=1), undone=(first.id,))), list)
+    assert isinstance(book.change_cases(act(case("a", version=2), undone=(first.id,))), Stale)
+    assert len(book.history("a")) == 3
+
+
+def test_what_was_one_act_is_undone_as_one_and_only_by_who_did_it(book: SqlCasebook) -> None:
+    for name in ("a", "b", "c"):
+        book.add_case(case(name), entry(name))
+    both = tuple(
+        (case(name), replace(entry(name, what="closed", before=case(name)), together="t1", after=case(name)))
+        for name in ("a", "b")
+    )
+    book.change_cases(Act(changes=both))
+    book.change_case(case("c"), replace(entry("c", what="theirs", before=case("c")), actor="Al"))
+    assert [each.what for each in book.last_undoable()] == ["theirs"]
+    found = book.last_undoable(actor="Bo")
+    assert [(each.case_id, each.after) for each in found] == [("b", case("b")), ("a", case("a"))]
+
+
+def test_a_record_and_whom_a_case_waits_for_are_kept(book: SqlCasebook) -> None:
+    said = case(
+        record=Record(cause="packed badly 💡", justified="yes"), waiting_on="customer", split_from="x"
+    )
+    book.add_case(said, entry())
+    assert book.case("k3m9") == said
+    changed = replace(said, record=Record())
+    book.change_case(changed, entry(what="edited", before=said))
+    assert book.case("k3m9") == replace(changed, version=1)
+    assert book.history("k3m9")[1].before == said
 
 
 def test_notes_come_oldest_first(book: SqlCasebook) -> None:
@@ -138,8 +195,7 @@ def test_characters_that_no_database_holds_do_not_stop_a_save(book: SqlCasebook)
     assert kept is not None
     assert kept.subject == "a\ufffdb?c"
     assert kept.why == ("x\0", "\udfff")
-    last = book.last_undoable()
-    assert last is not None
+    (last,) = book.last_undoable()
     assert last.before is not None
     assert last.before.subject == "a\0b?c"
 

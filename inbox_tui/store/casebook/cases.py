@@ -8,12 +8,21 @@ import sqlalchemy as sa
 
 from ...core.case import Case, CaseState
 from ...errors import NotFoundError
-from ...ports import Changed, HistoryEntry, Stale
+from ...ports import Act, Changed, HistoryEntry, Stale
 from .database import Database
-from .history import write_entries
+from .history import strike, write_entries
 from .part import Part, chunks
 from .tables import case_message, cases
 from .types import storable
+from .words import drop_note, write_note
+
+
+class _StoodInTheWay(Exception):  # noqa: N818 - it ends a transaction, and is no error
+    """Another version of a case is stored; leaving the block with it rolls everything back."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+
 
 _COLUMNS = tuple(column.name for column in cases.c)
 # Built once: building one costs more than carrying it out.
@@ -63,6 +72,33 @@ class Cases(Part):
         if stored is None:
             raise NotFoundError(f"There is no case {case.id}.")
         return Stale(case=stored)
+
+    def change_cases(self, act: Act) -> list[Case] | Stale:
+        """All of an act, or nothing of it: see ``ports.Casebook``."""
+        try:
+            with self._database.writing() as connection:
+                return self._carry_out(connection, act)
+        except _StoodInTheWay as stood:
+            return Stale(case=stood.case)
+
+    def _carry_out(self, connection: sa.Connection, act: Act) -> list[Case]:
+        for opened in act.opened:
+            self._database.add_missing(connection, cases, asdict(opened))
+        done: list[Case] = []
+        for case, entry in act.changes:
+            if not write_case(connection, case, entry):
+                stored = find_case(connection, case.id)
+                if stored is None:
+                    raise NotFoundError(f"There is no case {case.id}.")
+                raise _StoodInTheWay(stored)
+            done.append(replace(case, version=case.version + 1))
+        if act.undone and not strike(connection, act.undone):
+            raise _StoodInTheWay(done[0])
+        for note in act.notes:
+            write_note(connection, note)
+        for note in act.unsaid:
+            drop_note(connection, note)
+        return done
 
     def link(self, case_id: str, account: str, message_ids: Collection[str]) -> None:
         """Tie Message-IDs to a case for good; a later tie to another case, as in a merge, wins."""

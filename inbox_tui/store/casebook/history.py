@@ -1,6 +1,6 @@
 """The trail of changes, and which of them can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 import sqlalchemy as sa
@@ -23,23 +23,21 @@ class History(Part):
         with self._database.reading() as connection:
             return [_entry(row) for row in connection.execute(query).mappings()]
 
-    def last_undoable(self) -> HistoryEntry | None:
-        """The newest change, of any case, that can be undone and was not."""
-        query = (
-            sa.select(history)
-            .where(history.c.before.is_not(None), history.c.undone.is_(False))
-            .order_by(history.c.id.desc())
-            .limit(1)
-        )
+    def last_undoable(self, *, actor: str = "") -> list[HistoryEntry]:
+        """The newest act that can be undone and was not: its changes, newest first. With ``actor``, the
+        newest of theirs."""
+        wanted: list[sa.ColumnElement[bool]] = [history.c.before.is_not(None), history.c.undone.is_(False)]
+        if actor:
+            wanted.append(history.c.actor == actor)
+        query = sa.select(history).where(*wanted).order_by(history.c.id.desc())
         with self._database.reading() as connection:
-            row = connection.execute(query).mappings().first()
-        return None if row is None else _entry(row)
-
-    def mark_undone(self, entry_id: int) -> None:
-        """That change was taken back."""
-        change = sa.update(history).where(history.c.id == entry_id).values(undone=True)
-        with self._database.writing() as connection:
-            connection.execute(change)
+            newest = connection.execute(query.limit(1)).mappings().first()
+            if newest is None:
+                return []
+            if not newest["together"]:
+                return [_entry(newest)]
+            act = query.where(history.c.together == newest["together"])
+            return [_entry(row) for row in connection.execute(act).mappings()]
 
 
 def write_entries(connection: sa.Connection, entries: Sequence[HistoryEntry]) -> None:
@@ -56,8 +54,20 @@ def _row(entry: HistoryEntry) -> dict[str, object]:
         "what": entry.what,
         "detail": entry.detail,
         "before": None if entry.before is None else _case_text(entry.before),
+        "after": None if entry.after is None else _case_text(entry.after),
+        "together": entry.together,
         "undone": False,
     }
+
+
+def strike(connection: sa.Connection, entry_ids: Collection[int]) -> bool:
+    """Mark changes as undone; False when one of them was already. Inside the caller's transaction."""
+    change = (
+        sa.update(history)
+        .where(history.c.id.in_(list(entry_ids)), history.c.undone.is_(False))
+        .values(undone=True)
+    )
+    return connection.execute(change).rowcount == len(set(entry_ids))
 
 
 def _case_text(case: Case) -> str:
@@ -65,7 +75,7 @@ def _case_text(case: Case) -> str:
 
 
 def _entry(row: sa.RowMapping) -> HistoryEntry:
-    before = row["before"]
+    before, after = row["before"], row["after"]
     return HistoryEntry(
         id=row["id"],
         case_id=row["case_id"],
@@ -74,4 +84,6 @@ def _entry(row: sa.RowMapping) -> HistoryEntry:
         what=row["what"],
         detail=row["detail"],
         before=None if before is None else msgspec.json.decode(before, type=Case),
+        after=None if after is None else msgspec.json.decode(after, type=Case),
+        together=row["together"],
     )

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from .types import Instant, Words, WordTuple
+from .types import Instant, RecordText, Words, WordTuple
 
 metadata = MetaData(
     naming_convention={
@@ -60,6 +60,9 @@ cases = Table(
     Column("resolved_at", Instant),
     Column("closing_reason", Words, nullable=False),
     Column("merged_into", Words, nullable=False),
+    Column("waiting_on", Words, nullable=False),
+    Column("split_from", Words, nullable=False),
+    Column("record", RecordText, nullable=False),
     Column("version", Integer, nullable=False),
 )
 
@@ -81,6 +84,8 @@ history = Table(
     Column("what", Words, nullable=False),
     Column("detail", Words, nullable=False),
     Column("before", Words),
+    Column("after", Words),
+    Column("together", Words, nullable=False),
     Column("undone", Boolean, nullable=False),
 )
 

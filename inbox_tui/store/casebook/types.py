@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from ...core.record import Record, from_mapping
 from ..texts import storable as encodable
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -74,3 +76,19 @@ class WordTuple(TypeDecorator[tuple[str, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
         """The tuple."""
         return tuple(json.loads(value)) if value else ()
+
+
+class RecordText(TypeDecorator[Any]):
+    """A complaint record as a JSON object of what was said; a field more needs no new column."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """From a record or its fields: a JSON object in ASCII, without the fields that say nothing."""
+        said = asdict(value) if isinstance(value, Record) else (value or {})
+        return json.dumps({name: words for name, words in said.items() if words})
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Record:
+        """The record."""
+        return from_mapping(json.loads(value)) if value else Record()

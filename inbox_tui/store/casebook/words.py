@@ -45,7 +45,7 @@ class Writing(Part):
     def add_note(self, note: Note) -> None:
         """Keep a remark."""
         with self._database.writing() as connection:
-            _write_note(connection, note)
+            write_note(connection, note)
 
     def notes(self, case_id: str) -> list[Note]:
         """Remarks on a case, oldest first."""
@@ -150,7 +150,17 @@ def _draft(row: sa.RowMapping) -> Draft:
     )
 
 
-def _write_note(connection: sa.Connection, value: Note) -> None:
+def write_note(connection: sa.Connection, value: Note) -> None:
+    """Keep a remark; inside the caller's transaction."""
     connection.execute(
         sa.insert(note).values(case_id=value.case_id, at=value.at, author=value.author, text=value.text)
+    )
+
+
+def drop_note(connection: sa.Connection, value: Note) -> None:
+    """Take a remark off a case; its words stay in the history. Inside the caller's transaction."""
+    connection.execute(
+        sa.delete(note).where(
+            note.c.case_id == value.case_id, note.c.at == value.at, note.c.text == storable(value.text)
+        )
     )

@@ -291,8 +291,9 @@ class Writing(DeskBase):
             case TakenBack(item=item):
                 self.say("Taken back. The words are in the draft again.")
                 self.open_conversation(item.case_id, writing=True)
-            case Undone(case=case):
-                self.say(line("Undone: the case of ", case.from_name or case.from_addr, " is as it was."))
+            case Undone(case=case, what=what, others=others):
+                also = f" and {len(others)} more" if others else ""
+                self.say(line("Undone: ", what, ", ", case.from_name or case.from_addr, also, "."))
             case _:
                 assert_never(outcome)
         self.look_again()
