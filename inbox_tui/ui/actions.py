@@ -224,6 +224,7 @@ ACTIONS: tuple[Action, ...] = (
         "Leave it out, or in",
         palette=False,
     ),
+    _action(_R, "review.cancel", "cancel", "escape", "cancel", "Send nothing", palette=False),
     _action(_R, "review.redate", "day", "d", "redate", "Promised by another day", palette=False),
     _action(
         _R,
@@ -255,7 +256,6 @@ ACTIONS: tuple[Action, ...] = (
         palette=False,
         footer=False,
     ),
-    _action(_R, "review.cancel", "cancel", "escape", "cancel", "Send nothing", palette=False),
     _action(Where.CONFIRM, "confirm.yes", "yes", "y", "yes", "Yes", palette=False),
     _action(Where.CONFIRM, "confirm.no", "no", "escape n", "no", "No; nothing changes", palette=False),
     _action(
