@@ -56,7 +56,7 @@ class Desk:
         self._is_gone = is_gone
         self._listening = listening
         self.glance = Glance(office.shelf)
-        self.inbox = Inbox(office)
+        self.inbox = Inbox(office, others=lambda: self.team.others())
         self.cases = Cases(office, self.inbox)
 
     @cached_property
@@ -64,7 +64,7 @@ class Desk:
         """Drafts and the step into the outbox."""
         from .replies import Replies
 
-        return Replies(self.office, self.cases)
+        return Replies(self.office, self.cases, self.team)
 
     @cached_property
     def follow_ups(self) -> "FollowUps":

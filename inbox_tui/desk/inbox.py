@@ -1,7 +1,7 @@
 """The complaint list and an opened conversation."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -31,8 +31,10 @@ class Listing(StrEnum):
 class Inbox:
     """Reads; changes nothing."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, others: Callable[[], Mapping[str, str]]) -> None:
+        """``others`` tells who else is writing right now, by case."""
         self._office = office
+        self._others = others
 
     def rows(
         self, listing: Listing = Listing.ACTIVE, *, state: CaseState | None = None, limit: int | None = None
@@ -166,6 +168,7 @@ class Inbox:
         mail = {each.id: each for each in self._office.cache.conversations(ids=[c.id for c in cases])}
         drafts = book.drafts()
         overdue = self._late_promises()
+        others = self._others()
         per_customer = Counter(case.from_addr.lower() for case in book.cases() if _is_complaint(case))
         return [
             Row(
@@ -189,6 +192,7 @@ class Inbox:
                 earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
                 snoozed_until=case.snoozed_until,
                 late_promise=overdue[case.id].text if case.id in overdue else "",
+                writing=others.get(case.id, ""),
             )
             for case in cases
         ]

@@ -58,3 +58,5 @@ class Review:
     report: Report
     answered: OutboxItem | None = None
     """What somebody else of the shop answered to the same letter."""
+    writing: str = ""
+    """Who else is writing on this case right now."""

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,7 +15,7 @@ from ..core.outbox import ON_THEIR_WAY, Kind, OutboxItem, State, is_of_another, 
 from ..core.promises import Promised
 from ..core.quoting import split_reply
 from ..core.text import clean
-from ..errors import RefusedError
+from ..errors import RefusedError, StoreError
 from ..ports import Draft
 from .cases import Cases
 from .mail_of import messages_of
@@ -22,6 +23,7 @@ from .office import Office
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .since import seen_of
+from .team import Team
 
 MEANWHILE = timedelta(days=1)
 """An answer of a colleague from longer ago was seen by whoever writes another one."""
@@ -32,9 +34,10 @@ SENT_BEFORE = 40
 class Replies:
     """Drafts, the checklist on them, and the step into the outbox."""
 
-    def __init__(self, office: Office, cases: Cases) -> None:
+    def __init__(self, office: Office, cases: Cases, team: Team) -> None:
         self._office = office
         self._cases = cases
+        self._team = team
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -46,6 +49,9 @@ class Replies:
         self._cases.ensure(case_id)
         now = self._office.now()
         self._office.casebook.save_draft(Draft(case_id=case_id, text=text, saved_at=now, dismissed=dismissed))
+        if text.strip():
+            with suppress(StoreError):  # the words are on disk; who else knows of them matters less
+                self._team.writing(case_id)
         return now
 
     def question(self, case_id: str, *, dismissed: frozenset[str] = frozenset()) -> Answer:
@@ -82,6 +88,7 @@ class Replies:
             text=text,
             report=self.checklist.check(answer),
             answered=self._answered(case),
+            writing=self._team.others().get(case_id, ""),
         )
 
     def queue(
@@ -116,7 +123,9 @@ class Replies:
         )
         if promises is None:
             promises = promised_in(text, office=self._office, at=item.send_at)
-        return Queued(item=self._office.casebook.queue(item, clear_draft=True, promises=promises))
+        queued = self._office.casebook.queue(item, clear_draft=True, promises=promises)
+        self._team.stopped()
+        return Queued(item=queued)
 
     def write(self, case_id: str, text: str, *, kind: Kind, subject: str, at: datetime) -> OutboxItem:
         """The outbox item with the exact bytes that will leave at ``at`` (aware)."""

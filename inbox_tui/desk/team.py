@@ -1,6 +1,7 @@
 """Several people at one desk: who writes on which case, so that no customer gets two different answers."""
 
 from datetime import timedelta
+from time import monotonic
 
 from .office import Office
 
@@ -17,11 +18,14 @@ class Team:
         self._office = office
         self._program = program
         self._writing = ""
+        self._signed = float("-inf")
 
     def writing(self, case_id: str) -> None:
-        """A sign of life: the person at this desk is writing on this case."""
-        self._office.casebook.be_present(case_id, program=self._program, person=self._office.actor)
-        self._writing = case_id
+        """A sign of life: the person at this desk is writing on this case. Cheap to call at every word."""
+        moment = monotonic()
+        if case_id != self._writing or moment - self._signed >= SIGN_EVERY:
+            self._office.casebook.be_present(case_id, program=self._program, person=self._office.actor)
+            self._writing, self._signed = case_id, moment
 
     def stopped(self) -> None:
         """They are not writing any more."""

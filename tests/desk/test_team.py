@@ -76,6 +76,18 @@ async def test_each_sees_what_the_other_is_writing_on(pair: Pair, monkeypatch: p
     assert sam.others() == {}
 
 
+async def test_a_draft_is_a_sign_of_life_until_it_is_sent(pair: Pair) -> None:
+    pair.kim.desk.replies.save_draft("k3m9", "Dear Dana,")
+    (row,) = pair.sam.desk.inbox.rows()
+    assert row.writing == "kim"
+    assert pair.sam.desk.replies.review("k3m9", WORDS).writing == "kim"
+    (own,) = pair.kim.desk.inbox.rows()
+    assert own.writing == ""
+    assert isinstance(pair.writes(pair.kim), Queued)
+    (row,) = pair.sam.desk.inbox.rows()
+    assert row.writing == ""
+
+
 async def test_a_second_answer_to_the_same_letter_needs_a_second_yes(pair: Pair) -> None:
     first = pair.writes(pair.kim)
     assert isinstance(first, Queued)

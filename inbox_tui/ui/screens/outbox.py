@@ -1,6 +1,7 @@
 """The outbox screen: what leaves when, what waits for a person, and what the person can say about it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,12 +11,14 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from ...core.outbox import Kind, State
+from ...desk.on_the_way import last_run, next_due
 from ...errors import InboxError
 from ..happened import DraftReturned, OutboxMoved
 from ..mishaps import tell
-from ..show import Showable, line, plain
+from ..show import Showable, join, line, plain
+from ..theming import glyph
 from ..widgets.footer import KeyLine
-from ..widgets.outbox_table import POSSIBLE, OutboxTable
+from ..widgets.outbox_table import POSSIBLE, OutboxTable, when_words
 from ..widgets.status_line import StatusLine
 from .confirm import Answered, Confirm
 
@@ -37,6 +40,8 @@ class OutboxScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._rows: list[OutboxRow] = []
+        self._ran: datetime | None = None
+        self._due: datetime | None = None
 
     def compose(self) -> ComposeResult:
         """Status, table, keys."""
@@ -64,6 +69,8 @@ class OutboxScreen(Screen[None]):
         """Read the rows anew."""
         try:
             rows = await self._desk.stores.run(self._desk.outbox.rows)
+            self._ran = await self._desk.stores.run(last_run, self._desk.office)
+            self._due = await self._desk.stores.run(next_due, self._desk.office)
         except Exception as error:
             tell(self, error)
             return
@@ -73,7 +80,13 @@ class OutboxScreen(Screen[None]):
         self._paint()
 
     def _paint(self) -> None:
-        self.query_one(OutboxTable).show(self._rows, now=self._desk.office.now())
+        """The rows, and when somebody looked last, here or in the background, and when something leaves."""
+        now, zone = self._desk.office.now(), self._desk.office.zone
+        self.query_one(OutboxTable).show(self._rows, now=now)
+        looked = "" if self._ran is None else f"last looked {when_words(self._ran, now=now, zone=zone)}"
+        leaves = "" if self._due is None else f"next leaves {when_words(self._due, now=now, zone=zone)}"
+        dot = line(" ", glyph(self, "dot"), " ")
+        self.query_one(VerticalScroll).border_subtitle = join(dot, filter(None, (looked, leaves)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the message under the cursor allows is offered."""

@@ -125,6 +125,9 @@ class ReviewScreen(Dialog[Reviewed]):
         if (answered := self._review.answered) is not None:
             told = line(answered.author, " answered the same letter. Look at that first.")
             parts.append(styled(line(glyph(self, "mistake"), " Stop: ", told), "error"))
+        if self._review.writing:
+            told = line(self._review.writing, " is writing on this case too, right now.")
+            parts.append(styled(line(glyph(self, "hint"), " ", told), "soon"))
         parts += ["", *self._open_findings()]
         parts += self._promised()
         if self._follow_up is not None:
