@@ -8,7 +8,7 @@ import os
 import secrets as tokens
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -77,6 +77,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         open_casebook=lambda: open_casebook(config, where),
         open_cache=lambda: open_cache(where),
         shelf=FileShelf(where.cache),
+        is_holiday=holidays_of(config, where),
     )
     lines: dict[str, Line] = {}
 
@@ -127,6 +128,18 @@ def secret_store(accounts: Mapping[str, Account]) -> Secrets:
     from .secrets import SecretStore
 
     return SecretStore(accounts)
+
+
+def holidays_of(config: Config, where: Paths) -> Callable[[date], bool]:
+    """Whether a day is a public holiday where the shop is. Raises ConfigError for an unknown place."""
+    if not config.hours.country:
+        return lambda _: False
+    from .public_holidays import public_holidays
+
+    try:
+        return public_holidays(config.hours.country, config.hours.region)
+    except ConfigError as error:
+        raise ConfigError(f"{where.config_file}: {error}") from error
 
 
 def open_casebook(config: Config, where: Paths) -> Casebook:

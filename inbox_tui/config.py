@@ -1,7 +1,7 @@
 """The config file: TOML that a person may edit, read into frozen structs and written back with its comments.
 
-``[accounts.NAME]`` tables, ``[desk]``, ``[sending]``, ``[look]`` and ``casebook = "URL"``. An error names
-the file, the key and what was expected; the rest of the program never sees a half-read config.
+``[accounts.NAME]`` tables, ``[desk]``, ``[hours]``, ``[sending]``, ``[look]`` and ``casebook = "URL"``. An
+error names the file, the key and what was expected; the rest of the program never sees a half-read config.
 """
 
 import ipaddress
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from .core.hours import DAYS, Minutes, read_closed, read_week
 from .core.text import clean_line
 from .errors import ConfigError, NotFoundError
 
@@ -85,6 +86,36 @@ class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
                 raise ValueError(f"{name}: write a time of day such as 08:00") from error
 
 
+class HoursSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When the shop is open. Without hours on any day the time for an answer runs day and night."""
+
+    mon: str = ""
+    """Such as ``09:00-12:30, 13:30-17:00``; empty for a closed day."""
+    tue: str = ""
+    wed: str = ""
+    thu: str = ""
+    fri: str = ""
+    sat: str = ""
+    sun: str = ""
+    country: str = ""
+    """ISO 3166-1 code for public holidays, such as GB; needs the extra ``holidays``."""
+    region: str = ""
+    closed: tuple[str, ...] = ()
+    """Own days off: ``2026-12-24`` or ``2026-12-27..2027-01-02``."""
+
+    def __post_init__(self) -> None:
+        # Read here so that a mistake is named with its file and key, and read again where it is used.
+        read_closed(self.closed)
+        read_week({name: getattr(self, name) for name in DAYS})
+        if self.region and not self.country:
+            raise ValueError("region: give the country too, a text such as GB")
+
+    @property
+    def week(self) -> tuple[tuple[Minutes, ...], ...]:
+        """The hours of each day, Monday first."""
+        return read_week({name: getattr(self, name) for name in DAYS})
+
+
 class LookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the screens look like."""
 
@@ -99,6 +130,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     casebook: str = ""
     desk: DeskSettings = DeskSettings()
     sending: SendingSettings = SendingSettings()
+    hours: HoursSettings = HoursSettings()
     look: LookSettings = LookSettings()
     keys: dict[str, str] = {}
 

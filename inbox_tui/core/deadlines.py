@@ -1,15 +1,16 @@
 """The clock of a case: how long a sincere answer still counts.
 
-The target is 24 calendar hours from the oldest message that nobody answered; warn at 80 % of it.
+The target is 24 calendar hours from the oldest message that nobody answered; warn at 80 % of it. A shop that
+has opening hours counts only those.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .case import ACTIVE, Case
+from .hours import OpeningHours
 
-TARGET = timedelta(hours=24)
 WARN_SHARE = 0.8
 
 
@@ -38,18 +39,48 @@ class Due:
         return f"LATE {span(-self.left)}" if self.pace is Pace.LATE else f"{span(self.left)} left"
 
 
-def due(case: Case, *, now: datetime, target: timedelta = TARGET) -> Due:
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """How soon an answer is owed: ``within`` of calendar time, or of the time that the shop is open."""
+
+    within: timedelta = timedelta(hours=24)
+    hours: OpeningHours | None = None
+
+    def deadline(self, since: datetime) -> datetime:
+        """When an answer to a message of ``since`` (aware) is late."""
+        return since + self.within if self.hours is None else self.hours.later(since, self.within)
+
+    def left(self, at: datetime, now: datetime) -> timedelta:
+        """What is left until the deadline ``at``; how long ago it was, in calendar time, once it has passed:
+        a customer who waits too long waits at night too."""
+        if self.hours is None or now >= at:
+            return at - now
+        return self.hours.between(now, at)
+
+    def spent(self, since: datetime, now: datetime) -> float:
+        """The share of the time that is gone: 1 at the deadline, and more when it is late."""
+        gone = now - since if self.hours is None else self.hours.between(since, now)
+        at = self.deadline(since)
+        return 1 + (now - at) / self.within if now > at else gone / self.within
+
+
+def due(case: Case, *, now: datetime, target: Target | None = None) -> Due:
     """The deadline of ``case`` at ``now`` (both aware). Nothing is due when the shop owes no answer."""
     since = case.unanswered_since
     if since is None or case.state not in ACTIVE:
         return Due(pace=Pace.NOTHING_DUE)
-    at = since + target
-    left = at - now
-    if left < timedelta(0):
-        return Due(pace=Pace.LATE, at=at, left=left)
-    spent = target - left
-    pace = Pace.SOON if spent >= target * WARN_SHARE else Pace.ON_TIME
-    return Due(pace=pace, at=at, left=left)
+    target = target or Target()
+    return as_of(Due(pace=Pace.ON_TIME, at=target.deadline(since)), now=now, target=target)
+
+
+def as_of(due: Due, *, now: datetime, target: Target) -> Due:
+    """The same deadline seen at ``now`` (aware), so that time runs without asking the stores again."""
+    if due.at is None:
+        return due
+    left = target.left(due.at, now)
+    late = now > due.at
+    soon = target.within - left >= target.within * WARN_SHARE
+    return replace(due, left=left, pace=Pace.LATE if late else Pace.SOON if soon else Pace.ON_TIME)
 
 
 def span(length: timedelta) -> str:
@@ -61,13 +92,13 @@ def span(length: timedelta) -> str:
 
 
 def urgency_key(
-    case: Case, *, now: datetime, promised_for: datetime | None = None
+    case: Case, *, now: datetime, target: Target | None = None, promised_for: datetime | None = None
 ) -> tuple[int, float, float]:
     """Sorts most urgent first: a promise that is overdue since ``promised_for``, then escalated, then by
     deadline (late ones lead), then the rest, newest first."""
     if promised_for is not None:
         return (-1, promised_for.timestamp(), 0.0)
-    clock = due(case, now=now)
+    clock = due(case, now=now, target=target)
     asleep = case.state.value == "snoozed"
     if clock.at is None or asleep:
         last = case.last_in_at or case.received_at

@@ -85,11 +85,13 @@ _ANSWER = re.compile(
 )
 
 
-def resolve_or_answer(text: str, *, now: datetime, zone: tzinfo) -> Resolved | UntilTheyAnswer | Unclear:
+def resolve_or_answer(
+    text: str, *, now: datetime, zone: tzinfo, is_open: IsOpen
+) -> Resolved | UntilTheyAnswer | Unclear:
     """As ``resolve``, and “until they answer” too."""
     if _ANSWER.fullmatch(" ".join(text.lower().split())):
         return UntilTheyAnswer()
-    return resolve(text, now=now, zone=zone)
+    return resolve(text, now=now, zone=zone, is_open=is_open)
 
 
 def weekdays(day: date) -> bool:

@@ -68,11 +68,13 @@ class Cases:
 
     def when(self, text: str) -> Resolved | Unclear:
         """The instant that the owner means, for showing before it is accepted."""
-        return resolve(text, now=self._office.now(), zone=self._office.zone)
+        office = self._office
+        return resolve(text, now=office.now(), zone=office.zone, is_open=office.is_open_day)
 
     def until(self, text: str) -> Resolved | UntilTheyAnswer | Unclear:
         """Until when a case shall sleep: an instant, or until they answer."""
-        return resolve_or_answer(text, now=self._office.now(), zone=self._office.zone)
+        office = self._office
+        return resolve_or_answer(text, now=office.now(), zone=office.zone, is_open=office.is_open_day)
 
     def snooze(self, case_id: str, *, until: datetime | None) -> Case:
         """Put it aside until then (aware), or (None) until they answer."""

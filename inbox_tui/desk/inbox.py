@@ -55,7 +55,14 @@ class Inbox:
             known = {case.id for case in cases}
             owing = office.casebook.cases(ids=overdue.keys() - known) if overdue else []
             cases += [case for case in owing if _is_complaint(case)]
-        cases.sort(key=lambda case: urgency_key(case, now=now, promised_for=_due_at(overdue.get(case.id))))
+        cases.sort(
+            key=lambda case: urgency_key(
+                case,
+                now=now,
+                target=office.answer_within,
+                promised_for=_due_at(overdue.get(case.id)),
+            )
+        )
         rows = self._case_rows(cases[:limit] if limit else cases)
         if everything:
             seen = {case.id for case in cases}

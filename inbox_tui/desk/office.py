@@ -2,13 +2,16 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
+from ..core.deadlines import Target
 from ..core.followups import SendingHours
+from ..core.hours import OpeningHours, read_closed
 from ..core.outbox import OutboxItem
+from ..core.when import weekdays
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
 
@@ -28,6 +31,7 @@ class Office:
         open_casebook: Callable[[], Casebook],
         open_cache: Callable[[], MailCache],
         shelf: Shelf,
+        is_holiday: Callable[[date], bool] = lambda _: False,
     ) -> None:
         self.config = config
         self.clock = clock
@@ -37,6 +41,8 @@ class Office:
         self._open_casebook = open_casebook
         self._open_cache = open_cache
         self.shelf = shelf
+        self._is_holiday = is_holiday
+        self._own_days_off = read_closed(config.hours.closed)
 
     @cached_property
     def casebook(self) -> Casebook:
@@ -58,9 +64,25 @@ class Office:
         return self.clock.now()
 
     @property
-    def answer_within(self) -> timedelta:
-        """The target for an answer, in calendar hours."""
-        return timedelta(hours=self.config.desk.answer_within_hours)
+    def answer_within(self) -> Target:
+        """The target for an answer."""
+        within = timedelta(hours=self.config.desk.answer_within_hours)
+        return Target(within=within, hours=self.opening)
+
+    @cached_property
+    def opening(self) -> OpeningHours | None:
+        """When the shop is open; None for one that has not said."""
+        week = self.config.hours.week
+        return OpeningHours(week=week, zone=self.zone, is_closed=self._is_closed) if any(week) else None
+
+    def is_open_day(self, day: date) -> bool:
+        """Whether the shop works on a day: by its opening hours, or on weekdays that are no days off."""
+        if self.opening is not None:
+            return self.opening.is_open_on(day)
+        return weekdays(day) and not self._is_closed(day)
+
+    def _is_closed(self, day: date) -> bool:
+        return self._own_days_off(day) or self._is_holiday(day)
 
     @property
     def sending_hours(self) -> SendingHours:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.core.case import CaseState
-from inbox_tui.core.deadlines import Pace, due, span, urgency_key
+from inbox_tui.core.deadlines import Pace, Target, due, span, urgency_key
 
 from .cases import HOUR, NOW, case
 
@@ -38,7 +38,7 @@ def test_nothing_is_due_once_answered() -> None:
 
 
 def test_the_target_is_the_shops_to_set() -> None:
-    assert due(case(age=5 * HOUR), now=NOW, target=4 * HOUR).pace is Pace.LATE
+    assert due(case(age=5 * HOUR), now=NOW, target=Target(within=4 * HOUR)).pace is Pace.LATE
 
 
 def test_escalated_then_late_then_soon_then_waiting_then_asleep() -> None:

@@ -11,16 +11,16 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 
 from inbox_tui.core.case import CaseState
-from inbox_tui.core.deadlines import Due, Pace
+from inbox_tui.core.deadlines import Due, Pace, Target, as_of
 from inbox_tui.desk.views import Row
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.theming import ASCII, UNICODE
 from inbox_tui.ui.widgets.complaint_list import ComplaintList
-from inbox_tui.ui.widgets.row_lines import as_of, row_lines
+from inbox_tui.ui.widgets.row_lines import row_lines
 from tests.ui.frames import frame, inks
 from tests.ui.shop import NOW
 
-DAY = timedelta(hours=24)
+DAY = Target()
 
 
 def a_row(id_: str = "dana", *, hours_left: float | None = 5, **fields: object) -> Row:

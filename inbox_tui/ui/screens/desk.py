@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
+from ...core.deadlines import as_of
 from ...desk.desk import Desk
 from ...desk.views import Row
 from ...errors import MailError
@@ -23,7 +24,7 @@ from ..widgets.draft_saving import NotKept
 from ..widgets.footer import KeyLine
 from ..widgets.leaving import LeavingLine
 from ..widgets.live_check import Check
-from ..widgets.row_lines import as_of, state_words
+from ..widgets.row_lines import state_words
 from ..widgets.status_line import StatusLine
 from .desk_base import Failed
 from .desk_layout import Layout, Pane, layout, next_tab

@@ -5,7 +5,7 @@ that vanished elsewhere stays under the cursor until the cursor leaves it. So no
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from textual import events
@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ...core.deadlines import TARGET
+from ...core.deadlines import Target, as_of
 from ...desk.views import Row
 from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
-from .row_lines import as_of, row_lines
+from .row_lines import row_lines
 from .wrapping import wrapped
 
 ROOM_FOR_TWO = 64
@@ -54,7 +54,7 @@ class ComplaintList(ScrollView, can_focus=True):
         self._rows: Sequence[Row] = ()
         self._at = 0
         self._now: datetime | None = None
-        self._target = TARGET
+        self._target = Target()
         self._nothing: tuple[str, ...] = ("Reading the mail …",)
         self._painted: dict[tuple[int, int, bool], Strip] = {}
         self.loading_rows = True
@@ -107,7 +107,7 @@ class ComplaintList(ScrollView, can_focus=True):
         if now_on is not None and (before is None or before.id != now_on.id):
             self.post_message(self.Moved(now_on))
 
-    def set_time(self, now: datetime, *, target: timedelta) -> None:
+    def set_time(self, now: datetime, *, target: Target) -> None:
         """Let the time left run to ``now`` (aware)."""
         self._now, self._target = now, target
         self._painted.clear()

@@ -1,13 +1,11 @@
 """One conversation as the lines of a list: what is due, who wrote, about what, and what was begun."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
 
 from textual.content import Content
 
 from ...core.case import CaseState
-from ...core.deadlines import WARN_SHARE, Due, Pace
+from ...core.deadlines import Due, Pace
 from ...desk.views import Row
 from ..show import Showable, apart, fit, join, line, styled
 
@@ -30,16 +28,6 @@ _PACES = {
     Pace.ON_TIME: ("on_time", "text"),
     Pace.NOTHING_DUE: ("nothing_due", "muted"),
 }
-
-
-def as_of(due: Due, *, now: datetime, target: timedelta) -> Due:
-    """The same deadline seen at ``now`` (aware), so that time runs without asking the stores again."""
-    if due.at is None:
-        return due
-    left = due.at - now
-    late = left < timedelta(0)
-    soon = left <= target * (1 - WARN_SHARE)
-    return replace(due, left=left, pace=Pace.LATE if late else Pace.SOON if soon else Pace.ON_TIME)
 
 
 def row_lines(row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here: bool) -> list[Content]:
