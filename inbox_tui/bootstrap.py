@@ -78,6 +78,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         open_cache=lambda: open_cache(where),
         shelf=FileShelf(where.cache),
         is_holiday=holidays_of(config, where),
+        scaffold_folder=where.config / "scaffolds",
     )
     lines: dict[str, Line] = {}
 

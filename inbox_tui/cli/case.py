@@ -8,9 +8,11 @@ import click
 from ..core.when import Resolved, Unclear, UntilTheyAnswer
 from ..desk import wishes
 from ..desk.desk import Desk
+from ..desk.dossier import dossier
 from ..desk.wishes import Wish
 from ..errors import RefusedError
-from .output import print_row, print_rows
+from .dossier import dossier_json, print_dossier
+from .output import print_json, print_row, print_rows, row_json
 from .settings import common_options, settings_of
 
 ACTIONS = {
@@ -27,10 +29,11 @@ ACTIONS = {
     "record": 1,
     "merge": 1,
     "split": 1,
+    "scaffold": 0,
 }
 """The actions, and how many values each needs; the words of a longer value may stand without quotes."""
 
-_ALONE = frozenset({"show", "note", "merge", "split"})
+_ALONE = frozenset({"show", "note", "merge", "split", "scaffold"})
 
 
 @click.command("case")
@@ -56,11 +59,12 @@ def case_command(
     snooze WHEN, or: snooze until they answer | wait customer|third-party [WHOM]
     not-complaint | complaint | category C | stance ours|shared|not_ours|unknown
     note TEXT | record FIELD=TEXT ... | merge OTHER | split CATEGORY [SUBJECT]
+    scaffold [NAME]: questions to answer, put below the words of the draft
     """
     said = " ".join(value)
     if ACTIONS[action] and not said:
         raise click.UsageError(f"“{action}” needs a value behind it.")
-    if not ACTIONS[action] and said:
+    if not ACTIONS[action] and said and action != "scaffold":
         raise click.UsageError(f"“{action}” takes no value, but “{said}” was given.")
     ids = [each for each in conversation.split(",") if each]
     if len(ids) != 1 and action in _ALONE:
@@ -69,8 +73,17 @@ def case_command(
     desk = settings.program().desk
     zone = desk.office.zone
     if action in _ALONE:
-        row = desk.inbox.row(_alone(desk, ids[0], action, value))
-        print_row(row, zone, as_json=settings.json)
+        shown = _alone(desk, ids[0], action, value)
+        row, case = desk.inbox.row(shown), desk.office.casebook.case(shown)
+        if action != "show" or case is None:
+            print_row(row, zone, as_json=settings.json)
+            return
+        found = dossier(desk.office, case)
+        if settings.json:
+            print_json(row_json(row, zone) | dossier_json(found, zone))
+        else:
+            print_row(row, zone, as_json=False)
+            print_dossier(found, zone)
         return
     wish = _wish(desk, action, value, reason, _pairs(fields))
     plan = desk.cases.plan(wish, *ids)
@@ -93,6 +106,8 @@ def _alone(desk: Desk, conversation: str, action: str, value: tuple[str, ...]) -
             return desk.cases.merge(conversation, " ".join(value)).id
         case "split":
             return desk.cases.split(conversation, category=value[0], subject=" ".join(value[1:])).id
+        case "scaffold":
+            desk.scaffolds.put_into_draft(conversation, " ".join(value))
         case _:
             desk.inbox.row(conversation)
     return conversation

@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 
 from ..core.case import CaseState
+from ..desk.dossier import dossier
 from ..desk.inbox import Listing
 from ..desk.undoing import TakenBack, Undone, undo_newest
 from ..errors import MailError
+from .dossier import dossier_json, print_dossier
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows
 from .settings import common_options, settings_of
 
@@ -63,10 +65,15 @@ def show_command(ctx: click.Context, conversation: str) -> None:
         except MailError as error:
             click.echo(f"{' '.join(str(error).split())} Only headers are shown.", err=True)
     view = desk.inbox.conversation(conversation)
+    zone = desk.office.zone
+    known = dossier(desk.office, view.case) if view.case is not None else None
     if settings.json:
-        print_json(conversation_json(view, desk.office.zone))
-    else:
-        print_conversation(view, desk.office.zone)
+        also = dossier_json(known, zone) if known else {"record": None, "customer": None}
+        print_json(conversation_json(view, zone) | also)
+        return
+    print_conversation(view, zone)
+    if known is not None:
+        print_dossier(known, zone)
 
 
 @click.command("search")

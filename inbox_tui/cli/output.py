@@ -53,6 +53,8 @@ def row_json(row: Row, zone: tzinfo) -> Json:
         "messages": row.messages,
         "draft": row.has_draft,
         "snoozed_until": iso(row.snoozed_until, zone),
+        "waiting_on": row.waiting_on,
+        "recurs": row.recurs,
     }
 
 
@@ -66,6 +68,7 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
     for row in found if not as_json else ():
         marks = [row.category.replace("_", " "), *row.order_numbers[:2]]
         marks += ["escalate"] if row.escalate else []
+        marks += ["again"] if row.recurs else []
         marks += ["draft"] if row.has_draft else []
         clock = row.due.words or row.state.replace("_", " ")
         click.echo(

@@ -22,6 +22,7 @@ COMMANDS = {
     "outbox": "outgoing",
     "promises": "promises",
     "reply": "replying",
+    "scaffold": "scaffolds",
     "schedule": "schedule",
     "search": "cases",
     "send-due": "sending",

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .outbox import Outbox
     from .promises import Promises
     from .replies import Replies
+    from .scaffolds import Scaffolds
     from .seen import Seen
     from .sync import Line, Sync
     from .team import Team
@@ -65,6 +66,13 @@ class Desk:
         from .replies import Replies
 
         return Replies(self.office, self.cases, self.team)
+
+    @cached_property
+    def scaffolds(self) -> "Scaffolds":
+        """Outlines of questions for a draft."""
+        from .scaffolds import Scaffolds
+
+        return Scaffolds(self.office, self.cases)
 
     @cached_property
     def follow_ups(self) -> "FollowUps":

@@ -1,11 +1,12 @@
 """The complaint list and an opened conversation."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from ..core.case import ACTIVE, Case, CaseState
+from ..core.customer import is_complaint, recurrence
 from ..core.deadlines import Due, Pace, due, urgency_key
 from ..core.promises import Promise, PromiseState, Standing, by_urgency, standing
 from ..errors import NotFoundError
@@ -46,7 +47,7 @@ class Inbox:
         wanted = {state} if state else (None if everything or listing is Listing.COMPLAINTS else ACTIVE)
         cases = office.casebook.cases(states=wanted)
         if not everything:
-            cases = [case for case in cases if state or _is_complaint(case)]
+            cases = [case for case in cases if state or is_complaint(case)]
         if listing is Listing.OVERDUE:
             cases = [case for case in cases if self._due(case).pace is Pace.LATE]
         overdue = self._late_promises()
@@ -54,7 +55,7 @@ class Inbox:
             # Whatever became of the case: what was promised is still owed.
             known = {case.id for case in cases}
             owing = office.casebook.cases(ids=overdue.keys() - known) if overdue else []
-            cases += [case for case in owing if _is_complaint(case)]
+            cases += [case for case in owing if is_complaint(case)]
         cases.sort(
             key=lambda case: urgency_key(
                 case,
@@ -176,7 +177,10 @@ class Inbox:
         drafts = book.drafts()
         overdue = self._late_promises()
         others = self._others()
-        per_customer = Counter(case.from_addr.lower() for case in book.cases() if _is_complaint(case))
+        per_customer: defaultdict[str, list[Case]] = defaultdict(list)
+        for case in book.cases():
+            if is_complaint(case):
+                per_customer[case.from_addr.lower()].append(case)
         return [
             Row(
                 id=case.id,
@@ -187,7 +191,7 @@ class Inbox:
                 received_at=case.received_at,
                 last_at=max(filter(None, (case.last_in_at, case.last_out_at, case.received_at))),
                 state=case.state.value,
-                is_complaint=_is_complaint(case),
+                is_complaint=is_complaint(case),
                 category=case.category,
                 due=self._due(case),
                 escalate=case.escalate,
@@ -196,17 +200,15 @@ class Inbox:
                 unread=mail[case.id].unread if case.id in mail else 0,
                 messages=mail[case.id].messages if case.id in mail else 1,
                 has_draft=case.id in drafts,
-                earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
+                earlier_cases=max(0, len(per_customer[case.from_addr.lower()]) - 1) if case.from_addr else 0,
                 snoozed_until=case.snoozed_until,
+                waiting_on=case.waiting_on,
+                recurs=recurrence(case, per_customer[case.from_addr.lower()]) is not None,
                 late_promise=overdue[case.id].text if case.id in overdue else "",
                 writing=others.get(case.id, ""),
             )
             for case in cases
         ]
-
-
-def _is_complaint(case: Case) -> bool:
-    return case.state not in (CaseState.NOT_COMPLAINT, CaseState.MERGED)
 
 
 def _due_at(promise: Promise | None) -> datetime | None:

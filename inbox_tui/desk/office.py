@@ -2,8 +2,10 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
+from pathlib import Path
 
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
@@ -32,6 +34,7 @@ class Office:
         open_cache: Callable[[], MailCache],
         shelf: Shelf,
         is_holiday: Callable[[date], bool] = lambda _: False,
+        scaffold_folder: Path | None = None,
     ) -> None:
         self.config = config
         self.clock = clock
@@ -42,6 +45,7 @@ class Office:
         self._open_cache = open_cache
         self.shelf = shelf
         self._is_holiday = is_holiday
+        self.scaffold_folder = scaffold_folder
         self._own_days_off = read_closed(config.hours.closed)
 
     @cached_property
@@ -170,7 +174,8 @@ class Office:
                 for before, move in changes
             ),
             opened=tuple(opened),
-            notes=tuple(notes),
+            # One instant for a note and its line in the history: by it the note is found again.
+            notes=tuple(replace(note, at=now) for note in notes),
             unsaid=tuple(unsaid),
             undone=tuple(undone),
         )

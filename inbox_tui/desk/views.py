@@ -35,6 +35,9 @@ class Row:
     earlier_cases: int = 0
     """How many other cases this customer has or had."""
     snoozed_until: datetime | None = None
+    waiting_on: str = ""
+    recurs: bool = False
+    """The same customer and category as a case that was closed at most 90 days before."""
     late_promise: str = ""
     """What was promised to this customer and should have been done by now."""
     writing: str = ""

@@ -9,6 +9,7 @@ from .document import Outcome
 # Each alternative starts with a fixed sign and has a bounded body, so a wall of brackets is still read once.
 _GAP = re.compile(
     r"\[(?!\d{1,3}\])[^\[\]\n]{1,60}\]"
+    r"|\[\?[^\[\]\n]{1,300}\]"  # a question of a scaffold
     r"|\{\{?[^{}\n]{0,60}\}\}?"
     r"|<<?(?!https?:|mailto:)[A-Za-z][^<>@\n]{0,50}>>?"
     r"|%[A-Z][A-Z_]{2,40}%|\$[A-Z][A-Z_]{2,40}\b"

@@ -104,7 +104,7 @@ def _facts(row: Row, glyph: Glyph) -> Content:
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
     if row.earlier_cases:
-        facts.append(f"{_ordinal(row.earlier_cases + 1)} case")
+        facts.append(f"{_ordinal(row.earlier_cases + 1)} case{', again' if row.recurs else ''}")
     return join(f" {glyph('dot')} ", facts)
 
 

@@ -1,0 +1,101 @@
+"""What the shop knows of a customer: their complaints, what was promised, how it ended, their language."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .case import Case, CaseState
+from .promises import Promise
+
+RECURS_WITHIN = timedelta(days=90)
+"""Recurrence: the same customer and category within this time of closing."""
+_LEAST_SIGNS = 3
+
+_SIGNS = {
+    "English": "the and you for with my was not have this that is are please would",
+    "German": "der die das und nicht ich ist bitte mit ein eine für auf habe wir sehr",
+    "French": "le la les et je vous pas est une des pour que dans avec mon bonjour",
+    "Spanish": "el los las que por para con una no mi pero usted gracias hola está",
+    "Italian": "il che non per una con sono ho della buongiorno grazie mio gli questo",
+    "Dutch": "het een en ik niet van dat is met voor mijn graag bestelling maar u",
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_TONGUES = {name: frozenset(words.split()) for name, words in _SIGNS.items()}
+_READ = 400
+"""Words that are looked at; a longer letter has shown its language by then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CustomerCard:
+    """A customer as their card shows them. Instants are aware UTC."""
+
+    name: str
+    address: str
+    since: datetime
+    last_heard_at: datetime | None = None
+    last_answered_at: datetime | None = None
+    language: str = ""
+    earlier: tuple[Case, ...] = ()
+    """Their other complaints, newest first."""
+    promises: tuple[Promise, ...] = ()
+    """What was promised to them in any case."""
+    ratings: tuple[str, ...] = ()
+    """What they said of how it ended, newest first: 1 to 5."""
+    recurs: Case | None = None
+    """The earlier case that this one is a recurrence of."""
+
+
+def is_complaint(case: Case) -> bool:
+    """A case that counts as a complaint of its own."""
+    return case.state not in (CaseState.NOT_COMPLAINT, CaseState.MERGED)
+
+
+def recurrence(case: Case, others: Iterable[Case]) -> Case | None:
+    """The case of the same customer and category that was closed at most 90 days before this one came in."""
+    who = case.from_addr.strip().lower()
+    found = [
+        other
+        for other in others
+        if other.id != case.id
+        and who
+        and other.from_addr.strip().lower() == who
+        and other.category == case.category
+        and is_complaint(other)
+        and other.resolved_at is not None
+        and timedelta(0) <= case.received_at - other.resolved_at <= RECURS_WITHIN
+    ]
+    return max(found, key=lambda each: each.resolved_at or each.received_at, default=None)
+
+
+def card(case: Case, everybody: Collection[Case], promises: Iterable[Promise]) -> CustomerCard:
+    """The card of the customer of ``case``, from all cases and all promises."""
+    who = case.from_addr.strip().lower()
+    same = [each for each in everybody if each.from_addr.strip().lower() == who] if who else []
+    theirs = {each.id: each for each in (*same, case)}
+    earlier = [each for each in theirs.values() if each.id != case.id and is_complaint(each)]
+    earlier.sort(key=lambda each: each.received_at, reverse=True)
+    rated = sorted(theirs.values(), key=lambda each: each.received_at, reverse=True)
+    return CustomerCard(
+        name=case.from_name,
+        address=case.from_addr,
+        since=min(each.received_at for each in theirs.values()),
+        last_heard_at=max(filter(None, (each.last_in_at for each in theirs.values())), default=None),
+        last_answered_at=max(filter(None, (each.last_out_at for each in theirs.values())), default=None),
+        language=language(case.text),
+        earlier=tuple(earlier),
+        promises=tuple(one for one in promises if one.case_id in theirs),
+        ratings=tuple(each.record.satisfaction for each in rated if each.record.satisfaction),
+        recurs=recurrence(case, earlier),
+    )
+
+
+def language(text: str) -> str:
+    """The language that a letter is written in, by its small words; empty where too few of them show it."""
+    words = Counter(word.group().lower() for word, _ in zip(_WORD.finditer(text), range(_READ), strict=False))
+    scores = {name: sum(words[sign] for sign in signs) for name, signs in _TONGUES.items()}
+    first, second = sorted(scores.values(), reverse=True)[:2]
+    if first < _LEAST_SIGNS or first <= second:
+        return ""
+    return max(scores, key=lambda name: scores[name])
