@@ -25,6 +25,7 @@ ACTIONS = {
     "complaint": 0,
     "category": 1,
     "stance": 1,
+    "assign": 1,
     "note": 1,
     "record": 1,
     "merge": 1,
@@ -58,6 +59,7 @@ def case_command(
     show | resolve [--reason R] [--set FIELD=TEXT ...] | reopen
     snooze WHEN, or: snooze until they answer | wait customer|third-party [WHOM]
     not-complaint | complaint | category C | stance ours|shared|not_ours|unknown
+    assign PERSON, or: assign nobody
     note TEXT | record FIELD=TEXT ... | merge OTHER | split CATEGORY [SUBJECT]
     scaffold [NAME]: questions to answer, put below the words of the draft
     """
@@ -132,6 +134,8 @@ def _wish(desk: Desk, action: str, value: tuple[str, ...], reason: str, fields: 
             return wishes.categorise(said)
         case "stance":
             return wishes.take_stance(said)
+        case "assign":
+            return wishes.assign("" if said == "nobody" else said)
         case _:
             return wishes.write_record(_pairs(value))
 

@@ -47,6 +47,8 @@ def row_json(row: Row, zone: tzinfo) -> Json:
         "due_at": iso(row.due.at, zone),
         "overdue": row.due.pace is Pace.LATE,
         "escalate": row.escalate,
+        "owner": row.owner,
+        "late_promise": row.late_promise,
         "urgency": row.urgency,
         "order_numbers": list(row.order_numbers),
         "unread": row.unread,
@@ -68,6 +70,9 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
     for row in found if not as_json else ():
         marks = [row.category.replace("_", " "), *row.order_numbers[:2]]
         marks += ["escalate"] if row.escalate else []
+        marks += [f"for {row.owner}"] if row.owner else []
+        marks += ["promise overdue"] if row.late_promise else []
+        marks += [f"{row.writing} writes"] if row.writing else []
         marks += ["again"] if row.recurs else []
         marks += ["draft"] if row.has_draft else []
         clock = row.due.words or row.state.replace("_", " ")

@@ -195,6 +195,7 @@ class Inbox:
                 category=case.category,
                 due=self._due(case),
                 escalate=case.escalate,
+                owner=case.owner,
                 urgency=case.urgency,
                 order_numbers=case.order_numbers,
                 unread=mail[case.id].unread if case.id in mail else 0,

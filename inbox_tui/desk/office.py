@@ -97,7 +97,12 @@ class Office:
             closes=time.fromisoformat(settings.open_until),
             zone=self.zone,
             late_at_most=timedelta(hours=settings.late_hours),
+            is_day=self._is_sending_day,
         )
+
+    def _is_sending_day(self, day: date) -> bool:
+        """A shop that named no opening hours sends on weekends too, but not on its days off."""
+        return self.is_open_day(day) if self.opening is not None else not self._is_closed(day)
 
     def account(self, name: str) -> Account:
         """The config of an account that a case belongs to. Raises NotFoundError when it was removed."""

@@ -38,6 +38,8 @@ class Row:
     waiting_on: str = ""
     recurs: bool = False
     """The same customer and category as a case that was closed at most 90 days before."""
+    owner: str = ""
+    """Who of the shop it was given to."""
     late_promise: str = ""
     """What was promised to this customer and should have been done by now."""
     writing: str = ""

@@ -13,6 +13,7 @@ from ..core import case as moves
 from ..core.case import Case, Move, Moved, NotAllowed, WaitingOn
 from ..core.checklist import Stance
 from ..core.record import BadField, changes, filled
+from ..core.text import clean_line
 from ..core.triage import Category
 from ..errors import RefusedError
 
@@ -89,6 +90,18 @@ def take_stance(stance: str) -> Wish:
         if case.stance == stance:
             return NotAllowed(reason=f"The stance on this case is “{stance}” already.")
         return Moved(case=replace(case, stance=stance), what="stance", detail=stance)
+
+    return wish
+
+
+def assign(person: str) -> Wish:
+    """Give it to somebody of the shop; an empty name gives it to nobody."""
+    wanted = " ".join(clean_line(person).split())
+
+    def wish(case: Case) -> Move:
+        if case.owner == wanted:
+            return NotAllowed(reason=f"This case is {f'{wanted}’s' if wanted else 'nobody’s'} already.")
+        return Moved(case=replace(case, owner=wanted), what="assigned", detail=wanted or "nobody")
 
     return wish
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.core.outbox import Kind, State
-from inbox_tui.desk import team
+from inbox_tui.desk import team, wishes
 from inbox_tui.desk.outcomes import AnsweredBy, Queued
 from inbox_tui.desk.replies import MEANWHILE
+from inbox_tui.errors import RefusedError
 from inbox_tui.store.casebook import open_casebook
 from tests.mail.smtp_server import Behaviour, faulty_server
 
@@ -86,6 +87,21 @@ async def test_a_draft_is_a_sign_of_life_until_it_is_sent(pair: Pair) -> None:
     assert isinstance(pair.writes(pair.kim), Queued)
     (row,) = pair.sam.desk.inbox.rows()
     assert row.writing == ""
+
+
+async def test_a_case_is_given_to_somebody_and_taken_back(pair: Pair) -> None:
+    cases = pair.kim.desk.cases
+    cases.do(wishes.assign("  Sam \x1b[31m"), "k3m9")
+    (row,) = pair.sam.desk.inbox.rows()
+    assert row.owner == "Sam [31m"
+    with pytest.raises(RefusedError, match="already"):
+        pair.sam.desk.cases.do(wishes.assign("Sam [31m"), "k3m9")
+    pair.sam.desk.cases.do(wishes.assign(""), "k3m9")
+    assert pair.kim.desk.inbox.row("k3m9").owner == ""
+    told = [(each.actor, each.what, each.detail) for each in pair.kim.book.history("k3m9")[1:]]
+    assert told == [("kim", "assigned", "Sam [31m"), ("sam", "assigned", "nobody")]
+    pair.sam.desk.cases.note("k3m9", "I know her.")
+    assert [(n.author, n.text) for n in pair.kim.book.notes("k3m9")] == [("sam", "I know her.")]
 
 
 async def test_a_second_answer_to_the_same_letter_needs_a_second_yes(pair: Pair) -> None:

@@ -99,6 +99,8 @@ def _facts(row: Row, glyph: Glyph) -> Content:
     facts = [category_words(row.category), *row.order_numbers]
     if row.late_promise:
         facts.insert(0, f"overdue: {row.late_promise}")
+    if row.owner:
+        facts.append(f"for {row.owner}")
     if row.writing:
         facts.insert(0, f"{row.writing} writes")
     if row.messages > 1:
