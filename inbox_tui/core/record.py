@@ -45,7 +45,7 @@ FIELDS: Mapping[str, Field] = {
     "justified": Field(title="Was the complaint justified?", choices=("yes", "partly", "no")),
     "decision": Field(title="What did you decide?"),
     "redress": Field(title="What did they get?"),
-    "recourse_told": Field(title="Did you say where else they can turn?", choices=("no", "yes")),
+    "recourse_told": Field(title="Told where else they can turn?", choices=("no", "yes")),
     "satisfaction": Field(title="How happy were they in the end?", choices=("1", "2", "3", "4", "5")),
     "corrective_action": Field(title="What did you change so that it stays away?"),
     "verified_on": Field(title="When did you see that the change works?", is_day=True),

@@ -126,18 +126,74 @@ ACTIONS: tuple[Action, ...] = (
         "To answer, waiting, snoozed, resolved, all mail, and around",
         footer=False,
     ),
+    _action(
+        _L, "list.select", "select", "x", "select", "Select it, or not, for the next action", footer=False
+    ),
+    _action(
+        _L,
+        "list.range",
+        "range",
+        "V",
+        "select_range",
+        "Select from here to where V is pressed again",
+        footer=False,
+    ),
     # a case: these work in the list (for the row under the cursor), the message and the checklist
     _action(_D, "case.draft", "draft", "r", "screen.draft", "Write to the customer"),
     _action(_D, "case.follow_up", "follow-up", "F", "screen.follow_up", "Queue a follow-up for later"),
-    _action(_D, "case.snooze", "snooze", "b", "screen.snooze", "Put the case aside until a time"),
-    _action(_D, "case.resolve", "resolve", "e", "screen.resolve", "Close the case, or reopen a closed one"),
+    _action(_D, "case.snooze", "snooze", "b", "screen.decide('snooze')", "Put the case aside until a time"),
+    _action(
+        _D,
+        "case.resolve",
+        "resolve",
+        "e",
+        "screen.decide('resolve')",
+        "Close the case, or reopen a closed one",
+    ),
     _action(
         _D,
         "case.not_complaint",
         "no complaint",
         "N",
-        "screen.not_complaint",
+        "screen.decide('not_complaint')",
         "Not a complaint; or it is one after all",
+        footer=False,
+    ),
+    _action(
+        _D, "case.wait", "waiting", "w", "screen.decide('wait')", "It is somebody else's move", footer=False
+    ),
+    _action(
+        _D,
+        "case.category",
+        "category",
+        "C",
+        "screen.decide('category')",
+        "Say what it is about",
+        footer=False,
+    ),
+    _action(
+        _D, "case.note", "note", "n", "screen.decide('note')", "A remark for the shop only", footer=False
+    ),
+    _action(_D, "case.merge", "merge", "m", "screen.decide('merge')", "Two cases are one", footer=False),
+    _action(
+        _D, "case.split", "split", "M", "screen.decide('split')", "One letter, two complaints", footer=False
+    ),
+    _action(
+        _D,
+        "case.card",
+        "customer",
+        "c",
+        "screen.decide('card')",
+        "The customer's card and the record",
+        footer=False,
+    ),
+    _action(
+        _D,
+        "case.scaffold",
+        "questions",
+        "o",
+        "screen.decide('scaffold')",
+        "Questions to answer, into the draft",
         footer=False,
     ),
     _action(_D, "desk.undo", "undo", "z", "screen.undo", "Take back the last reply or change"),
@@ -154,6 +210,16 @@ ACTIONS: tuple[Action, ...] = (
     _action(_M, "message.save", "attachments", "a", "screen.attachments", "Save the attachments"),
     # the draft: letters are text here
     _action(_W, "draft.review", "review and send", "ctrl+s", "screen.review", "Look once more, then send"),
+    _action(
+        _W,
+        "draft.scaffold",
+        "questions",
+        "ctrl+g",
+        "screen.decide('scaffold')",
+        "Questions to answer, below your words",
+        footer=False,
+        palette=False,
+    ),
     _action(_W, "draft.next_pane", "next pane", "tab", "screen.next_pane", "To the next pane", palette=False),
     _action(
         _W,

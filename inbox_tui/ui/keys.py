@@ -18,6 +18,8 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "list.open": "o, enter",
         "desk.back": "u, escape",
         "case.not_complaint": "exclamation_mark",
+        "case.note": "I",
+        "case.scaffold": "O",
         "message.down": "n, j, down",
         "message.up": "p, k, up",
     },

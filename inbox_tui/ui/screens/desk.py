@@ -1,6 +1,6 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -26,6 +26,7 @@ from ..widgets.leaving import LeavingLine
 from ..widgets.live_check import Check
 from ..widgets.row_lines import state_words
 from ..widgets.status_line import StatusLine
+from .deciding import Deciding
 from .desk_base import Failed
 from .desk_layout import Layout, Pane, layout, next_tab
 from .desk_listing import Listing
@@ -82,6 +83,7 @@ class DeskScreen(CaseMoves, Writing, Listing):
         self._pane = Pane.LIST
         self._plan: Layout = layout(80, opened=False, pane=Pane.LIST)
         self._wanted = ""
+        self._deciding = Deciding(self)
 
     def compose(self) -> ComposeResult:
         """Status, the panes, what is leaving, the keys."""
@@ -116,14 +118,16 @@ class DeskScreen(CaseMoves, Writing, Listing):
         match action:
             case "review":
                 return self._view is not None and self._pane is not Pane.LIST
-            case "draft" | "follow_up" | "snooze" | "resolve" | "not_complaint":
+            case "draft" | "follow_up" | "decide":
                 return self.target is not None
             case "open_case":
                 return self.list.row is not None
             case "next_pane" | "previous_pane":
                 return len(self._plan.tabs) > 1
             case "back":
-                return self._pane is not Pane.LIST or self.search_line.display
+                return (
+                    self._pane is not Pane.LIST or self.search_line.display or bool(self.list.selected_rows)
+                )
             case _:
                 return True
 
@@ -201,6 +205,9 @@ class DeskScreen(CaseMoves, Writing, Listing):
         if self._pane is Pane.DRAFT and not self._plan.pages:
             self.go(Pane.MESSAGE)
             return
+        if self._pane is Pane.LIST and self.list.selected_rows:
+            self.list.unselect()
+            return
         if self._pane is Pane.LIST and self.search_line.display:
             self._end_search()
         self.go(Pane.LIST)
@@ -234,6 +241,26 @@ class DeskScreen(CaseMoves, Writing, Listing):
         """Things may have moved meanwhile."""
         if self._view is not None or not self.list.loading_rows:
             self.look_again()
+
+    # --- deciding ----------------------------------------------------------------------------------
+
+    @property
+    def targets(self) -> Sequence[Row]:
+        """What is selected in the list while the list is in use, else the one that a key means."""
+        if self._pane is Pane.LIST and self.list.selected_rows:
+            return self.list.selected_rows
+        return [self.target] if self.target is not None else []
+
+    def action_decide(self, name: str) -> None:
+        """One of the decisions about cases, by its name."""
+        if self.targets:
+            self._deciding.commands[name]()
+
+    def decided(self, case_ids: frozenset[str]) -> None:
+        """These cases were changed: look again, and let go of them in the list."""
+        self.list.unselect()
+        self.look_again(let_go=case_ids)
+        self.recount()
 
     # --- opening ----------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What all parts of the main screen share: the desk, its thread, and how errors are told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
@@ -11,9 +11,11 @@ from ...desk.views import ConversationView, Row
 from ...errors import InboxError
 from ..mishaps import tell
 from ..show import Showable, plain
+from .dialog import Dialog
 
 P = ParamSpec("P")
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,19 @@ class DeskBase(Screen[None]):
     def say(self, words: Showable) -> None:
         """Tell the owner one sentence, in the corner, for a while."""
         self.app.notify(plain(words).plain, markup=False)
+
+    async def attempt(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """As ``ask``, for results that are never None: None after one sentence to the owner."""
+        found = await self.ask(call, *args, **kwargs)
+        return None if isinstance(found, Failed) else found
+
+    def start(self, work: Callable[[], Coroutine[None, None, None]], *, group: str) -> None:
+        """Begin something that takes a while."""
+        self.run_worker(work(), group=group)
+
+    def put(self, dialog: Dialog[R], answered: Callable[[R | None], None]) -> None:
+        """Ask the owner; the answer comes when they give it."""
+        self.app.push_screen(dialog, answered)
 
     def recount(self) -> None:
         """The status line shows counts of the stores: they may have changed."""

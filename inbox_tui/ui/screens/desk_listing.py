@@ -7,7 +7,7 @@ from textual.widgets import Input
 
 from ...desk.desk import Desk
 from ...desk.views import ConversationView
-from ..show import fit, join, line, plain, styled
+from ..show import Showable, fit, join, line, plain, styled
 from ..theming import glyph
 from ..widgets.complaint_list import ComplaintList
 from ..widgets.leaving import Leaving, LeavingLine
@@ -102,7 +102,22 @@ class Listing(DeskBase):
         others = [f"{each.short} {n}" for each, n in counts.items() if n and each is not self._section]
         rest = line(styled("A", "key"), " ", join(f" {glyph(self, 'dot')} ", [*others, "more"]))
         self.list.border_title = fit(f"{title} ({rows})", 60)
-        self.list.border_subtitle = fit(rest, 60)
+        self.list.border_subtitle = fit(self._selected() or rest, 60)
+
+    def _selected(self) -> Showable:
+        """How many are selected, and how that ends."""
+        count = len(self.list.selected_rows)
+        return line(f"{count} selected, ", styled("Esc", "key"), " none") if count else ""
+
+    @on(ComplaintList.Selected)
+    def _say_how_many(self, event: ComplaintList.Selected) -> None:
+        """The frame says so."""
+        event.stop()
+        if event.count:
+            self.list.border_subtitle = fit(self._selected(), 60)
+        else:
+            self.look_again()
+        self.refresh_bindings()
 
     def action_next_section(self) -> None:
         """To answer, waiting, snoozed, resolved, all mail, and around."""

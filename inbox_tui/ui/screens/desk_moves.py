@@ -1,22 +1,18 @@
 """What can be decided about a case here: aside, closed, no complaint, a follow-up; and its files."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from textual import work
 
-from ...core.case import Case, CaseState
 from ...core.followup_text import suggested
 from ...core.outbox import Kind
 from ...core.when import Resolved
 from ...desk.views import ConversationView, Row
-from ..show import Showable, line
+from ..show import line
 from .desk_base import DeskBase, Failed
 from .follow_up import FollowUpScreen, NotNow, QueueIt
 from .prompt import Cancelled, Understood
-from .resolve import LeaveOpen, ResolveIt, ResolveScreen
 from .review import ask_when
 
 Answer = Understood[datetime] | Cancelled | None
@@ -28,71 +24,6 @@ class CaseMoves(DeskBase):
     """The case is taken when the key is pressed: nothing that moves later can change which one is meant."""
 
     downloads: Path | None = None
-
-    @work(group="moves")
-    async def _move(self, row: Row, call: Callable[[], Case], done: Showable) -> None:
-        if isinstance(await self.ask(call), Failed):
-            return
-        self.say(done)
-        self.look_again(let_go=frozenset({row.id}))
-        self.recount()
-
-    def action_snooze(self) -> None:
-        """Put the case aside until a time."""
-        if (row := self.target) is None:
-            return
-
-        def answered(answer: Answer) -> None:
-            if isinstance(answer, Understood):
-                until = Resolved(at=answer.value)
-                self._move(
-                    row,
-                    partial(self.desk.cases.snooze, row.id, until=until.at),
-                    line(row.customer, " is put aside until ", until.words, ". z takes it back."),
-                )
-
-        self.app.push_screen(
-            ask_when(
-                line("Put ", row.customer, " aside until when?"),
-                self.desk.cases.when,
-                value="tomorrow 9am",
-                hint="The customer's 24 hours go on running. It comes back earlier if they write.",
-            ),
-            answered,
-        )
-
-    def action_resolve(self) -> None:
-        """Close the case, or reopen a closed one."""
-        if (row := self.target) is None:
-            return
-        cases = self.desk.cases
-        if row.state == CaseState.RESOLVED:
-            self._move(
-                row, partial(cases.reopen, row.id), line("The case of ", row.customer, " is open again.")
-            )
-            return
-
-        def answered(answer: ResolveIt | LeaveOpen | None) -> None:
-            if isinstance(answer, ResolveIt):
-                self._move(
-                    row,
-                    partial(cases.resolve, row.id, reason=answer.reason),
-                    line("Closed: ", row.customer, ", ", answer.reason, ". z takes it back."),
-                )
-
-        self.app.push_screen(ResolveScreen(row.customer), answered)
-
-    def action_not_complaint(self) -> None:
-        """This is no complaint, or it is one after all."""
-        if (row := self.target) is None:
-            return
-        if row.state == CaseState.NOT_COMPLAINT:
-            call, done = self.desk.cases.a_complaint, "is a complaint now"
-        else:
-            call, done = self.desk.cases.not_a_complaint, "is no complaint now"
-        self._move(
-            row, partial(call, row.id), line("The mail of ", row.customer, f" {done}. z takes it back.")
-        )
 
     def action_follow_up(self) -> None:
         """First when, then the words."""

@@ -1,13 +1,15 @@
-"""Closing a case: why, with one key."""
+"""Closing a case: why, with one key; and beside it what the complaint record still lacks, if one likes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import Static
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
 
+from ...core.record import FIELDS, BadField, Record, filled
 from ..show import Showable, join, line, lines, plain, styled
 from .dialog import Dialog
 
@@ -22,9 +24,10 @@ REASONS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ResolveIt:
-    """Close it for this reason."""
+    """Close it for this reason; ``said`` are the fields of the record that were filled in."""
 
     reason: str
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,31 +36,93 @@ class LeaveOpen:
 
 
 class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
-    """Asks for the reason; the figures tell later which complaints ended how."""
+    """Asks for the reason; the figures tell later which complaints ended how. The record is never in the way:
+    a digit closes the case whatever is filled in, and Tab leads to the lines of the form."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    """No line has the focus, so that a digit is a reason."""
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key, f"reason('{key}')", reason, show=False) for key, reason in REASONS.items()),
         Binding("escape", "cancel", "cancel", show=False),
+        Binding("tab,down", "next_line", "record", show=False, priority=True),
+        Binding("shift+tab,up", "previous_line", "record", show=False, priority=True),
     ]
+    DEFAULT_CSS: ClassVar[str] = """
+    ResolveScreen Horizontal { height: 1; }
+    ResolveScreen Horizontal > Static { width: 40; }
+    ResolveScreen Horizontal > Input { width: 1fr; }
+    """
 
-    def __init__(self, customer: str) -> None:
+    def __init__(
+        self, customer: Showable, *, missing: Sequence[str] = (), known: Mapping[str, str] | None = None
+    ) -> None:
+        """``missing`` are the fields to ask for; ``known`` stands in them already, to be corrected."""
         super().__init__()
         self._customer = customer
+        self._missing = tuple(missing)
+        self._known = known or {}
 
     def heading(self) -> Showable:
         """Whose case."""
         return line("Close the case of ", self._customer, "?")
 
     def body(self) -> ComposeResult:
-        """The reasons with their keys."""
-        shown: list[Showable] = [line(styled(key, "key"), "  ", reason) for key, reason in REASONS.items()]
-        keys = join("  ", [line(styled("Esc", "key"), " ", styled("leave it open", "muted"))])
-        yield Static(plain(lines([*shown, "", keys])))
+        """The reasons with their keys, then the form."""
+        yield Static(plain(lines([line(styled(key, "key"), "  ", why) for key, why in REASONS.items()])))
+        if self._missing:
+            yield Static(plain(lines(["", styled("For the record, if you like:", "muted")])))
+        for name in self._missing:
+            with Horizontal():
+                yield Static(plain(FIELDS[name].title))
+                hint = " / ".join(FIELDS[name].choices)
+                yield Input(value=self._known.get(name, ""), placeholder=hint, id=f"field-{name}")
+        yield Static(plain(""), id="trouble")
+        yield Static(plain(self._keys()), id="keys")
+
+    def _keys(self) -> Showable:
+        keys = [line(styled("1-5", "key"), " ", styled("close it", "muted"))]
+        if self._missing:
+            keys.append(line(styled("Tab", "key"), " ", styled("fill in the record", "muted")))
+        keys.append(line(styled("Esc", "key"), " ", styled("leave it open", "muted")))
+        return join("  ", keys)
+
+    @property
+    def _lines(self) -> list[Input]:
+        return list(self.query(Input))
+
+    def action_next_line(self) -> None:
+        """Into the form, down, and out of it to the reasons again."""
+        self._step(1)
+
+    def action_previous_line(self) -> None:
+        """The line before."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        places = [None, *self._lines]
+        at = next((n for n, each in enumerate(places) if each is self.focused), 0)
+        self.set_focus(places[(at + by) % len(places)])
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next line, and from the last one to the reasons."""
+        event.stop()
+        self._step(1)
 
     def action_reason(self, key: str) -> None:
-        """That one."""
-        self.dismiss(ResolveIt(reason=REASONS[key]))
+        """Close it for that reason, unless a line of the form says what cannot be."""
+        said = {each.id.removeprefix("field-"): each.value for each in self._lines if each.id}
+        wrong = filled(Record(), said)
+        if isinstance(wrong, BadField):
+            self.query_one("#trouble", Static).update(styled(wrong.reason, "error"))
+            self.app.bell()
+            return
+        self.dismiss(
+            ResolveIt(reason=REASONS[key], said={n: text for n, text in said.items() if text.strip()})
+        )
 
     def action_cancel(self) -> None:
-        """Leave it open."""
+        """From a line back to the reasons; from there, leave it open."""
+        if self.focused is not None:
+            self.set_focus(None)
+            return
         self.dismiss(LeaveOpen())

@@ -42,6 +42,13 @@ class ComplaintList(ScrollView, can_focus=True):
             super().__init__()
             self.row = row
 
+    class Selected(Message):
+        """Another number of rows is selected."""
+
+        def __init__(self, count: int) -> None:
+            super().__init__()
+            self.count = count
+
     class Chosen(Message):
         """A row was clicked twice: open it."""
 
@@ -53,6 +60,8 @@ class ComplaintList(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._rows: Sequence[Row] = ()
         self._at = 0
+        self._selected: frozenset[str] = frozenset()
+        self._from: str | None = None
         self._now: datetime | None = None
         self._target = Target()
         self._nothing: tuple[str, ...] = ("Reading the mail …",)
@@ -70,6 +79,42 @@ class ComplaintList(ScrollView, can_focus=True):
     def rows(self) -> Sequence[Row]:
         """What is listed now."""
         return self._rows
+
+    @property
+    def selected_rows(self) -> list[Row]:
+        """What was selected and is listed, in the order of the list."""
+        return [row for row in self._rows if row.id in self._selected] if self._selected else []
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self._from = None
+        self._select(frozenset())
+
+    def _select(self, ids: frozenset[str]) -> None:
+        self._selected = ids
+        self._painted.clear()
+        self.refresh()
+        self.post_message(self.Selected(len(self.selected_rows)))
+
+    def action_select(self) -> None:
+        """Select the row under the cursor, or not, and go on to the next."""
+        if (row := self.row) is not None:
+            self._from = row.id
+            self._select(self._selected ^ {row.id})
+            self._move(self._at + 1)
+
+    def action_select_range(self) -> None:
+        """First here, then there: all between are selected."""
+        if (row := self.row) is None:
+            return
+        start = None if self._from is None else _index(self._rows, self._from, near=self._at)
+        if start is None:
+            self._from = row.id
+            self._select(self._selected | {row.id})
+            return
+        low, high = sorted((start, self._at))
+        self._from = None
+        self._select(self._selected | {each.id for each in self._rows[low : high + 1]})
 
     @property
     def row_height(self) -> int:
@@ -156,7 +201,15 @@ class ComplaintList(ScrollView, can_focus=True):
                 self._painted.clear()
             row = self._rows[at]
             due = as_of(row.due, now=self._now, target=self._target) if self._now else row.due
-            shown = row_lines(row, due, width=width, height=height, glyph=self._glyph, here=here)
+            shown = row_lines(
+                row,
+                due,
+                width=width,
+                height=height,
+                glyph=self._glyph,
+                here=here,
+                selected=row.id in self._selected,
+            )
             for each, content in enumerate(shown):
                 role = "cursor" if here else "text"
                 self._painted[at, each, here] = strip(self, content, width, role=role)

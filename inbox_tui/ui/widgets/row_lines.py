@@ -30,9 +30,14 @@ _PACES = {
 }
 
 
-def row_lines(row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here: bool) -> list[Content]:
-    """``height`` (1 to 3) lines of at most ``width`` cells; ``here`` is the row with the cursor."""
+def row_lines(
+    row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here: bool, selected: bool = False
+) -> list[Content]:
+    """``height`` (1 to 3) lines of at most ``width`` cells; ``here`` is the row with the cursor, and a star
+    marks what is selected."""
     mark = fit(glyph("cursor") if here else "", _MARK, pad=True)
+    if selected:
+        mark = fit(line(fit(glyph("cursor") if here else " ", 1), styled("*", "accent")), _MARK, pad=True)
     head = line(mark, _state(row, due, glyph))
     room = width - _MARK - _STATE
     name = styled(row.customer, "strong" if row.unread else "text")

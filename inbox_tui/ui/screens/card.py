@@ -1,0 +1,103 @@
+"""The customer's card and the complaint record, for reading."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from ...core.customer import CustomerCard
+from ...core.record import FIELDS
+from ...desk.dossier import Dossier
+from ..show import Showable, line, lines, plain, styled
+from ..theming import glyph
+from ..widgets.row_lines import category_words
+from .dialog import Dialog
+
+SHOWN = 8
+"""Earlier cases that are listed; more are counted."""
+
+
+class CardScreen(Dialog[None]):
+    """Everything that is known of a customer and of this complaint."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,c", "close", "close", show=False),
+        Binding("j,down", "scroll(1)", "down", show=False),
+        Binding("k,up", "scroll(-1)", "up", show=False),
+    ]
+
+    def __init__(self, dossier: Dossier, *, zone: tzinfo) -> None:
+        super().__init__()
+        self._dossier = dossier
+        self._zone = zone
+
+    def heading(self) -> Showable:
+        """Who they are."""
+        return self._dossier.customer.name or self._dossier.customer.address or "(no sender)"
+
+    def body(self) -> ComposeResult:
+        """The card, then the record."""
+        with VerticalScroll(classes="scrolls", can_focus=False):
+            yield Static(plain(lines([*self._card(self._dossier.customer), "", *self._record()])))
+        keys = line(
+            styled("j k", "key"), " ", styled("scroll", "muted"), "  ",
+            styled("Esc", "key"), " ", styled("close", "muted"),
+        )  # fmt: skip
+        yield Static(lines(["", keys]))
+
+    def _card(self, card: CustomerCard) -> Iterator[Showable]:
+        yield _told("Address", card.address or "none to answer to")
+        yield _told("Known since", self._day(card.since))
+        yield _told(
+            "Last heard", f"{self._day(card.last_heard_at)}, answered {self._day(card.last_answered_at)}"
+        )
+        if card.language:
+            yield _told("Writes in", card.language)
+        if card.ratings:
+            yield _told("Ratings", f"{', '.join(card.ratings)} of 5, newest first")
+        if card.recurs is not None:
+            closed = self._day(card.recurs.resolved_at)
+            words = line(glyph(self, "escalate"), f" again: the same was closed on {closed}")
+            yield _told("Recurrence", styled(words, "soon"))
+        if not card.earlier:
+            yield _told("Earlier", "this is their first complaint")
+        for number, each in enumerate(card.earlier[:SHOWN]):
+            how = each.closing_reason or category_words(each.state.value)
+            words = line(f"{self._day(each.received_at)}  ", each.subject, f" ({how})")
+            yield _told("Earlier" if number == 0 else "", words)
+        if len(card.earlier) > SHOWN:
+            yield _told("", f"and {len(card.earlier) - SHOWN} more")
+        for number, one in enumerate(card.promises):
+            by = f" by {self._day(one.due_at)}" if one.due_at else ""
+            yield _told("Promised" if number == 0 else "", line(one.text, f"{by} ({one.state.value})"))
+
+    def _record(self) -> Iterator[Showable]:
+        yield styled("Record", "strong")
+        record, missing = self._dossier.record, self._dossier.missing
+        for name, field in FIELDS.items():
+            if said := getattr(record, name):
+                yield line(styled(f"{field.title}  ", "muted"), said)
+        for name in missing:
+            yield line(styled(line(glyph(self, "missing"), " ", FIELDS[name].title), "soon"))
+
+    def _day(self, at: datetime | None) -> str:
+        if at is None:
+            return "never"
+        here = at.astimezone(self._zone)
+        return f"{here:%a} {here.day} {here:%b %Y}"
+
+    def action_scroll(self, by: int) -> None:
+        """One line."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_close(self) -> None:
+        """Back to where you were."""
+        self.dismiss(None)
+
+
+def _told(name: str, words: Showable) -> Showable:
+    return line(styled(f"{name:<12} ", "muted"), words)
