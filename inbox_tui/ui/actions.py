@@ -281,6 +281,7 @@ ACTIONS: tuple[Action, ...] = (
     _action(
         _R, "review.follow_up", "follow-up", "f", "follow_up", "Queue a follow-up with it", palette=False
     ),
+    _action(_R, "review.cancel", "cancel", "escape", "cancel", "Send nothing", palette=False),
     _action(
         _R,
         "review.leave_out",
@@ -290,7 +291,6 @@ ACTIONS: tuple[Action, ...] = (
         "Leave it out, or in",
         palette=False,
     ),
-    _action(_R, "review.cancel", "cancel", "escape", "cancel", "Send nothing", palette=False),
     _action(_R, "review.redate", "day", "d", "redate", "Promised by another day", palette=False),
     _action(
         _R,
