@@ -28,6 +28,9 @@ QUICK = 0.5
 UNWRITTEN = 4
 """More 250s than this are not left waiting for the disk."""
 
+Claim = tuple[OutboxItem, float]
+"""A claimed message, and the moment of its claim on the clock that never jumps."""
+
 
 @dataclass(kw_only=True)
 class Leaving:
@@ -48,35 +51,43 @@ class Leaving:
     _ahead: int = 1
     _heard: list[tuple[OutboxItem, Accepted, datetime]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
-    _claimed_at: float = 0.0
+    _queue: list[OutboxItem] = field(default_factory=list)
 
     async def send(self, items: Iterable[OutboxItem], *, each_by_itself: bool = False) -> None:
         """Hand these over, in order; ``each_by_itself`` judges one only when the one before is on the disk.
         Raises StoreError; what was claimed and not begun is given back then."""
-        queue = list(items)
-        claimed: list[OutboxItem] = []
+        self._queue = list(items)
+        claims: list[Claim] = []
+        next_claims: asyncio.Task[list[Claim]] | None = None
         try:
             await self.stores.run(self.marks.open)
-            while (queue or claimed) and not self.stopped:
-                if claimed:
-                    await self._hand_over(claimed.pop(0))
+            while not self.stopped and (claims or next_claims or self._queue):
+                if not claims:
+                    if each_by_itself:
+                        await self._written()
+                    taking, next_claims = next_claims, None
+                    claims = await (taking or self._take(1 if each_by_itself else self._ahead))
                     continue
-                ahead = 1 if each_by_itself else self._ahead
-                some, queue = queue[:ahead], queue[ahead:]
-                if each_by_itself:
-                    await self._written()
-                wanted = await self.stores.run(self.judged, some)
-                self._claimed_at = monotonic()
-                claimed = await self.stores.run(self._claim, wanted)
-                if len(claimed) < len(wanted):
-                    queue = await self._elsewhere(queue)
+                if next_claims is None and self._queue and self._ahead > 1 and not each_by_itself:
+                    next_claims = asyncio.create_task(self._take(self._ahead))
+                await self._hand_over(*claims.pop(0))
             await self._written()
         except InboxError:
-            await self._give_back(claimed)
+            await self._give_back([*claims, *(await _arrived(next_claims))])
             with suppress(InboxError):
                 await self._written()
             raise
-        await self._give_back(claimed)
+        await self._give_back([*claims, *(await _arrived(next_claims))])
+
+    async def _take(self, count: int) -> list[Claim]:
+        """Judge and claim the next so many; each with the moment of its claim."""
+        some, self._queue = self._queue[:count], self._queue[count:]
+        wanted = await self.stores.run(self.judged, some)
+        moment = monotonic()
+        claimed = await self.stores.run(self._claim, wanted)
+        if len(claimed) < len(wanted):
+            self._queue = await self._elsewhere(self._queue)
+        return [(claim, moment) for claim in claimed]
 
     def _claim(self, wanted: list[OutboxItem]) -> list[OutboxItem]:
         book, now = self.office.casebook, self.office.now()
@@ -89,12 +100,12 @@ class Leaving:
         start = random.randrange(len(still)) if still else 0  # noqa: S311 - no secret
         return still[start:] + still[:start]
 
-    async def _hand_over(self, claim: OutboxItem) -> None:
+    async def _hand_over(self, claim: OutboxItem, claimed_at: float) -> None:
         began = monotonic()
         since = abs(self.office.now() - (claim.claimed_at or claim.send_at))
-        if max(since, timedelta(seconds=began - self._claimed_at)) > HAND_OVER_WITHIN:
+        if max(since, timedelta(seconds=began - claimed_at)) > HAND_OVER_WITHIN:
             # This program slept since it claimed; by now a person may have decided.
-            await self._give_back([claim])
+            await self._give_back([(claim, claimed_at)])
             return
         self.marks.begun(claim.id, claim.attempts)
         sender = self.office.account(claim.account).email
@@ -131,8 +142,17 @@ class Leaving:
             writing, self._writing = self._writing, None
             await writing
 
-    async def _give_back(self, claims: list[OutboxItem]) -> None:
+    async def _give_back(self, claims: list[Claim]) -> None:
         """Claimed, and surely not handed over."""
-        for claim in claims:
+        for claim, _ in claims:
             with suppress(StaleError, StoreError):
                 await self.stores.run(self.ledger.move, claim, State.SCHEDULED)
+
+
+async def _arrived(taking: asyncio.Task[list[Claim]] | None) -> list[Claim]:
+    """What was being claimed while the round ended; nothing where that failed."""
+    if taking is None:
+        return []
+    with suppress(InboxError):
+        return await taking
+    return []

@@ -169,7 +169,7 @@ class Replies:
             send_at=max(at, now),
             zone=str(office.zone),
             answers_up_to=case.last_in_at,
-            seen=seen_of(office.cache.messages(case.id), office.casebook.outbox(case_id=case.id)),
+            seen=seen_of(messages_of(office, case.id), office.casebook.outbox(case_id=case.id)),
             author=office.actor,
         )
 

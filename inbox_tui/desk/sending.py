@@ -140,11 +140,19 @@ class Sending:
 
     def _may_leave(self, items: Sequence[OutboxItem]) -> list[OutboxItem]:
         """Those that may go now; the others are held or put off."""
-        bounced = self._office.casebook.bounces([item.to for item in items])
-        return [item for item in items if self._judged(item, bounced.get(item.to.lower(), ""))]
+        book = self._office.casebook
+        bounced = book.bounces([item.to for item in items])
+        ours: dict[str, list[OutboxItem]] = {}
+        for each in book.outbox(case_ids={item.case_id for item in items}):
+            ours.setdefault(each.case_id, []).append(each)
+        return [
+            item
+            for item in items
+            if self._judged(item, bounced.get(item.to.lower(), ""), ours.get(item.case_id, []))
+        ]
 
-    def _judged(self, item: OutboxItem, bounced: str) -> bool:
-        verdict = self._verdict(item, bounced)
+    def _judged(self, item: OutboxItem, bounced: str, ours: Sequence[OutboxItem]) -> bool:
+        verdict = self._verdict(item, bounced, ours)
         match verdict:
             case Hold(reason=reason):
                 self._hold(item, reason)
@@ -158,7 +166,7 @@ class Sending:
             case _:
                 assert_never(verdict)
 
-    def _verdict(self, item: OutboxItem, bounced: str) -> Go | Hold | Later:
+    def _verdict(self, item: OutboxItem, bounced: str, ours: Sequence[OutboxItem]) -> Go | Hold | Later:
         office = self._office
         now = office.now()
         late = too_late(item, now=now, hours=office.sending_hours)
@@ -166,7 +174,7 @@ class Sending:
             return late
         if item.guards_waived:
             return Go()
-        return guard(item, self._happened.since(item, bounced=bounced), now=now, zone=office.zone)
+        return guard(item, self._happened.since(item, bounced=bounced, ours=ours), now=now, zone=office.zone)
 
     def _hold(self, item: OutboxItem, reason: str) -> None:
         with suppress(StaleError):

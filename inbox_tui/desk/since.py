@@ -23,12 +23,12 @@ class Happened:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def since(self, item: OutboxItem, *, bounced: str) -> Since:
+    def since(self, item: OutboxItem, *, bounced: str, ours: Sequence[OutboxItem]) -> Since:
         """The facts about the case of ``item`` from the moment the owner wrote it. ``bounced`` is why mail to
-        its address does not arrive, if so."""
+        its address does not arrive, if so; ``ours`` is everything that was queued in its case."""
         office, book = self._office, self._office.casebook
         if not needs_fresh_mail(item):
-            answered = self._answered(item)
+            answered = self._answered(item, ours)
             return Since(case_state=CaseState.OPEN, bounced=bounced, colleague_wrote_at=answered)
         from ..core.triage.absence import return_date
         from ..core.triage.automatic import AutomaticKind, kind_of_automatic
@@ -39,7 +39,6 @@ class Happened:
         colleagues: list[CachedMessage] = []
         away_until: date | None = None
         away = False
-        ours = book.outbox(case_id=item.case_id)
         known = {each.message_id for each in ours}
         mails = messages_of(office, item.case_id)
         is_news = News(item, mails)
@@ -77,11 +76,10 @@ class Happened:
             ),
         )
 
-    def _answered(self, item: OutboxItem) -> datetime | None:
+    def _answered(self, item: OutboxItem, ours: Sequence[OutboxItem]) -> datetime | None:
         """When a colleague answered since a reply was queued, here or, as far as is known, elsewhere."""
         if not item.author:
             return None
-        ours = self._office.casebook.outbox(case_id=item.case_id)
         crossing = [e.accepted_at or e.created_at for e in ours if crosses(e, item)]
         if not item.seen:
             return min(crossing, default=None)

@@ -95,7 +95,11 @@ class Casebook(Protocol):
         ...
 
     def outbox(
-        self, *, states: Collection[State] | None = None, case_id: str | None = None
+        self,
+        *,
+        states: Collection[State] | None = None,
+        case_id: str | None = None,
+        case_ids: Collection[str] | None = None,
     ) -> list[OutboxItem]:
         """Items in the order in which they go out, without their bytes: ``raw`` is empty here, and full in
         ``outbox_item`` and ``claim``."""
