@@ -25,6 +25,7 @@ MOST_LETTERS = 280
 _MOST_FIELD = 80
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
+_QUESTION = re.compile(r"\[\?[^\[\]\n]{0,300}\]")
 _HEAD = re.compile(r"(category|title):\s*(.*)")
 
 
@@ -97,6 +98,11 @@ def outline(scaffold: Scaffold, fields: Mapping[str, str]) -> str:
         _gap(_FIELD.sub(fill, line[1:].strip())) if line.startswith("?") else _FIELD.sub(fill, line)
         for line in scaffold.lines
     )
+
+
+def without_questions(text: str) -> str:
+    """The words of a draft alone: what a scaffold asks is no promise of the owner's."""
+    return _QUESTION.sub("", text)
 
 
 def _gap(question: str) -> str:

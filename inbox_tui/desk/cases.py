@@ -34,7 +34,7 @@ class Cases:
 
     def plan(self, wish: Wish, *case_ids: str) -> Plan:
         """What the wish would do to these cases; nothing is changed."""
-        answers = [(case, wish(case)) for case in map(self._found_or_new, dict.fromkeys(case_ids))]
+        answers = [(case, wish(case)) for case in map(self.found_or_new, dict.fromkeys(case_ids))]
         return Plan(
             moves=tuple((case, move) for case, move in answers if isinstance(move, Moved)),
             refused=tuple((case, no) for case, no in answers if not isinstance(no, Moved)),
@@ -155,7 +155,7 @@ class Cases:
     def ensure(self, case_id: str) -> Case:
         """The case of a conversation; mail that is none yet gets one, marked as not a complaint."""
         office = self._office
-        found = self._found_or_new(case_id)
+        found = self.found_or_new(case_id)
         if found.version == 0 and office.casebook.case(case_id) is None:
             office.casebook.add_case(
                 found, HistoryEntry(case_id=case_id, at=office.now(), actor=office.actor, what="taken up")
@@ -165,7 +165,7 @@ class Cases:
             return office.case(case_id)
         return found
 
-    def _found_or_new(self, case_id: str) -> Case:
+    def found_or_new(self, case_id: str) -> Case:
         """The case as it is, or as it would be if this mail became one."""
         office = self._office
         found = office.casebook.case(case_id)

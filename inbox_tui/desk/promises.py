@@ -113,6 +113,7 @@ class Promises:
 def promised_in(text: str, *, office: Office, at: datetime) -> Sequence[Promised]:
     """What a reply promises that leaves at ``at`` (aware)."""
     from ..core.checklist import Answer, promises
+    from ..core.scaffold import without_questions
 
-    found = promises(Answer(text=text))
+    found = promises(Answer(text=without_questions(text)))
     return promised([(one.what, one.due) for one in found], now=at, zone=office.zone)

@@ -3,7 +3,16 @@
 import pytest
 
 from inbox_tui.core.checklist import Answer, Checklist
-from inbox_tui.core.scaffold import FIELDS, BadScaffold, Scaffold, chosen, outline, read_scaffold, shipped
+from inbox_tui.core.scaffold import (
+    FIELDS,
+    BadScaffold,
+    Scaffold,
+    chosen,
+    outline,
+    read_scaffold,
+    shipped,
+    without_questions,
+)
 
 ALL = dict.fromkeys(FIELDS, "Dana")
 COMPLAINTS = ("late_delivery", "faulty_product", "wrong_or_missing_item", "poor_service", "billing", "other")
@@ -44,6 +53,11 @@ def test_a_field_that_cannot_be_filled_stays_and_stops_sending() -> None:
     text = outline(scaffold, {"first_name": "  Dana\n ", "order": " "})
     assert text == "Order {order}, dear Dana.\n[? Why?]"
     assert gaps(text) == ["{order}", "[? Why?]"]
+
+
+def test_a_question_is_no_promise() -> None:
+    text = "I send a new one on Friday.\n[? When will you write again?]\nDana"
+    assert without_questions(text) == "I send a new one on Friday.\n\nDana"
 
 
 def test_the_head_and_remarks_are_no_words_of_the_letter() -> None:

@@ -26,7 +26,7 @@ from inbox_tui.ui.show import plain
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.widgets.row_lines import category_words
 
-from .desk_fixture import DeskApp, fill
+from .desk_fixture import DeskApp, fill, put_mail
 from .frames import SIZES, check_frame, frame
 from .shop import NOW, Shop, open_shop
 
@@ -84,7 +84,7 @@ def card(shop: Shop) -> CardScreen:
 
 DIALOGS: dict[str, Callable[[Shop], Any]] = {
     "snooze": lambda shop: SnoozeScreen("Put Dana [/x] Reed aside until when?", shop.desk.cases.until),
-    "resolve": lambda shop: ResolveScreen("Dana [/x] Reed", missing=ASKED, known={"redress": "refund"}),
+    "resolve": lambda shop: ResolveScreen("Dana [/x] Reed", missing=ASKED),
     "category": lambda shop: Choice(
         "What is the mail of Dana Reed about?",
         [Option(value=each, words=category_words(each)) for each in Category],
@@ -294,6 +294,17 @@ async def test_two_cases_are_one_and_one_is_two(shop: Shop) -> None:
         await until(pilot, lambda: isinstance(app.screen, Prompt))
         await pilot.press("enter")
         await until(pilot, lambda: any(c.split_from == "dana" for c in shop.book.cases()))
+
+
+async def test_looking_at_the_card_of_mere_mail_makes_no_case_of_it(shop: Shop) -> None:
+    fill(shop)
+    put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")
+    async with running(shop) as (app, pilot):
+        app.main.open_conversation("news")
+        await until(pilot, lambda: app.main.opened is not None)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
+        assert shop.book.case("news") is None
 
 
 async def test_the_card_opens_and_closes(shop: Shop) -> None:

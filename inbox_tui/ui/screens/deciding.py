@@ -1,64 +1,21 @@
 """What can be decided about the case under the cursor, or about all that are selected."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import ParamSpec, Protocol, TypeVar
 
-from ...core.case import Case, CaseState, WaitingOn
+from ...core.case import CaseState, WaitingOn
 from ...core.triage import Category
 from ...desk import wishes
-from ...desk.desk import Desk
-from ...desk.dossier import Dossier, dossier
 from ...desk.views import Row
 from ...desk.wishes import Plan, Wish
 from ..show import Showable, line, lines
 from ..widgets.row_lines import category_words
-from .card import CardScreen
+from .asked import Asked
 from .choice import Choice, Chosen, NothingChosen, Option
 from .confirm import Answered, Confirm
-from .dialog import Dialog
-from .prompt import Cancelled, NotYet, Prompt, Reading, Understood
+from .one_case import CATEGORIES, OneCase, look_up
 from .resolve import LeaveOpen, ResolveIt, ResolveScreen
 from .snooze import Asleep, Awake, SnoozeScreen
-
-P = ParamSpec("P")
-T = TypeVar("T")
-R = TypeVar("R")
-
-
-class Asked(Protocol):
-    """The main screen, as far as decisions need it."""
-
-    desk: Desk
-
-    @property
-    def targets(self) -> Sequence[Row]:
-        """The selected conversations, else the one that a key means."""
-        ...
-
-    async def attempt(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
-        """The result of a blocking desk call, or None after one sentence to the owner."""
-        ...
-
-    def say(self, words: Showable) -> None:
-        """Tell the owner one sentence."""
-        ...
-
-    def start(self, work: Callable[[], Coroutine[None, None, None]], *, group: str) -> None:
-        """Begin something that takes a while."""
-        ...
-
-    def put(self, dialog: Dialog[R], answered: Callable[[R | None], None]) -> None:
-        """Ask the owner; the answer comes when they give it."""
-        ...
-
-    def decided(self, case_ids: frozenset[str]) -> None:
-        """These cases were changed: look again, and let go of them in the list."""
-        ...
-
-    def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
-        """Put a conversation on the desk."""
-        ...
 
 
 class Deciding:
@@ -72,11 +29,7 @@ class Deciding:
             "not_complaint": self._not_complaint,
             "wait": self._wait,
             "category": self._category,
-            "note": self._note,
-            "merge": self._merge,
-            "split": self._split,
-            "card": self._card,
-            "scaffold": self._scaffold,
+            **OneCase(screen).commands,
         }
 
     # --- carrying out -----------------------------------------------------------------------------
@@ -140,11 +93,12 @@ class Deciding:
             self._put_resolve(rows, ResolveScreen(_whom(rows)))
 
     async def _ask_why(self, row: Row) -> None:
-        found = await self._screen.attempt(self._look_up, row)
+        found = await self._screen.attempt(look_up, self._screen.desk, row)
         if found is None:
             return
-        known = {name: getattr(found.record, name) for name in found.missing}
-        self._put_resolve([row], ResolveScreen(row.customer, missing=found.missing, known=known))
+        # The reason for closing is the decision, and is asked for anyway.
+        missing = [name for name in found.missing if name != "decision"]
+        self._put_resolve([row], ResolveScreen(row.customer, missing=missing))
 
     def _put_resolve(self, rows: Sequence[Row], screen: ResolveScreen) -> None:
         desk = self._screen.desk
@@ -193,148 +147,13 @@ class Deciding:
                 category = answer.value.value
                 self._carry_out(rows, lambda: wishes.categorise(category), category_words(category))
 
-        self._screen.put(Choice(line("What is the mail of ", _whom(rows), " about?"), _CATEGORIES), answered)
-
-    # --- one case only ----------------------------------------------------------------------------
-
-    def _note(self) -> None:
-        row = self._screen.targets[0]
-
-        def answered(answer: Understood[str] | Cancelled | None) -> None:
-            if isinstance(answer, Understood):
-                call = partial(self._screen.desk.cases.note, row.id, answer.value)
-                self._one(row, call, "the note is kept")
-
-        self._screen.put(
-            Prompt(
-                line("A note on ", row.customer, ", for the shop only"),
-                _read_words,
-                hint="Customers never see it.",
-            ),
-            answered,
-        )
-
-    def _merge(self) -> None:
-        rows = self._screen.targets
-        if len(rows) == 2:
-            one, other = rows
-            self._one(one, partial(self._screen.desk.cases.merge, one.id, other.id), "merged into one case")
-            return
-        self._screen.start(partial(self._ask_merge, rows[0]), group="moves")
-
-    async def _ask_merge(self, row: Row) -> None:
-        listed = await self._screen.attempt(self._screen.desk.inbox.rows)
-        if listed is None:
-            return
-        others = [each for each in listed if each.id != row.id]
-        others.sort(key=lambda each: each.from_addr.lower() != row.from_addr.lower())
-        if not others:
-            self._screen.say("There is no other open case to merge it with.")
-            return
-
-        def answered(answer: Chosen[str] | NothingChosen | None) -> None:
-            if isinstance(answer, Chosen):
-                call = partial(self._screen.desk.cases.merge, row.id, answer.value)
-                self._one(row, call, "merged into the other case")
-
-        options = [
-            Option(value=each.id, words=line(each.customer, "  ", each.subject or "(no subject)"))
-            for each in others
-        ]
-        self._screen.put(
-            Choice(
-                line("Into which case does the one of ", row.customer, " go?"),
-                options,
-                hint="Its letters, notes and draft go along.",
-            ),
-            answered,
-        )
-
-    def _split(self) -> None:
-        row = self._screen.targets[0]
-
-        def subject(category: Category) -> None:
-            def answered(answer: Understood[str] | Cancelled | None) -> None:
-                if isinstance(answer, Understood):
-                    cases = self._screen.desk.cases
-                    call = partial(cases.split, row.id, category=category.value, subject=answer.value)
-                    self._one(row, call, "split in two; the new case is in the list")
-
-            self._screen.put(
-                Prompt("What is the second complaint?", _read_words, value=row.subject), answered
-            )
-
-        def chosen(answer: Chosen[Category] | NothingChosen | None) -> None:
-            if isinstance(answer, Chosen):
-                subject(answer.value)
-
-        self._screen.put(
-            Choice(
-                line("A second complaint of ", row.customer, ": about what?"),
-                _CATEGORIES[:6],
-                hint="It gets a case of its own, with the same letters and the same time.",
-            ),
-            chosen,
-        )
-
-    def _card(self) -> None:
-        self._screen.start(partial(self._show_card, self._screen.targets[0]), group="card")
-
-    async def _show_card(self, row: Row) -> None:
-        found = await self._screen.attempt(self._look_up, row)
-        if found is not None:
-            self._screen.put(CardScreen(found, zone=self._screen.desk.office.zone), lambda _: None)
-
-    def _scaffold(self) -> None:
-        self._screen.start(partial(self._ask_scaffold, self._screen.targets[0]), group="moves")
-
-    async def _ask_scaffold(self, row: Row) -> None:
-        found = await self._screen.attempt(self._screen.desk.scaffolds.found)
-        if found is None:
-            return
-        for sentence in found.bad:
-            self._screen.say(sentence)
-        first = [each for each in found.scaffolds if each.category == row.category]
-        rest = [each for each in found.scaffolds if each.category != row.category]
-
-        def answered(answer: Chosen[str] | NothingChosen | None) -> None:
-            if isinstance(answer, Chosen):
-                self._screen.start(partial(self._put_outline, row, answer.value), group="moves")
-
-        options = [
-            Option(value=each.name, words=line(each.title, f", {len(each.questions)} questions"))
-            for each in (*first, *rest)
-        ]
-        self._screen.put(
-            Choice(
-                line("Questions for the answer to ", row.customer),
-                options,
-                hint="They go below your words; what is unanswered stops sending.",
-            ),
-            answered,
-        )
-
-    async def _put_outline(self, row: Row, name: str) -> None:
-        if await self._screen.attempt(self._screen.desk.scaffolds.put_into_draft, row.id, name) is not None:
-            self._screen.open_conversation(row.id, writing=True)
-
-    def _one(self, row: Row, call: Callable[[], Case], done: str) -> None:
-        async def work() -> None:
-            if await self._screen.attempt(call) is not None:
-                self._screen.say(line(row.customer, f": {done}. z takes it back."))
-                self._screen.decided(frozenset({row.id}))
-
-        self._screen.start(work, group="moves")
-
-    def _look_up(self, row: Row) -> Dossier:
-        return dossier(self._screen.desk.office, self._screen.desk.cases.ensure(row.id))
+        self._screen.put(Choice(line("What is the mail of ", _whom(rows), " about?"), CATEGORIES), answered)
 
 
 _WAITING = {
     WaitingOn.CUSTOMER: "the customer: they owe you an answer",
     WaitingOn.THIRD_PARTY: "somebody else: supplier, courier, bank",
 }
-_CATEGORIES = [Option(value=each, words=category_words(each.value)) for each in Category]
 
 
 def _whom(rows: Sequence[Row]) -> Showable:
@@ -354,8 +173,3 @@ def _preview(plan: Plan) -> Showable:
         stay = "1 more stays" if len(plan.refused) == 1 else f"{len(plan.refused)} more stay"
         told += ["", f"{stay} as before: {plan.refused[0][1].reason}"]
     return lines(told)
-
-
-def _read_words(text: str) -> Reading[str]:
-    said = text.strip()
-    return Understood(value=said, words=said) if said else NotYet(words="Write a few words.")

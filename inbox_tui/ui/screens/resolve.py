@@ -53,14 +53,11 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     ResolveScreen Horizontal > Input { width: 1fr; }
     """
 
-    def __init__(
-        self, customer: Showable, *, missing: Sequence[str] = (), known: Mapping[str, str] | None = None
-    ) -> None:
-        """``missing`` are the fields to ask for; ``known`` stands in them already, to be corrected."""
+    def __init__(self, customer: Showable, *, missing: Sequence[str] = ()) -> None:
+        """``missing`` are the fields of the record to ask for."""
         super().__init__()
         self._customer = customer
         self._missing = tuple(missing)
-        self._known = known or {}
 
     def heading(self) -> Showable:
         """Whose case."""
@@ -75,7 +72,7 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
             with Horizontal():
                 yield Static(plain(FIELDS[name].title))
                 hint = " / ".join(FIELDS[name].choices)
-                yield Input(value=self._known.get(name, ""), placeholder=hint, id=f"field-{name}")
+                yield Input(placeholder=hint, id=f"field-{name}")
         yield Static(plain(""), id="trouble")
         yield Static(plain(self._keys()), id="keys")
 

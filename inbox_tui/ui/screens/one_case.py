@@ -1,0 +1,171 @@
+"""What is done to one case only: a note, merging and splitting, the customer's card, questions to answer."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from ...core.case import Case
+from ...core.triage import Category
+from ...desk.desk import Desk
+from ...desk.dossier import Dossier, dossier
+from ...desk.views import Row
+from ..show import line
+from ..widgets.row_lines import category_words
+from .asked import Asked
+from .card import CardScreen
+from .choice import Choice, Chosen, NothingChosen, Option
+from .prompt import Cancelled, NotYet, Prompt, Reading, Understood
+
+CATEGORIES = [Option(value=each, words=category_words(each.value)) for each in Category]
+
+
+class OneCase:
+    """The case is taken when the key is pressed; of several that are selected, it is the first."""
+
+    def __init__(self, screen: Asked) -> None:
+        self._screen = screen
+        self.commands: Mapping[str, Callable[[], None]] = {
+            "note": self._note,
+            "merge": self._merge,
+            "split": self._split,
+            "card": self._card,
+            "scaffold": self._scaffold,
+        }
+
+    def _note(self) -> None:
+        row = self._screen.targets[0]
+
+        def answered(answer: Understood[str] | Cancelled | None) -> None:
+            if isinstance(answer, Understood):
+                call = partial(self._screen.desk.cases.note, row.id, answer.value)
+                self._one(row, call, "the note is kept")
+
+        self._screen.put(
+            Prompt(
+                line("A note on ", row.customer, ", for the shop only"),
+                _read_words,
+                hint="Customers never see it.",
+            ),
+            answered,
+        )
+
+    def _merge(self) -> None:
+        rows = self._screen.targets
+        if len(rows) == 2:
+            one, other = rows
+            self._one(one, partial(self._screen.desk.cases.merge, one.id, other.id), "merged into one case")
+            return
+        self._screen.start(partial(self._ask_merge, rows[0]), group="moves")
+
+    async def _ask_merge(self, row: Row) -> None:
+        listed = await self._screen.attempt(self._screen.desk.inbox.rows)
+        if listed is None:
+            return
+        others = [each for each in listed if each.id != row.id]
+        others.sort(key=lambda each: each.from_addr.lower() != row.from_addr.lower())
+        if not others:
+            self._screen.say("There is no other open case to merge it with.")
+            return
+
+        def answered(answer: Chosen[str] | NothingChosen | None) -> None:
+            if isinstance(answer, Chosen):
+                call = partial(self._screen.desk.cases.merge, row.id, answer.value)
+                self._one(row, call, "merged into the other case")
+
+        options = [
+            Option(value=each.id, words=line(each.customer, "  ", each.subject or "(no subject)"))
+            for each in others
+        ]
+        self._screen.put(
+            Choice(
+                line("Into which case does the one of ", row.customer, " go?"),
+                options,
+                hint="Its letters, notes and draft go along.",
+            ),
+            answered,
+        )
+
+    def _split(self) -> None:
+        row = self._screen.targets[0]
+
+        def subject(category: Category) -> None:
+            def answered(answer: Understood[str] | Cancelled | None) -> None:
+                if isinstance(answer, Understood):
+                    cases = self._screen.desk.cases
+                    call = partial(cases.split, row.id, category=category.value, subject=answer.value)
+                    self._one(row, call, "split in two; the new case is in the list")
+
+            self._screen.put(
+                Prompt("What is the second complaint?", _read_words, value=row.subject), answered
+            )
+
+        def chosen(answer: Chosen[Category] | NothingChosen | None) -> None:
+            if isinstance(answer, Chosen):
+                subject(answer.value)
+
+        self._screen.put(
+            Choice(
+                line("A second complaint of ", row.customer, ": about what?"),
+                CATEGORIES[:6],
+                hint="It gets a case of its own, with the same letters and the same time.",
+            ),
+            chosen,
+        )
+
+    def _card(self) -> None:
+        self._screen.start(partial(self._show_card, self._screen.targets[0]), group="card")
+
+    async def _show_card(self, row: Row) -> None:
+        found = await self._screen.attempt(look_up, self._screen.desk, row)
+        if found is not None:
+            self._screen.put(CardScreen(found, zone=self._screen.desk.office.zone), lambda _: None)
+
+    def _scaffold(self) -> None:
+        self._screen.start(partial(self._ask_scaffold, self._screen.targets[0]), group="moves")
+
+    async def _ask_scaffold(self, row: Row) -> None:
+        found = await self._screen.attempt(self._screen.desk.scaffolds.found)
+        if found is None:
+            return
+        for sentence in found.bad:
+            self._screen.say(sentence)
+        first = [each for each in found.scaffolds if each.category == row.category]
+        rest = [each for each in found.scaffolds if each.category != row.category]
+
+        def answered(answer: Chosen[str] | NothingChosen | None) -> None:
+            if isinstance(answer, Chosen):
+                self._screen.start(partial(self._put_outline, row, answer.value), group="moves")
+
+        options = [
+            Option(value=each.name, words=line(each.title, f", {len(each.questions)} questions"))
+            for each in (*first, *rest)
+        ]
+        self._screen.put(
+            Choice(
+                line("Questions for the answer to ", row.customer),
+                options,
+                hint="They go below your words; what is unanswered stops sending.",
+            ),
+            answered,
+        )
+
+    async def _put_outline(self, row: Row, name: str) -> None:
+        if await self._screen.attempt(self._screen.desk.scaffolds.put_into_draft, row.id, name) is not None:
+            self._screen.open_conversation(row.id, writing=True)
+
+    def _one(self, row: Row, call: Callable[[], Case], done: str) -> None:
+        async def work() -> None:
+            if await self._screen.attempt(call) is not None:
+                self._screen.say(line(row.customer, f": {done}. z takes it back."))
+                self._screen.decided(frozenset({row.id}))
+
+        self._screen.start(work, group="moves")
+
+
+def look_up(desk: Desk, row: Row) -> Dossier:
+    """All that is known; looking makes no case of mere mail."""
+    return dossier(desk.office, desk.cases.found_or_new(row.id))
+
+
+def _read_words(text: str) -> Reading[str]:
+    said = text.strip()
+    return Understood(value=said, words=said) if said else NotYet(words="Write a few words.")
