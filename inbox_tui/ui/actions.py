@@ -171,6 +171,7 @@ ACTIONS: tuple[Action, ...] = (
         "Say what it is about",
         footer=False,
     ),
+    _action(_D, "case.assign", "assign", "W", "screen.decide('assign')", "Give it to somebody", footer=False),
     _action(
         _D, "case.note", "note", "n", "screen.decide('note')", "A remark for the shop only", footer=False
     ),

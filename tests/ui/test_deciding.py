@@ -331,3 +331,16 @@ async def test_questions_go_into_the_draft_below_what_is_written(shop: Shop) -> 
         await until(pilot, lambda: "[? What exactly is broken" in app.main.editor.text)
         assert "Thank you for the photo." in app.main.editor.text
         assert app.main.editor.text.index("Thank you") < app.main.editor.text.index("[?")
+
+
+async def test_a_case_is_given_to_somebody_and_the_list_says_so(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, size=(160, 45)) as (app, pilot):
+        app.main.list.go_to("priya")
+        await pilot.press("W")
+        await until(pilot, lambda: isinstance(app.screen, Prompt))
+        assert app.screen.query_one(Input).value == shop.desk.office.actor
+        app.screen.query_one(Input).value = "Sam [/x]"
+        await pilot.press("enter")
+        await until(pilot, lambda: case(shop, "priya").owner == "Sam [/x]")
+        await until(pilot, lambda: "for Sam [/x]" in frame(app))

@@ -14,6 +14,7 @@ from .asked import Asked
 from .choice import Choice, Chosen, NothingChosen, Option
 from .confirm import Answered, Confirm
 from .one_case import CATEGORIES, OneCase, look_up
+from .prompt import Cancelled, Prompt, Reading, Understood
 from .resolve import LeaveOpen, ResolveIt, ResolveScreen
 from .snooze import Asleep, Awake, SnoozeScreen
 
@@ -29,6 +30,7 @@ class Deciding:
             "not_complaint": self._not_complaint,
             "wait": self._wait,
             "category": self._category,
+            "assign": self._assign,
             **OneCase(screen).commands,
         }
 
@@ -148,6 +150,24 @@ class Deciding:
                 self._carry_out(rows, lambda: wishes.categorise(category), category_words(category))
 
         self._screen.put(Choice(line("What is the mail of ", _whom(rows), " about?"), CATEGORIES), answered)
+
+    def _assign(self) -> None:
+        rows, me = self._screen.targets, self._screen.desk.office.actor
+
+        def read(text: str) -> Reading[str]:
+            name = " ".join(text.split())
+            return Understood(value=name, words=line("for ", name) if name else "for nobody")
+
+        def answered(answer: Understood[str] | Cancelled | None) -> None:
+            if isinstance(answer, Understood):
+                name = answer.value
+                self._carry_out(rows, lambda: wishes.assign(name), f"given to {name or 'nobody'}")
+
+        value = rows[0].owner if len(rows) == 1 and rows[0].owner else me
+        hint = "Empty it to give it to nobody."
+        self._screen.put(
+            Prompt(line("Who sees to ", _whom(rows), "?"), read, value=value, hint=hint), answered
+        )
 
 
 _WAITING = {

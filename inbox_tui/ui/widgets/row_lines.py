@@ -105,7 +105,7 @@ def _facts(row: Row, glyph: Glyph) -> Content:
     if row.late_promise:
         facts.insert(0, f"overdue: {row.late_promise}")
     if row.owner:
-        facts.append(f"for {row.owner}")
+        facts.insert(0, f"for {row.owner}")
     if row.writing:
         facts.insert(0, f"{row.writing} writes")
     if row.messages > 1:
