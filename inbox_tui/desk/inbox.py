@@ -1,12 +1,12 @@
 """The complaint list and an opened conversation."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from ..core.case import ACTIVE, Case, CaseState
-from ..core.customer import is_complaint, recurrence
+from ..core.customer import Closings, is_complaint
 from ..core.deadlines import Due, Pace, due, urgency_key
 from ..core.promises import Promise, PromiseState, Standing, by_urgency, standing
 from ..errors import NotFoundError
@@ -177,10 +177,9 @@ class Inbox:
         drafts = book.drafts()
         overdue = self._late_promises()
         others = self._others()
-        per_customer: defaultdict[str, list[Case]] = defaultdict(list)
-        for case in book.cases():
-            if is_complaint(case):
-                per_customer[case.from_addr.lower()].append(case)
+        known = [case for case in book.cases() if is_complaint(case)]
+        per_customer = Counter(case.from_addr.lower() for case in known)
+        again = Closings(known)
         return [
             Row(
                 id=case.id,
@@ -201,10 +200,10 @@ class Inbox:
                 unread=mail[case.id].unread if case.id in mail else 0,
                 messages=mail[case.id].messages if case.id in mail else 1,
                 has_draft=case.id in drafts,
-                earlier_cases=max(0, len(per_customer[case.from_addr.lower()]) - 1) if case.from_addr else 0,
+                earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
                 snoozed_until=case.snoozed_until,
                 waiting_on=case.waiting_on,
-                recurs=recurrence(case, per_customer[case.from_addr.lower()]) is not None,
+                recurs=again.before(case) is not None,
                 late_promise=overdue[case.id].text if case.id in overdue else "",
                 writing=others.get(case.id, ""),
             )

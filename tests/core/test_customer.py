@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.core.case import CaseState
-from inbox_tui.core.customer import card, language, recurrence
+from inbox_tui.core.customer import Closings, card, language
 from inbox_tui.core.promises import Promise
 from inbox_tui.core.record import Record
 from inbox_tui.core.recording import completed, known, to_ask
@@ -39,12 +39,15 @@ def test_recurrence_is_the_same_trouble_within_ninety_days_of_closing(
         **rest,
     )
     new = case(CaseState.OPEN, id="new", age=timedelta(0))
-    assert (recurrence(new, [new, other]) is other) is recurs
+    assert (Closings([new, other]).before(new) is other) is recurs
 
 
 def test_without_an_address_nobody_is_the_same() -> None:
     new = case(id="new", from_addr="", age=timedelta(0))
-    assert recurrence(new, [case(CaseState.RESOLVED, id="old", from_addr="", resolved_at=NOW - DAY)]) is None
+    assert (
+        Closings([case(CaseState.RESOLVED, id="old", from_addr="", resolved_at=NOW - DAY)]).before(new)
+        is None
+    )
     assert card(new, [new, case(id="old", from_addr="")], []).earlier == ()
 
 
@@ -107,3 +110,13 @@ def test_what_a_person_said_is_never_replaced() -> None:
 
 def test_what_is_serious_is_not_called_safe() -> None:
     assert "safety" not in known(case(escalate=True))
+
+
+def test_the_newest_closing_counts_and_asking_stays_quick_for_a_shared_address() -> None:
+    many = [
+        case(CaseState.RESOLVED, id=f"c{n}", age=(n + 3) * DAY, resolved_at=NOW - n * DAY)
+        for n in range(1, 9)
+    ]
+    new = case(id="new", age=timedelta(0))
+    found = Closings([new, *many]).before(new)
+    assert found is many[0]

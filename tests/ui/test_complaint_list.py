@@ -297,3 +297,11 @@ async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
         assert process_time() - start < 0.5
         await pilot.pause()
         assert listed.row is rows[0]
+
+
+def test_a_row_says_that_somebody_else_has_the_next_move_and_that_it_recurs() -> None:
+    row = a_row(earlier_cases=1, recurs=True, waiting_on="third_party")
+    text = "\n".join(
+        line.plain for line in row_lines(row, row.due, width=80, height=2, glyph=str, here=False)
+    )
+    assert "on somebody else" in text and "2nd case, again" in text

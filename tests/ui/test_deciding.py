@@ -197,10 +197,10 @@ async def until(pilot: Pilot[None], wish: Callable[[], bool]) -> None:
 
 @asynccontextmanager
 async def running(
-    shop: Shop, size: tuple[int, int] = (160, 45)
+    shop: Shop, size: tuple[int, int] = (160, 45), **look: object
 ) -> AsyncIterator[tuple[DeskApp, Pilot[None]]]:
     """The app, once its list is there."""
-    app = DeskApp(shop)
+    app = DeskApp(shop, **look)  # type: ignore[arg-type]
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.main.is_mounted and not app.main.list.loading_rows)
         yield app, pilot
@@ -260,6 +260,17 @@ async def test_many_are_selected_counted_changed_and_taken_back_as_one(shop: Sho
         await pilot.press("z")
         await until(pilot, lambda: case(shop, "priya").state is not CaseState.RESOLVED)
         assert case(shop, "tom").state is not CaseState.RESOLVED
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("look", ["dark", "mono"])
+async def test_frames_of_a_selection_and_its_preview(shop: Shop, size: tuple[int, int], look: str) -> None:
+    fill(shop)
+    async with running(shop, size=size, look=look, ascii_only=look == "mono") as (app, pilot):
+        app.main.list.go_to("tom")
+        await pilot.press("x", "x", "N")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        check_frame(app, f"decide-preview-{look}-{size[0]}")
 
 
 async def test_a_no_to_the_preview_and_esc_change_nothing(shop: Shop) -> None:

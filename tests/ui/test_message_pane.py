@@ -244,3 +244,10 @@ async def test_a_megabyte_is_open_at_once() -> None:
         assert process_time() - start < 0.4
         app.pane.action_last()
         assert len(app.pane.lines) > 10_000
+
+
+def test_the_header_says_for_whom_a_case_waits_and_that_it_is_the_same_again() -> None:
+    row = a_row(earlier_cases=1, recurs=True, waiting_on="third_party")
+    assert "waiting on somebody else" in " ".join(told(a_view(row=row)).split())
+    assert "1 other case, the same again" in " ".join(told(a_view(row=row)).split())
+    assert "put aside until they answer" in " ".join(told(a_view(row=a_row(state="snoozed"))).split())

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 
 from textual.content import Content
 
+from ...core.case import CaseState, WaitingOn
 from ...core.message import Attachment, Direction
 from ...core.outbox import SENT, Kind, OutboxItem, State
 from ...desk.views import ConversationView, MessageView
@@ -61,6 +62,7 @@ def size_words(size: int) -> str:
 def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
     row, case = view.row, view.case
     repeat = f"{row.earlier_cases} other case{'s' if row.earlier_cases > 1 else ''}"
+    repeat += ", the same again" if row.recurs else ""
     yield Line(
         row.from_addr or "no address to answer to",
         "strong" if row.from_addr else "warn",
@@ -77,6 +79,10 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
         clock.append(f"answer by {day_time(row.due.at, zone)}")
     elif row.snoozed_until is not None:
         clock.append(f"snoozed until {day_time(row.snoozed_until, zone)}")
+    if row.state == CaseState.SNOOZED and row.snoozed_until is None:
+        clock.append("put aside until they answer")
+    if row.waiting_on == WaitingOn.THIRD_PARTY:
+        clock.append("waiting on somebody else")
     yield from _wrap(_dotted(clock, glyph), width, (0, 3), "text")
     if row.escalate:
         why = "; ".join(_reasons(case.why)) if case is not None else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual.content import Content
 
-from ...core.case import CaseState
+from ...core.case import CaseState, WaitingOn
 from ...core.deadlines import Due, Pace
 from ...desk.views import Row
 from ..show import Showable, apart, fit, join, line, styled
@@ -110,6 +110,8 @@ def _facts(row: Row, glyph: Glyph) -> Content:
         facts.insert(0, f"{row.writing} writes")
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
+    if row.waiting_on == WaitingOn.THIRD_PARTY:
+        facts.append("on somebody else")
     if row.earlier_cases:
         facts.append(f"{_ordinal(row.earlier_cases + 1)} case{', again' if row.recurs else ''}")
     return join(f" {glyph('dot')} ", facts)
