@@ -52,9 +52,11 @@ def test_a_sender_that_is_suspended_while_another_one_works(office: Office) -> N
     assert max(arrived.values()) == 1
     states = {item.message_id: item.state for item in office.book.outbox()}
     assert {name for name, state in states.items() if state is State.FILED} <= arrived.keys()
-    left = [name for name in names if states[name] is not State.FILED]
-    assert len(left) <= (1 if ASLEEP > 600 else 0), states
-    print(f"asleep for {ASLEEP} s: {len(arrived)} of {LETTERS} arrived once, asked about {len(left)}")
+    left = Tally(state for state in states.values() if state is not State.FILED)
+    # After ten minutes a claim is given up and asked about, and what is late by then may be held.
+    assert left.keys() <= ({State.UNKNOWN, State.HELD} if ASLEEP > 600 else set()), states
+    assert left[State.UNKNOWN] <= 1
+    print(f"asleep for {ASLEEP} s: {len(arrived)} of {len(names)} arrived once; then {dict(left)}")
 
 
 @on_sqlite

@@ -31,6 +31,15 @@ _CHANGE = (
     .where(cases.c.id == sa.bindparam("this"), cases.c.version == sa.bindparam("was"))
     .values({name: sa.bindparam(f"new_{name}") for name in _COLUMNS})
 )
+_OF_IDS = cases.c.id.in_(sa.bindparam("ids", expanding=True))
+_OF_STATES = cases.c.state.in_(sa.bindparam("states", expanding=True))
+_LISTS = {
+    (False, False): sa.select(cases),
+    (True, False): sa.select(cases).where(_OF_IDS),
+    (False, True): sa.select(cases).where(_OF_STATES),
+    (True, True): sa.select(cases).where(_OF_IDS, _OF_STATES),
+}
+"""By whether ids and states are asked for."""
 _FIND = sa.select(cases).where(cases.c.id == sa.bindparam("this"))
 
 
@@ -52,13 +61,10 @@ class Cases(Part):
         self, *, states: Collection[str] | None = None, ids: Collection[str] | None = None
     ) -> list[Case]:
         """All cases, those in some states, or these; no particular order."""
-        query = sa.select(cases)
-        if ids is not None:
-            query = query.where(cases.c.id.in_(list(ids)))
-        if states is not None:
-            query = query.where(cases.c.state.in_(list(states)))
+        query = _LISTS[ids is not None, states is not None]
+        asked = {"ids": list(ids or ()), "states": list(states or ())}
         with self._database.reading() as connection:
-            return [_case(row) for row in connection.execute(query).mappings()]
+            return [_case(row) for row in connection.execute(query, asked).mappings()]
 
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
         """Store ``case`` if the stored version is still ``case.version``; counts the version up.
