@@ -23,12 +23,9 @@ def taken_back(*, before: Case, after: Case | None, now: Case, what: str) -> Mov
     if after is None:
         wrote_in = _newer(now.last_in_at, before.last_in_at)
         after = replace(now, unanswered_since=None) if wrote_in else now
-    wrote = _newer(now.last_out_at, after.last_out_at)
+    wrote = letter_left(after, now)
     if wrote and before.state != after.state:
-        return NotAllowed(
-            reason=f"A letter has left on this case since, so “{what}” cannot be undone. "
-            "Change the case by hand if it stands wrong."
-        )
+        return too_late(what)
     back: dict[str, Any] = {}
     for name in (field.name for field in fields(Case)):
         was, became, is_ = getattr(before, name), getattr(after, name), getattr(now, name)
@@ -49,6 +46,19 @@ def taken_back(*, before: Case, after: Case | None, now: Case, what: str) -> Mov
                 "cannot be undone. Undo what came later first."
             )
     return Moved(case=replace(now, **back), what="undone", detail=what)
+
+
+def letter_left(after: Case | None, now: Case) -> bool:
+    """Whether we wrote since the change that made ``after``."""
+    return after is not None and _newer(now.last_out_at, after.last_out_at)
+
+
+def too_late(what: str) -> NotAllowed:
+    """Why a change of state stays once a letter has left on it."""
+    return NotAllowed(
+        reason=f"A letter has left on this case since, so “{what}” cannot be undone. "
+        "Change the case by hand if it stands wrong."
+    )
 
 
 def _newer(one: datetime | None, other: datetime | None) -> bool:

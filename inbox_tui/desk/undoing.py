@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..core.case import Case, Moved
 from ..core.outbox import WAITING, Kind, OutboxItem
-from ..core.takeback import taken_back
+from ..core.takeback import letter_left, taken_back, too_late
 from ..errors import RefusedError
 from ..ports import HistoryEntry, Note
 
@@ -52,8 +52,13 @@ def undo_act(office: "Office", act: Collection[HistoryEntry]) -> Undone:
     if not act:
         raise RefusedError("There is nothing to undo.")
     back: list[tuple[Case, Moved]] = []
+    stand = {entry.case_id: office.case(entry.case_id) for entry in act}
+    # What was answered as one case cannot be two again, whichever of them the letter left on.
+    moved = any(e.before and e.after and e.before.state != e.after.state for e in act)
+    if moved and any(letter_left(entry.after, stand[entry.case_id]) for entry in act):
+        raise RefusedError(f"{too_late([*act][-1].what).reason} Nothing was changed.")
     for entry in act:
-        now = office.case(entry.case_id)
+        now = stand[entry.case_id]
         move = taken_back(before=entry.before or now, after=entry.after, now=now, what=entry.what)
         if not isinstance(move, Moved):
             where = f"{now.from_name or now.from_addr}: " if len(act) > 1 else ""
@@ -65,5 +70,4 @@ def undo_act(office: "Office", act: Collection[HistoryEntry]) -> Undone:
         if entry.what == "note"
     ]
     cases = office.act(back, undone=[entry.id for entry in act], unsaid=notes, undoable=False)
-    newest = next(iter(act))
-    return Undone(case=cases[0], what=newest.what, others=tuple(cases[1:]))
+    return Undone(case=cases[0], what=[*act][-1].what, others=tuple(cases[1:]))
