@@ -19,6 +19,17 @@ def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
         yield items[start : start + size]
 
 
+def spans(uids: Sequence[int]) -> str:
+    """UIDs as a sequence set, neighbours as one span: servers read ``7:906`` sooner than 900 numbers."""
+    ends: list[list[int]] = []
+    for uid in sorted(uids):
+        if ends and uid == ends[-1][1] + 1:
+            ends[-1][1] = uid
+        else:
+            ends.append([uid, uid])
+    return ",".join(str(first) if first == last else f"{first}:{last}" for first, last in ends)
+
+
 def groups(sizes: Mapping[int, int], *, count: int, total: int) -> Iterator[list[int]]:
     """Neighbours that are fetched together: ``count`` messages, ``total`` bytes, or one larger one alone."""
     group: list[int] = []

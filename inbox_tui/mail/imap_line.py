@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from ..core.text import clean_line
 from ..errors import MailError, UnreachableError
 from ..ports import MailboxStatus
+from .imap_answers import spans
 from .imap_errors import is_refusal, mailbox_error
-from .imap_fetch import read_fetched
+from .imap_fetch import take_answers
 from .imap_names import Listed, passed, passed_flags, quoted, read_listing, wire_name
 
 if TYPE_CHECKING:
@@ -129,8 +130,7 @@ class Line:
             self._changed = True
         if not uids:
             return {}
-        kind, lines = self._client._imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(items)})")
-        answer = self._read(kind, lines)
+        answer = self._fetched("UID", "FETCH", spans(uids), f"({' '.join(items)})")
         return {uid: answer[uid] for uid in uids if uid in answer}
 
     def fetch_newest(self, count: int, items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
@@ -139,24 +139,16 @@ class Line:
         if not self._exists:
             return {}
         first = max(1, self._exists - count + 1)
-        kind, lines = self._client._imap.fetch(f"{first}:*", f"(UID {' '.join(items)})")
-        return self._read(kind, lines)
+        return self._fetched("FETCH", f"{first}:*", f"(UID {' '.join(items)})")
 
     def changed_since(self, modseq: int) -> Mapping[int, Mapping[bytes, Any]]:
         """The flags of what changed after ``modseq``, by UID (RFC 7162)."""
         self.fetch((), ())
-        kind, lines = self._client._imap.uid("FETCH", "1:*", f"(FLAGS) (CHANGEDSINCE {modseq:d})")
-        return self._read(kind, lines)
+        return self._fetched("UID", "FETCH", "1:*", f"(FLAGS) (CHANGEDSINCE {modseq:d})")
 
-    def _read(self, kind: str, lines: list[Any]) -> Mapping[int, Mapping[bytes, Any]]:
-        self._client._checkok("fetch", kind, lines)
-        lines = [] if lines == [None] else lines
-        answer: Mapping[int, Mapping[bytes, Any]] | None = read_fetched(lines)
-        if answer is None:
-            from imapclient.response_parser import parse_fetch_response
-
-            answer = parse_fetch_response(lines, normalise_times=False, uid_is_key=True)
-        return answer
+    def _fetched(self, *command: str) -> Mapping[int, Mapping[bytes, Any]]:
+        imap = self._client._imap
+        return take_answers(imap, imap._command(*command))
 
     def store(self, uids: Sequence[int], flags: Sequence[str]) -> None:
         """Add flags; the mailbox must be open for writing."""
