@@ -166,7 +166,7 @@ def open_cache(where: Paths) -> MailCache:
     """The mail cache of the home."""
     from .store.mail_cache import SqliteCache
 
-    return SqliteCache(where.cache_file)
+    return SqliteCache(where.cache_file, read_header=lambda raw: mail_parser().header(raw))
 
 
 def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:

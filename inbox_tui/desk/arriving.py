@@ -30,10 +30,11 @@ class Arriving:
         self._own = office.account(name).email.lower()
 
     def read(self, mails: Iterable[Fetched]) -> list[Arrived]:
-        """Parsed; for the thread of the line, because a hostile letter may take its time."""
+        """Parsed, headers only in outline; for the thread of the line, because a hostile letter may take its
+        time."""
         parser = self._office.parser
         return [
-            Arrived(mail=mail, message=(parser.parse if mail.whole else parser.header)(mail.raw))
+            Arrived(mail=mail, message=(parser.parse if mail.whole else parser.outline)(mail.raw))
             for mail in mails
         ]
 
@@ -54,7 +55,7 @@ class Arriving:
                 CachedMessage(
                     ref=each.mail.ref,
                     conversation=home.conversation,
-                    direction=self._direction(message, is_sent=is_sent),
+                    direction=self._direction(each, message, is_sent=is_sent),
                     received_at=each.mail.received_at,
                     flags=each.mail.flags,
                     size=each.mail.size,
@@ -65,7 +66,7 @@ class Arriving:
         # The cache knows by itself where the letters are that it holds.
         only_mentioned = pins.keys() - {message.message_id for message in named}
         cache.pin(self._name, {name: pins[name] for name in only_mentioned})
-        cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived if each.mail.whole})
+        cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived})
         return [row.conversation for row in rows]
 
     # --- names -----------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ class Arriving:
     def _named(self, arrived: Sequence[Arrived]) -> list[Message]:
         """The messages, each under a Message-ID that belongs to no other letter."""
         ids = {each.message.message_id for each in arrived if each.message.message_id}
-        holders: dict[str, dict[MailRef, tuple[Message, datetime]]] = {}
+        holders: dict[str, dict[MailRef, tuple[Message | Arrived, datetime]]] = {}
         for held in self._office.cache.holders(self._name, ids):
             holders.setdefault(held.message.message_id, {})[held.ref] = (held.message, held.received_at)
         ours = self._ours(ids - holders.keys())
@@ -82,22 +83,27 @@ class Arriving:
         for each in arrived:
             message, ref, at = each.message, each.mail.ref, each.mail.received_at
             if not message.message_id:
-                named.append(replace(message, message_id=own_name(message, at)))
-                continue
-            if ref not in renamed and message.message_id not in holders and message.message_id not in ours:
-                holders[message.message_id] = {ref: (message, at)}
-                named.append(message)
+                named.append(replace(message, message_id=own_name(self._header(each), at)))
                 continue
             same = holders.setdefault(message.message_id, {})
-            others = [letter for place, letter in same.items() if place != ref]
+            if not same and ref not in renamed and message.message_id not in ours:
+                same[ref] = (each, at)
+                named.append(message)
+                continue
+            header = self._header(each)
+            others = [self._known(letter) for place, letter in same.items() if place != ref]
             others += ours.get(message.message_id, ())
-            if ref in renamed or any(fingerprint(*other) != fingerprint(message, at) for other in others):
-                named.append(replace(message, message_id=second_name(message, at)))
+            if ref in renamed or any(fingerprint(*other) != fingerprint(header, at) for other in others):
+                named.append(replace(message, message_id=second_name(header, at)))
                 self._note_renaming()
                 continue
-            same[ref] = (message, at)
+            same[ref] = (header, at)
             named.append(message)
         return named
+
+    def _known(self, letter: tuple[Message | Arrived, datetime]) -> tuple[Message, datetime]:
+        message, at = letter
+        return (self._header(message) if isinstance(message, Arrived) else message), at
 
     def _renamed(self, arrived: Sequence[Arrived]) -> set[MailRef]:
         """Letters that once had to take another name keep it, in whatever order mail comes in again."""
@@ -105,7 +111,7 @@ class Arriving:
         if not book.value(RENAMED):
             return set()
         names = {
-            second_name(each.message, each.mail.received_at): each.mail.ref
+            second_name(self._header(each), each.mail.received_at): each.mail.ref
             for each in arrived
             if each.message.message_id
         }
@@ -127,9 +133,17 @@ class Arriving:
                     found[message_id] = [(self._office.parser.header(full.raw), item.created_at)]
         return found
 
-    def _direction(self, message: Message, *, is_sent: bool) -> Direction:
+    def _header(self, arrived: Arrived) -> Message:
+        """All that its header says: two letters under one name are told apart by more than an outline."""
+        return arrived.message if arrived.mail.whole else self._office.parser.header(arrived.mail.raw)
+
+    def _direction(self, arrived: Arrived, message: Message, *, is_sent: bool) -> Direction:
         """Sent mail is ours. So is mail from our own address to somebody else, filed in the INBOX;
         but a web form that writes to us in our own name is a customer."""
-        to_others = any(each.email.lower() != self._own for each in (*message.to, *message.cc))
-        ours = is_sent or (message.sender.email.lower() == self._own and to_others)
-        return Direction.OUT if ours else Direction.IN
+        if is_sent:
+            return Direction.OUT
+        if message.sender.email.lower() != self._own:
+            return Direction.IN
+        header = self._header(arrived)
+        to_others = any(each.email.lower() != self._own for each in (*header.to, *header.cc))
+        return Direction.OUT if to_others else Direction.IN

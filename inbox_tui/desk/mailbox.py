@@ -1,6 +1,8 @@
 """The headers and flags of one mailbox, brought in step with the server."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from ..core.message import MailRef
@@ -85,12 +87,27 @@ class Mailbox:
             await self._stores.run(self._office.cache.remove, self._account, self.name, lost)
         self.gone = len(lost)
         fresh = sorted(there - held.keys(), reverse=True)
-        for batch in _batches(fresh, HEADER_BATCH):
-            await self._put(await self._run(self._headers, batch))
-            report(self.new, len(fresh))
-            await self._sitting.breathe()
-            await self._sitting.open(self.name)
+        await self._fetch(fresh, report)
         return sorted(held.keys() & there)
+
+    async def _fetch(self, fresh: list[int], report: Callable[[int, int], None]) -> None:
+        """Headers in batches. While one is stored the next comes in, unless somebody else wants the line."""
+        coming: asyncio.Task[list[Arrived]] | None = None
+        try:
+            for batch, following in pairwise([*_batches(fresh, HEADER_BATCH), []]):
+                arrived = await (coming or self._run(self._headers, batch))
+                coming = None
+                if following and not self._sitting.line.lock.waiting:
+                    coming = asyncio.ensure_future(self._run(self._headers, following))
+                await self._put(arrived)
+                report(self.new, len(fresh))
+                if coming is None:
+                    await self._sitting.breathe()
+                    await self._sitting.open(self.name)
+        finally:
+            if coming is not None:
+                coming.cancel()
+                await asyncio.wait({coming})
 
     async def _flags(self, kept: list[int], before: MailboxStatus | None, status: MailboxStatus) -> None:
         if not kept:

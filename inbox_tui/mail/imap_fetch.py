@@ -111,7 +111,8 @@ def _leave_to_imaplib(imap: imaplib.IMAP4, line: bytes) -> None:
         del imap.readline
         return line
 
-    imap.readline = once  # type: ignore[method-assign] - the class knows no way to put a line back
+    # The class knows no way to put a line back.
+    imap.readline = once  # type: ignore[method-assign]
     imap._get_response()
 
 

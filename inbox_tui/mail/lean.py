@@ -45,9 +45,14 @@ _PLAIN_ADDRESS = re.compile(
     r"""(?:"([A-Za-z0-9 .,'&-]*)" |([A-Za-z0-9.'&-]+(?: [A-Za-z0-9.'&-]+)*) )?"""
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9.-]{1,200})>"
 )
+_ENCODED_ADDRESS = re.compile(
+    r"""("?)(=\?[A-Za-z0-9-]{1,30}\?[BbQq]\?[A-Za-z0-9=_+/.*!-]{0,150}\?=)\1 """
+    r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9.-]{1,200})>"
+)
 _PLAIN_DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
 )
+_NOBODY = Address()
 _NAMES_OF_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES_OF_MONTHS.split(), start=1)}
 
@@ -70,6 +75,28 @@ def read_lean(raw: bytes) -> Message:
         subject=_line(found.get("subject", "")),
         date=_date(found.get("date")),
         headers={name: line for name, value in found.items() if name in _KEPT and (line := _line(value))},
+    )
+
+
+def read_outline(raw: bytes) -> Message:
+    """Of what ``read_lean`` says only Message-ID, ancestors, sender and subject."""
+    found = _plain_fields(raw)
+    if found is None:
+        whole = read_lean(raw)
+        return Message(
+            message_id=whole.message_id,
+            in_reply_to=whole.in_reply_to,
+            references=whole.references,
+            sender=whole.sender,
+            subject=whole.subject,
+        )
+    senders = _addresses(found.get("from", ""))
+    return Message(
+        message_id=next(iter(_ids(found.get("message-id"))), ""),
+        in_reply_to=_ids(found.get("in-reply-to")),
+        references=_ids(found.get("references")),
+        sender=senders[0] if senders else _NOBODY,
+        subject=_line(found.get("subject", "")),
     )
 
 
@@ -112,7 +139,11 @@ def _addresses(value: str) -> tuple[Address, ...]:
         return ()
     plain = _PLAIN_ADDRESS.fullmatch(value)
     if plain is None or len(value) > 200:
-        return addresses(value)[0]
+        encoded = _ENCODED_ADDRESS.fullmatch(value)
+        if encoded is None:
+            return addresses(value)[0]
+        named = clean_line(decode_words(encoded[2]), limit=200)
+        return (Address(name=named, email=f"{encoded[3]}@{encoded[4].lower()}"),)
     name = " ".join((plain[1] or plain[2] or "").split())
     return (Address(name=name, email=f"{plain[3]}@{plain[4].lower()}"),)
 

@@ -9,7 +9,7 @@ from .body import Reader, is_file, tidy
 from .bounce import read_bounce
 from .charsets import decode, decode_words
 from .headers import MAX_ADDRESSES, Header, addresses, date, message_ids
-from .lean import KEPT_HEADERS, read_lean
+from .lean import KEPT_HEADERS, read_lean, read_outline
 from .parts import Letter, Part, take_apart
 from .suspicion import warnings
 
@@ -54,6 +54,13 @@ class MimeParser:
         """What the header in ``raw`` says: as ``parse``, but without text, attachments and notes."""
         try:
             return read_lean(raw)
+        except Exception:  # as above: one letter must not hide the others
+            return Message()
+
+    def outline(self, raw: bytes) -> Message:
+        """Of the header in ``raw`` only the fields that lists and threads need."""
+        try:
+            return read_outline(raw)
         except Exception:  # as above: one letter must not hide the others
             return Message()
 

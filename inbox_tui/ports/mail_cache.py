@@ -75,7 +75,10 @@ class MailCache(Protocol):
         ...
 
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
-        """Add or complete messages, in one transaction, with their bytes and their search index."""
+        """Add or complete messages, in one transaction, with their bytes and their search index.
+
+        Where the bytes of a header are given for one that is not whole, ``message`` may be its outline only.
+        """
         ...
 
     def judge(self, verdicts: Mapping[MailRef, Verdict]) -> None:

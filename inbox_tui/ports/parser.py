@@ -36,6 +36,11 @@ class Parser(Protocol):
         faster."""
         ...
 
+    def outline(self, raw: bytes) -> Message:
+        """Of the same header only what lists and threads need (Message-ID, what it answers, sender, subject),
+        several times faster again: for a hundred thousand of them, most of which nobody ever opens."""
+        ...
+
     def bounce(self, raw: bytes) -> Bounce | None:
         """What came back, if this is a report about a letter that did not arrive. Anybody can write one."""
         ...

@@ -63,7 +63,7 @@ def take_in(
     connection.executemany(_INTO_INDEX, [(number, *indexed(item.message)) for number, item in both])
     connection.executemany(
         "INSERT OR REPLACE INTO content VALUES (?, ?)",
-        [(number, content(item.message)) for number, item in both],
+        [(number, content(item, raws.get(item.ref))) for number, item in both],
     )
     connection.executemany(
         "INSERT OR REPLACE INTO raw VALUES (?, ?)",
@@ -138,8 +138,15 @@ def pin(connection: sqlite3.Connection, pins: Iterable[tuple[str, str, str]]) ->
 
 
 def _in_index(connection: sqlite3.Connection, number: int) -> tuple[str, str, str] | None:
-    row = connection.execute("SELECT message FROM content WHERE id = ?", (number,)).fetchone()
-    return None if row is None else indexed(stored_message(row[0]))
+    row = connection.execute(
+        "SELECT c.message, m.subject, m.from_name, m.from_addr FROM content c JOIN message m ON m.id = c.id"
+        " WHERE c.id = ?",
+        (number,),
+    ).fetchone()
+    if row is None:
+        return None
+    body, subject, name, email = row
+    return indexed(stored_message(body)) if isinstance(body, str) else (subject, f"{name} {email}", "")
 
 
 def _take_out_of_index(

@@ -12,7 +12,7 @@ from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, intake, owing, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, cached, flag_text
+from .rows import SELECT, HeaderReader, cached, flag_text
 from .sentences import is_damage, store_error
 from .texts import storable
 
@@ -22,10 +22,12 @@ class SqliteCache:
 
     A file that is damaged or of another version is dropped and made anew without asking. Made on any
     thread, used by one at a time. Every call raises StoreError when the disk does not do its part.
+    ``read_header`` makes messages of the headers that ``put`` was given the bytes of.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, read_header: HeaderReader) -> None:
         self._path = path
+        self._read_header = read_header
         self._connection = open_file(path)
 
     # --- mailboxes ---
@@ -90,7 +92,8 @@ class SqliteCache:
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
         """Add or complete messages, in one transaction, with their bytes and their search index.
 
-        A whole message is never replaced by its header alone, and bytes are kept for whole ones only.
+        A whole message is never replaced by its header alone. Of a header of which the bytes are given, they
+        are what is kept: it is read when somebody asks for the message.
         """
         arrived = list(messages)
         with self._writing() as connection:
@@ -176,7 +179,7 @@ class SqliteCache:
                 (conversation,),
             ).fetchall()
         kept: dict[object, CachedMessage] = {}
-        for message in map(cached, rows):
+        for message in (cached(row, self._read_header) for row in rows):
             kept.setdefault(message.message.message_id or message.ref, message)
         return sorted(kept.values(), key=lambda message: (message.received_at, message.ref))
 
@@ -188,7 +191,7 @@ class SqliteCache:
                 " AND m.message_id IN (SELECT value FROM json_each(?))",
                 (account, json.dumps([storable(name) for name in message_ids])),
             ).fetchall()
-        return [cached(row) for row in rows]
+        return [cached(row, self._read_header) for row in rows]
 
     def places(self, account: str, message_id: str) -> list[MailRef]:
         """Where a message lies on the server."""

@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ..core.message import CachedMessage, Direction, MailRef, Message
-from .texts import storable_all
+from .texts import storable, storable_all
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -21,8 +22,11 @@ _decode_flags = msgspec.json.Decoder(frozenset[str]).decode
 
 SELECT = (
     "SELECT m.account, m.mailbox, m.uidvalidity, m.uid, m.conversation, m.direction, m.received_at,"
-    " m.flags, m.size, m.whole, c.message FROM message m JOIN content c ON c.id = m.id "
+    " m.flags, m.size, m.whole, m.message_id, c.message FROM message m JOIN content c ON c.id = m.id "
 )
+
+HeaderReader = Callable[[bytes], Message]
+"""Makes a message of a header as it came."""
 
 
 def micros(instant: datetime) -> int:
@@ -35,9 +39,17 @@ def instant(value: int) -> datetime:
     return EPOCH + timedelta(microseconds=value)
 
 
-def cached(row: tuple[Any, ...]) -> CachedMessage:
+def cached(row: tuple[Any, ...], read_header: HeaderReader) -> CachedMessage:
     """The message of a row of ``SELECT``."""
-    account, mailbox, uidvalidity, uid, conversation, direction, received_at, flags, size, whole, body = row
+    account, mailbox, uidvalidity, uid, conversation, direction, received_at, flags, size, *rest = row
+    whole, message_id, body = rest
+    if isinstance(body, bytes):
+        message = read_header(body)
+        if storable(message.message_id) != message_id:
+            # Here it goes by the name that it was given, because its own was taken or missing.
+            message = replace(message, message_id=message_id)
+    else:
+        message = _decode(body)
     return CachedMessage(
         ref=MailRef(account=account, mailbox=mailbox, uidvalidity=uidvalidity, uid=uid),
         conversation=conversation,
@@ -45,21 +57,26 @@ def cached(row: tuple[Any, ...]) -> CachedMessage:
         received_at=instant(received_at),
         flags=_decode_flags(flags),
         size=size,
-        message=_decode(body),
+        message=message,
         whole=bool(whole),
     )
 
 
-def content(message: Message) -> bytes:
-    """The message as stored. Half surrogate pairs, which UTF-8 cannot hold, become question marks."""
+def content(item: CachedMessage, raw: bytes | None) -> bytes | str:
+    """The message as stored: a header as it came, which is read when somebody asks; a letter as text.
+
+    Half surrogate pairs, which UTF-8 cannot hold, become question marks.
+    """
+    if raw is not None and not item.whole:
+        return raw
     try:
-        return msgspec.json.encode(message)
+        return msgspec.json.encode(item.message).decode()
     except UnicodeEncodeError:
-        return msgspec.json.encode(storable_all(msgspec.to_builtins(message)))
+        return msgspec.json.encode(storable_all(msgspec.to_builtins(item.message))).decode()
 
 
-def stored_message(body: bytes) -> Message:
-    """The message of ``content``."""
+def stored_message(body: str) -> Message:
+    """The letter of ``content``."""
     return _decode(body)
 
 

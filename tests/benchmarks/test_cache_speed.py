@@ -15,7 +15,7 @@ from inbox_tui.core.threads import conversation_id
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.store.mail_cache import SqliteCache
 
-from ..store.letters import NOON, letter
+from ..store.letters import NOON, letter, open_cache
 
 SIZE = 100_000
 WHOLE = 5_000
@@ -58,7 +58,7 @@ def messages(first: int, count: int) -> list[CachedMessage]:
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteCache]:
     """A cache with everything in it."""
-    cache = SqliteCache(Path(tmp_path_factory.mktemp("bench")) / "mail.db")
+    cache = open_cache(Path(tmp_path_factory.mktemp("bench")) / "mail.db")
     for first in range(SIZE - BATCH, -1, -BATCH):
         cache.put(messages(first, BATCH), {})
     yield cache

@@ -138,7 +138,7 @@ def counter(
         actor=actor,
         open_parser=MimeParser,
         open_casebook=casebook or (lambda: open_casebook(folder / "casebook.db", backups=None)),
-        open_cache=lambda: SqliteCache(folder / "mail.db"),
+        open_cache=lambda: SqliteCache(folder / "mail.db", read_header=MimeParser().header),
         shelf=FileShelf(folder / "shelf"),
     )
     line = Line(server=server or QuietServer(), runner=Inline())

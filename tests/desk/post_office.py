@@ -88,7 +88,7 @@ class PostOffice:
             actor="kim",
             open_parser=MimeParser,
             open_casebook=lambda: open_casebook(self.folder / "casebook.db", backups=self.folder / "backups"),
-            open_cache=lambda: SqliteCache(self.folder / "mail.db"),
+            open_cache=lambda: SqliteCache(self.folder / "mail.db", read_header=MimeParser().header),
             shelf=FileShelf(self.folder),
         )
         self.server = ImapServer(

@@ -8,10 +8,21 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inbox_tui.core.message import Message
-from inbox_tui.mail.lean import read_lean
+from inbox_tui.mail.lean import read_lean, read_outline
 from inbox_tui.mail.mime import MimeParser, read
 
 SAMPLE = sorted((Path(__file__).parents[2] / "sample_mail").rglob("*.eml"))
+
+
+def outline_only(message: Message) -> Message:
+    """What lists and threads need of it."""
+    return Message(
+        message_id=message.message_id,
+        in_reply_to=message.in_reply_to,
+        references=message.references,
+        sender=message.sender,
+        subject=message.subject,
+    )
 
 
 def header_only(message: Message) -> Message:
@@ -25,6 +36,7 @@ def test_every_sample_letter_reads_the_same_both_ways(path: Path) -> None:
     for variant in (raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")):
         assert read_lean(variant) == header_only(read(variant))
         assert str(read_lean(variant).date) == str(read(variant).date)
+        assert read_outline(variant) == outline_only(read(variant))
 
 
 _names = st.sampled_from(
@@ -61,8 +73,32 @@ def test_any_header_reads_the_same_both_ways(fields: list[tuple[str, str]], end:
     text = "".join(f"{name}: {value}{end}" for name, value in fields) + (f"{end}Body" if has_body else "")
     raw = text.encode("utf-8", "surrogatepass")
     assert read_lean(raw) == header_only(read(raw))
+    assert read_outline(raw) == outline_only(read(raw))
+
+
+_words = st.tuples(
+    st.sampled_from(["utf-8", "iso-8859-1", "x-none", "iso-2022-jp"]), st.sampled_from("qQbB"),
+    st.text("=AFabc39_+/.*!-", max_size=20),
+).map(lambda word: "=?{}?{}?{}?=".format(*word))  # fmt: skip
+_quotes = st.sampled_from(["", '"'])
+
+
+@given(
+    _quotes,
+    _words,
+    _quotes,
+    st.sampled_from([" ", "", "  "]),
+    st.sampled_from(["a@b.example", "A.b@C.Example"]),
+)
+def test_an_encoded_name_reads_the_same_both_ways(
+    before: str, word: str, after: str, gap: str, email: str
+) -> None:
+    raw = f"From: {before}{word}{after}{gap}<{email}>\r\nSubject: {word}\r\n\r\n".encode()
+    assert read_lean(raw) == header_only(read(raw))
+    assert read_outline(raw) == outline_only(read(raw))
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_read_the_same_both_ways(raw: bytes) -> None:
     assert MimeParser().header(raw) == header_only(MimeParser().parse(raw))
+    assert MimeParser().outline(raw) == outline_only(MimeParser().parse(raw))

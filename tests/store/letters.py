@@ -1,11 +1,19 @@
 """Invented letters for the store's tests."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from inbox_tui.core.message import Address, CachedMessage, Direction, MailRef, Message
+from inbox_tui.mail.mime import MimeParser
+from inbox_tui.store.mail_cache import SqliteCache
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 SHOP = "shop"
+
+
+def open_cache(path: Path | None) -> SqliteCache:
+    """A cache in a file, or in memory."""
+    return SqliteCache(path, read_header=MimeParser().header)
 
 
 def ref(uid: int, *, mailbox: str = "INBOX", uidvalidity: int = 7) -> MailRef:

@@ -10,19 +10,19 @@ from inbox_tui.errors import StoreError
 from inbox_tui.store.cache_schema import VERSION
 from inbox_tui.store.mail_cache import SqliteCache
 
-from .letters import SHOP, letter
+from .letters import SHOP, letter, open_cache
 
 
 def filled(path: Path) -> None:
     """A cache at ``path`` with one letter in it."""
-    cache = SqliteCache(path)
+    cache = open_cache(path)
     cache.put([letter(1)], {})
     cache.close()
 
 
 def works_empty(path: Path) -> bool:
     """True when a fresh cache opens at ``path`` and takes a letter."""
-    cache = SqliteCache(path)
+    cache = open_cache(path)
     empty = cache.uids(SHOP, "INBOX") == {}
     cache.put([letter(2)], {})
     kept = cache.uids(SHOP, "INBOX") == {2: True}
@@ -32,7 +32,7 @@ def works_empty(path: Path) -> bool:
 
 def test_it_is_there_again_after_closing(tmp_path: Path) -> None:
     filled(tmp_path / "mail.db")
-    cache = SqliteCache(tmp_path / "mail.db")
+    cache = open_cache(tmp_path / "mail.db")
     assert cache.messages("c1") == [letter(1)]
     cache.close()
 
@@ -63,13 +63,13 @@ def test_another_version_is_replaced(tmp_path: Path, version: int) -> None:
 
 def test_damage_found_later_is_told_once_and_cured(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
-    cache = SqliteCache(path)
+    cache = open_cache(path)
     cache.put([letter(n, text=f"word{n} " * 300) for n in range(1, 200)], {})
     cache.close()
     data = bytearray(path.read_bytes())
     data[8192:] = b"\xa5" * (len(data) - 8192)
     path.write_bytes(data)
-    cache = SqliteCache(path)
+    cache = open_cache(path)
     with pytest.raises(StoreError, match="has been dropped"):
         cache.messages("c1")
         cache.search("word5", limit=3)
@@ -83,16 +83,16 @@ def test_damage_found_later_is_told_once_and_cured(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where a folder should be")
     with pytest.raises(StoreError, match=r"mail cache .* cannot be opened"):
-        SqliteCache(tmp_path / "cache" / "mail.db")
+        open_cache(tmp_path / "cache" / "mail.db")
 
 
 def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=r"mail cache .* cannot be opened"):
-        SqliteCache(tmp_path)
+        open_cache(tmp_path)
 
 
 def test_a_full_disk_is_named_and_leaves_the_old_state(tmp_path: Path) -> None:
-    cache = SqliteCache(tmp_path / "mail.db")
+    cache = open_cache(tmp_path / "mail.db")
     cache.put([letter(1)], {})
     pages = cache._connection.execute("PRAGMA page_count").fetchone()[0]
     cache._connection.execute(f"PRAGMA max_page_count = {pages}")
@@ -104,7 +104,7 @@ def test_a_full_disk_is_named_and_leaves_the_old_state(tmp_path: Path) -> None:
 
 def test_a_cache_held_by_another_program_is_named(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
-    cache = SqliteCache(path)
+    cache = open_cache(path)
     cache._connection.execute("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -118,7 +118,7 @@ def test_a_cache_held_by_another_program_is_named(tmp_path: Path) -> None:
 
 
 def test_it_may_be_made_on_one_thread_and_used_on_another(tmp_path: Path) -> None:
-    cache = SqliteCache(tmp_path / "mail.db")
+    cache = open_cache(tmp_path / "mail.db")
     seen: list[dict[int, bool]] = []
 
     def work() -> None:
@@ -135,7 +135,7 @@ def test_it_may_be_made_on_one_thread_and_used_on_another(tmp_path: Path) -> Non
 def test_many_threads_opening_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
     made: list[SqliteCache] = []
-    threads = [threading.Thread(target=lambda: made.append(SqliteCache(path))) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: made.append(open_cache(path))) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:

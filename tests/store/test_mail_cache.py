@@ -10,9 +10,8 @@ import pytest
 from inbox_tui.core.message import CachedMessage, Direction, Message
 from inbox_tui.errors import StoreError, UnreachableError
 from inbox_tui.ports import MailboxStatus, MailCache, Verdict
-from inbox_tui.store.mail_cache import SqliteCache
 
-from .letters import NOON, SHOP, letter, ref
+from .letters import NOON, SHOP, letter, open_cache, ref
 
 COMPLAINT = Verdict(is_complaint=True, category="damaged", automatic="", thanks_only=False)
 
@@ -20,7 +19,7 @@ COMPLAINT = Verdict(is_complaint=True, category="damaged", automatic="", thanks_
 @pytest.fixture(params=["file", "memory"])
 def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailCache]:
     """An empty cache."""
-    made = SqliteCache(tmp_path / "deep" / "mail.db" if request.param == "file" else None)
+    made = open_cache(tmp_path / "deep" / "mail.db" if request.param == "file" else None)
     yield made
     made.close()
 
@@ -232,3 +231,19 @@ def test_the_empty_message_fits(cache: MailCache) -> None:
     bare = replace(letter(1), message=Message())
     cache.put([bare], {})
     assert cache.messages("c1") == [bare]
+
+
+def test_a_header_is_kept_as_it_came_and_read_under_the_name_it_was_given(cache: MailCache) -> None:
+    raw = b"From: Ada <ada@garden.example>\r\nTo: help@shop.example\r\nMessage-ID: <own@garden.example>\r\n"
+    name = "<second@same.invalid>"
+    given = letter(1, message_id=name, subject="My lamp", whole=False)
+    outline = replace(given, message=replace(given.message, to=(), date=None))
+    cache.put([outline], {outline.ref: raw})
+    (found,) = cache.messages("c1")
+    assert (found.message.message_id, found.message.to[0].email) == (name, "help@shop.example")
+    assert cache.raw(outline.ref) is None
+    assert cache.search("lamp", limit=5) == ["c1"]
+    cache.put([letter(1, message_id=name, subject="My lamp", text="dark")], {given.ref: b"all"})
+    assert (cache.raw(given.ref), cache.search("dark", limit=5)) == (b"all", ["c1"])
+    cache.remove(SHOP, "INBOX", [1])
+    assert cache.search("lamp", limit=5) == []

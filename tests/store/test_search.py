@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inbox_tui.store.mail_cache import SqliteCache
 
-from .letters import letter
+from .letters import letter, open_cache
 
 ODD = [
     '"', "'", "*", "NEAR", "NEAR(", "NEAR(a b, 3)", "a AND", "OR", "NOT x", "-lamp", "(", ")", "((", "a)",
@@ -20,7 +20,7 @@ ODD = [
 @pytest.fixture(scope="module")
 def cache() -> Iterator[SqliteCache]:
     """Five conversations."""
-    made = SqliteCache(None)
+    made = open_cache(None)
     made.put(
         [
             letter(1, conversation="old", subject="Lamp broken", text="The café sold me a lamp."),

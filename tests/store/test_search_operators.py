@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.desk.searching import Query, read_query
-from inbox_tui.store.mail_cache import SqliteCache
 
-from .letters import letter
+from .letters import letter, open_cache
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -33,7 +32,7 @@ def test_what_has_no_sense_is_a_word() -> None:
 
 
 def test_sender_and_time_narrow_a_search() -> None:
-    cache = SqliteCache(None)
+    cache = open_cache(None)
     cache.put(
         [
             letter(1, conversation="c1", name="Zoë Quill", email="zoe@a.example", text="kettle"),
@@ -55,7 +54,7 @@ def test_sender_and_time_narrow_a_search() -> None:
 
 @given(st.text(max_size=80))
 def test_any_characters_may_be_typed(typed: str) -> None:
-    cache = SqliteCache(None)
+    cache = open_cache(None)
     cache.put([letter(1)], {})
     query = read_query(typed, LONDON)
     found = cache.search(query.words, limit=5, sender=query.sender, before=query.before, after=query.after)
@@ -66,7 +65,7 @@ def test_any_characters_may_be_typed(typed: str) -> None:
 @given(st.sampled_from(["from", "before", "after", "category", "state"]), st.text(max_size=40))
 def test_any_value_of_an_operator_is_safe(name: str, value: str) -> None:
     query = read_query(f"glow {name}:{value}", LONDON)
-    cache = SqliteCache(None)
+    cache = open_cache(None)
     cache.put([letter(1)], {})
     found = cache.search(query.words, limit=5, sender=query.sender, before=query.before, after=query.after)
     assert found in ([], ["c1"])

@@ -247,7 +247,7 @@ def open_shop(folder: Path, *, config: Config = CONFIG) -> Shop:
         actor="kim",
         open_parser=MimeParser,
         open_casebook=lambda: open_casebook(folder / "casebook.db", backups=folder / "backups"),
-        open_cache=lambda: SqliteCache(folder / "cache" / "mail.db"),
+        open_cache=lambda: SqliteCache(folder / "cache" / "mail.db", read_header=MimeParser().header),
         shelf=FileShelf(folder / "cache"),
     )
     line = Line(server=server, runner=Inline())
