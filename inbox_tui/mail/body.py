@@ -16,7 +16,7 @@ from .parts import Letter, Part
 MAX_TEXT = 1_000_000
 """Characters that are read of one letter, all parts together."""
 
-_MAX_WITH_PICTURES = 8_000_000
+_MAX_WITH_PICTURES = 26_000_000
 """Bytes of one HTML part in which its text is looked for."""
 
 _KEPT_AS_FILES = frozenset(

@@ -1,19 +1,23 @@
 """Bytes of a letter in, one clean ``Message`` out: the only reader of mail in the house."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..core.message import Address, Attachment, Message
 from ..core.text import clean, clean_line, safe_file_name
 from ..ports import Bounce
+from .apart import LARGE, Apart, NotStartedError
 from .body import Reader, is_file, tidy
 from .bounce import read_bounce
 from .charsets import decode, decode_words
-from .headers import MAX_ADDRESSES, Header, addresses, date, message_ids
+from .headers import MAX_ADDRESSES, MAX_HEADER, Header, addresses, date, message_ids
 from .lean import KEPT_HEADERS, read_lean, read_outline
 from .parts import Letter, Part, take_apart
 from .suspicion import warnings
 
 UNREADABLE = "This message could not be taken apart; its source is shown."
+TOO_MUCH = "Reading this message took too much time or memory; the start of its source is shown."
+_SOURCE_SHOWN = 20_000
 
 _EXTENSIONS = {
     "application/pdf": ".pdf",
@@ -43,12 +47,24 @@ _UNNAMED_REPORTS = ("message/", "text/rfc822-headers")
 class MimeParser:
     """Implements ``ports.Parser`` within limits of depth, parts, bytes and time."""
 
+    def __init__(self, apart: Apart | None = None) -> None:
+        self._apart = apart or Apart()
+
     def parse(self, raw: bytes) -> Message:
         """The message in ``raw``, or what a header alone tells. Never raises; every text in it is clean."""
+        if len(raw) > LARGE:
+            try:
+                return self._apart.read(raw) or self._given_up(raw)
+            except NotStartedError:
+                pass  # the limits inside the reader have to do
         try:
             return read(raw)
         except Exception:  # a fault in the reader must not take the whole inbox down with one letter
             return Message(text=tidy(clean(decode(raw[:100_000]))), notes=(UNREADABLE,))
+
+    def _given_up(self, raw: bytes) -> Message:
+        text = tidy(clean(decode(raw[:_SOURCE_SHOWN])))
+        return replace(self.header(raw[:MAX_HEADER]), text=text, notes=(TOO_MUCH,))
 
     def header(self, raw: bytes) -> Message:
         """What the header in ``raw`` says: as ``parse``, but without text, attachments and notes."""

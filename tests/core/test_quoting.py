@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,8 @@ def test_prose_above_an_attribution_stays_fresh() -> None:
         'linnet_77 wrote:\n"The spout snapped."',
         "I bought these:\n-- a red cup\n-- a blue cup\n\nBoth leak, as I said.\nPlease call.\nThanks!",
         "Cheers to your driver, who was lovely.\nThe cake was squashed though.",
+        "These came late:\n\nItem       Day\n----------------\nblue cup   Monday\nred cup    Friday",
+        "It broke.\n\nSent from my shop's own desk, so please answer there.",
         "Best of luck selling these.\nMine fell apart in a day and I am cross about it, to be frank.",
     ],
 )
@@ -81,6 +85,7 @@ def test_ordinary_letters_are_fresh_as_a_whole(text: str) -> None:
         "-- \nAnn Reed\n0555 010 020\n",
         "--\nAnn\n",
         "Sent from my iPhone\n",
+        "Sent from Postbird<https://p.example/r?b=2>\n",
         "Get Outlook for iOS<https://o.example>\n",
         "Envoyé de mon iPhone\n",
         "Von meinem iPhone gesendet\n",
@@ -98,6 +103,15 @@ def test_ordinary_letters_are_fresh_as_a_whole(text: str) -> None:
 def test_a_signature_is_set_apart(signature: str) -> None:
     split = split_reply(f"The lid is cracked.\n\n{signature}")
     assert (split.fresh.strip(), split.signature) == ("The lid is cracked.", signature)
+
+
+def test_a_very_long_letter_is_split_at_once() -> None:
+    text = "It broke.\n" * 60_000 + "\n-- \nAnn\n"
+    start = time.process_time()
+    split = split_reply(text)
+    # Measured: 0.05 s; looking at every line for an attribution would take two seconds.
+    assert time.process_time() - start < 1
+    assert split.signature == "-- \nAnn\n"
 
 
 def test_a_postscript_is_not_signature() -> None:

@@ -10,6 +10,10 @@ from inbox_tui.core.quoting.signatures import start_of_signature
 
 __all__ = ["Split", "split_reply"]
 
+_SEARCHED = 5_000
+"""Lines of a text in which an attribution is looked for; beyond, only quote marks count. Looking costs 30 µs
+a line, and a letter may have a million."""
+
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -48,8 +52,8 @@ def _mark_history(lines: list[str]) -> list[bool]:
     marks = [False] * len(lines)
     at = 0
     while at < len(lines):
-        if is_quoted_line(lines[at]):
-            marks[at] = True
+        if is_quoted_line(lines[at]) or at >= _SEARCHED:
+            marks[at] = is_quoted_line(lines[at])
             at += 1
             continue
         if opens_history(lines, at):

@@ -10,7 +10,8 @@ _RULE = re.compile(r"[ \t]{0,3}(?:-{3,}|_{3,}|—{2,}|={3,}|\*{3,})[ \t]*\r?$")
 _DEVICE = re.compile(
     r"\s{0,4}(?:sent (?:from|via|with) (?:my|the|an?|proton|outlook|yahoo|gmail|mailbird|spark|android"
     r"|samsung|huawei|aol"
-    r"|blackberry|windows|iphone|ipad|mobile|e-?mail)\b|get outlook for|get the \w+ mail app|sent on the go"
+    r"|blackberry|windows|iphone|ipad|mobile|e-?mail)\b(?![^\n]{0,80},)|sent from \w{3,20}\s?(?:[<\[(]|$)"
+    r"|get outlook for|get the \w+ mail app|sent on the go"
     r"|envoy[ée] (?:de|depuis|à partir d[e']) ?(?:mon|ma|l['’]|outlook|mobile|yahoo|iphone)"
     r"|télécharge[rz]? outlook|provenance : |von meinem .{1,40}gesendet|gesendet (?:mit|von|aus)\b"
     r"|diese nachricht wurde von meinem|outlook für|enviado (?:desde|do|dal?) (?:mi|meu|el|o|outlook"
@@ -54,6 +55,8 @@ _AFTER_RULE = 8
 _AFTER_DEVICE = 4
 _AFTER_FAREWELL = 7
 _SIGNATURE_WIDTH = 70
+_SEARCHED = 500
+"""Filled lines from the end in which a signature may begin: a footer of a law firm fits, a novel does not."""
 
 
 def start_of_signature(lines: Sequence[str]) -> int:
@@ -63,7 +66,7 @@ def start_of_signature(lines: Sequence[str]) -> int:
     sentences. A signature never takes the whole letter, unless a telephone wrote the only line.
     """
     filled = [i for i, line in enumerate(lines) if line.strip()]
-    for place, at in enumerate(filled):
+    for place, at in enumerate(filled[-_SEARCHED:], max(0, len(filled) - _SEARCHED)):
         below = len(filled) - place - 1
         line = lines[at].rstrip("\r\n")
         if len(line) > 300:
@@ -76,7 +79,8 @@ def start_of_signature(lines: Sequence[str]) -> int:
             return at
         if _DELIMITER.match(line) and below <= _AFTER_DELIMITER:
             return at
-        if _RULE.match(line) and 0 < below <= _AFTER_RULE:
+        # A rule right below words underlines a heading or a table.
+        if _RULE.match(line) and 0 < below <= _AFTER_RULE and not lines[at - 1].strip():
             return at
         if _FAREWELL.match(line) and _is_name_block(lines, filled[place + 1 :]):
             return at
