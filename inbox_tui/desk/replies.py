@@ -22,13 +22,12 @@ from .mail_of import messages_of
 from .office import Office
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
+from .sent_before import SentLetters
 from .since import seen_of
 from .team import Team
 
 MEANWHILE = timedelta(days=1)
 """An answer of a colleague from longer ago was seen by whoever writes another one."""
-SENT_BEFORE = 40
-"""How many of the shop's own replies a draft is compared with."""
 
 
 class Replies:
@@ -38,6 +37,7 @@ class Replies:
         self._office = office
         self._cases = cases
         self._team = team
+        self._sent = SentLetters(office)
 
     @cached_property
     def checklist(self) -> Checklist:
@@ -61,10 +61,6 @@ class Replies:
         now = office.now()
         since = case.unanswered_since or case.received_at
         others = {c.from_name for c in office.casebook.cases() if c.from_addr != case.from_addr}
-        before = sorted(
-            (i for i in office.casebook.outbox(states={State.ACCEPTED, State.FILED}) if i.kind is Kind.REPLY),
-            key=lambda item: item.created_at,
-        )
         return Answer(
             text="",
             complaint=Complaint(from_name=case.from_name, subject=case.subject, text=self._said(case)),
@@ -73,7 +69,8 @@ class Replies:
             hours_since=max(0.0, 24 * office.answer_within.spent(since, now)),
             stance=Stance(case.stance) if case.stance else None,
             other_names=frozenset(filter(None, others)),
-            sent_before=tuple(item.text for item in before[-SENT_BEFORE:]),
+            own_names=frozenset(each.from_name for each in office.config.accounts.values()),
+            sent_before=self._sent.read(),
             dismissed=dismissed,
         )
 

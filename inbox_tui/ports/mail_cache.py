@@ -119,6 +119,10 @@ class MailCache(Protocol):
         """Where a message lies on the server."""
         ...
 
+    def written(self, *, limit: int) -> list[str]:
+        """The texts of the newest letters that the shop sent by hand, from here or another program."""
+        ...
+
     def raw(self, ref: MailRef) -> bytes | None:
         """The bytes of a message, if they were fetched."""
         ...

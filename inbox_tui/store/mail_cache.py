@@ -12,7 +12,7 @@ from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, intake, owing, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, HeaderReader, cached, flag_text
+from .rows import SELECT, HeaderReader, cached, flag_text, stored_message
 from .sentences import is_damage, store_error
 from .texts import storable
 
@@ -205,6 +205,16 @@ class SqliteCache:
             MailRef(account=account, mailbox=mailbox, uidvalidity=validity, uid=uid)
             for mailbox, validity, uid in rows
         ]
+
+    def written(self, *, limit: int) -> list[str]:
+        """The texts of the newest letters that the shop sent by hand, from here or another program."""
+        with self._spoken():
+            rows = self._connection.execute(
+                "SELECT message FROM content WHERE id IN (SELECT id FROM message WHERE direction = 'out'"
+                " AND whole = 1 AND automatic = '' ORDER BY id DESC LIMIT ?) ORDER BY id DESC",
+                (limit,),
+            ).fetchall()
+        return [stored_message(row[0]).text for row in rows]
 
     def raw(self, ref: MailRef) -> bytes | None:
         """The bytes of a message, if they were fetched."""

@@ -19,10 +19,12 @@ from inbox_tui.core.checklist import (
     Level,
     Report,
     Stance,
+    is_open,
+    ordered,
 )
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.theming import ASCII, UNICODE
-from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines, is_open, ordered
+from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines
 from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
 from inbox_tui.ui.widgets.live_check import PAUSE, LiveCheck
 from tests.ui.frames import frame

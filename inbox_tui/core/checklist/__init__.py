@@ -9,7 +9,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .likeness import SentBefore
 from .model import CHECKS, MISTAKES, Answer, Complaint, Finding, Level, Promise, Report, Stance
+from .order import is_open, ordered, points_at_words
 
 if TYPE_CHECKING:
     from .engine import Checklist
@@ -25,8 +27,12 @@ __all__ = [
     "Level",
     "Promise",
     "Report",
+    "SentBefore",
     "Stance",
     "check",
+    "is_open",
+    "ordered",
+    "points_at_words",
     "promises",
 ]
 

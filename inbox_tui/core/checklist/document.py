@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .complaint import Particulars
+from .likeness import SentBefore
 from .matching import Hit, counted
 from .model import MISTAKES
 from .reading import Read, Reading
@@ -132,20 +133,10 @@ def canned(reading: Reading, has_detail: bool, likeness: Outcome) -> Outcome:
     return likeness
 
 
-def copied(text: str, sent_before: Iterable[str]) -> Outcome:
-    """Whether most of the draft stands in one earlier reply, by runs of five words."""
-    own = _runs(text)
-    if len(own) < 12:
-        return Outcome(False)
-    for earlier in sent_before:
-        if len(own & _runs(earlier)) >= 0.6 * len(own):
-            return Outcome(True, ((0, len(text)),), ("copy",), ("canned/sent-before",), "copied")
-    return Outcome(False)
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = text.lower().split()
-    return {tuple(words[i : i + 5]) for i in range(len(words) - 4)}
+def copied(reading: Reading, sent_before: SentBefore) -> Outcome:
+    """Whether most of the draft stands in one reply that was sent before."""
+    spans = sent_before.copied(reading.text)
+    return Outcome(True, spans, ("copy",), ("canned/sent-before",), "copied") if spans else Outcome(False)
 
 
 def validation(reading: Reading, details: Particulars | None, manner: Manner) -> Outcome:

@@ -104,7 +104,7 @@ class Checklist:
             rules = index(spoken)
             model = self._model(spoken)
             words = lexicon(spoken if rules.rules else "en")
-            made = Reader(rules, words, model.odds if model else None)
+            made = Reader(rules, words, model.odds if model else None, language=spoken)
             known = self._readers.setdefault(spoken, made)
         return known
 
@@ -159,7 +159,7 @@ class Checklist:
         found["validation"] = document.validation(reading, details, _manner(found))
         found["tone"] = tone(reading)
         own = any(found[check].found for check in _CASE_DETAIL)
-        found["canned"] = document.canned(reading, own, document.copied(answer.text, answer.sent_before))
+        found["canned"] = document.canned(reading, own, document.copied(reading, answer.sent_before))
         if found["placeholder"].found and not found["canned"].found:
             found["canned"] = found["placeholder"]
 

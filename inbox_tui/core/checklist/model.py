@@ -5,8 +5,10 @@ They carry no behaviour beyond a view or two, so that every screen and command c
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from .likeness import SentBefore
 
 CHECKS: tuple[str, ...] = (
     "empathy",
@@ -64,9 +66,10 @@ class Complaint:
 class Answer:
     """A draft together with everything the checks may hold it against.
 
-    `hours_since` counts from the customer's message. With no `stance` it is guessed from the draft.
-    `other_names` are other customers' names, `sent_before` this shop's own earlier replies, and `dismissed`
-    the keys of findings that the owner has put aside.
+    `hours_since` counts from the customer's message, as parts of a day of 24 hours in which an answer is
+    due. With no `stance` it is guessed from the draft. `other_names` are other customers' names, `own_names`
+    those of the shop and its people, `sent_before` this shop's own earlier replies, `alarms` the dangers
+    that the complaint speaks of, and `dismissed` the keys of findings that the owner has put aside.
     """
 
     text: str
@@ -75,7 +78,9 @@ class Answer:
     hours_since: float | None = None
     stance: Stance | None = None
     other_names: frozenset[str] = frozenset()
-    sent_before: tuple[str, ...] = ()
+    own_names: frozenset[str] = frozenset()
+    sent_before: SentBefore = field(default_factory=SentBefore)
+    alarms: tuple[str, ...] = ()
     dismissed: frozenset[str] = frozenset()
 
 
@@ -86,7 +91,7 @@ class Finding:
     `found` is True when the part (or the mistake) is there, False when it is not, None when the check does
     not apply. `spans` are half-open code-point ranges of the reply exactly as it was given. `key` names the
     finding in `Answer.dismissed` and survives edits elsewhere in the draft; `rule` names the rule that
-    decided.
+    decided. `why` says in one sentence why it matters; `example` is something better, about another case.
     """
 
     check: str
@@ -97,6 +102,7 @@ class Finding:
     suggestion: str
     why: str
     key: str
+    example: str = ""
     rule: str = ""
     dismissed: bool = False
 

@@ -46,7 +46,7 @@ class Read:
 class Reading:
     """The whole draft: normalised `text` with quotations blanked, where the name and the signature stand.
 
-    In `own` the customer's words are blanked as well.
+    In `own` the customer's words are blanked as well. `language` is the one it seems to be written in.
     """
 
     plain: Plain
@@ -55,6 +55,7 @@ class Reading:
     greeting: tuple[int, int]
     signature: int
     own: str
+    language: str = "en"
 
 
 Judge = Callable[[Words, Fired, Lexicon], tuple[float, ...]]
@@ -65,7 +66,10 @@ _Known = tuple[Words, tuple[Hit, ...], frozenset[str], frozenset[str], tuple[flo
 class Reader:
     """Reads drafts, remembering every sentence, so that a keystroke costs only the changed one."""
 
-    def __init__(self, index: RuleIndex, lexicon: Lexicon, judge: Judge | None = None) -> None:
+    def __init__(
+        self, index: RuleIndex, lexicon: Lexicon, judge: Judge | None = None, *, language: str = "en"
+    ) -> None:
+        self._language = language
         self._index = index
         self._lexicon = lexicon
         self._judge = judge
@@ -82,7 +86,7 @@ class Reader:
         for sentence in sentences(own):
             end = sentence.start + len(sentence.text)
             found.append(Read(sentence.start, sentence.text, *self._one(lifted[sentence.start : end])))
-        return Reading(form, own, tuple(found), _greeting(own), _signature(own), lifted)
+        return Reading(form, own, tuple(found), _greeting(own), _signature(own), lifted, self._language)
 
     def apart(self, reading: Reading) -> Reading:
         """The same draft with its clauses for sentences; unchanged where no sentence has more than one."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-
+from . import dismissal
 from .document import Outcome
 from .model import CHECKS, MISTAKES, Answer, Finding, Level, Report, Stance
 from .reading import Reading
@@ -60,9 +59,9 @@ def _finding(check: str, found: Outcome, answer: Answer, reading: Reading, stanc
     file = rule_files()[check]
     level = _level(check, found, stance)
     message, suggestion = _words(check, found, level)
-    key, dismissed = _key(check, found, answer.dismissed)
-    if level is Level.OK:
-        dismissed = False
+    put_aside = level is not Level.OK and dismissal.is_dismissed(
+        check, found.said, found.case, answer.dismissed
+    )
     return Finding(
         check=check,
         found=found.found,
@@ -71,9 +70,10 @@ def _finding(check: str, found: Outcome, answer: Answer, reading: Reading, stanc
         message=message,
         suggestion="" if level is Level.OK else suggestion,
         why=file.wording.why,
-        key=key,
+        key=dismissal.key(check, found.said, found.case),
+        example="" if level is Level.OK else file.better(reading.language),
         rule=", ".join(found.rules),
-        dismissed=dismissed,
+        dismissed=put_aside,
     )
 
 
@@ -114,16 +114,3 @@ def _short(finding: Finding, wording: Wording) -> str:
     if finding.rule == "personalised/other-name":
         return "take out another customer's name"
     return wording.short
-
-
-def _key(check: str, found: Outcome, dismissed: frozenset[str]) -> tuple[str, bool]:
-    """A key made of what was said, not of where: it survives edits around it, and new words open it again."""
-    parts = sorted({_digest(said) for said in found.said}) if found.said else [found.case or "missing"]
-    known = {
-        part for key in dismissed if key.startswith(f"{check}:") for part in key.split(":", 1)[1].split("+")
-    }
-    return f"{check}:{'+'.join(parts)}", bool(known) and known.issuperset(parts)
-
-
-def _digest(said: str) -> str:
-    return hashlib.blake2s(said.encode(), digest_size=5).hexdigest()

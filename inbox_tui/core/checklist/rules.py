@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any
@@ -16,6 +16,13 @@ from .patterns import Anchor, anchor, compiled
 
 GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
 """Readings in which a rule may ask not to fire."""
+
+HOME = "en"
+"""The language of the files that lie in no folder of their own, and of all words for the owner."""
+
+_FIELDS = frozenset(
+    ("id", "patterns", "unless", "guards", "weight", "keep", "when", "tags", "why", "examples", "language")
+)
 
 WHEN: frozenset[str] = frozenset({"", "owned", "disowned"})
 """Replies in which a rule counts at all: any, those that own the failure, those that do not."""
@@ -68,90 +75,109 @@ class Rule:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a check says: on a part that is missing or a mistake that is there, and when all is well."""
+    """What a check says: on a part that is missing or a mistake that is there, and when all is well.
+
+    `better` is an example about another case; it never is a sentence for this one.
+    """
 
     missing: str
     present: str
     suggestion: str
     why: str
     short: str
+    better: str
 
 
 @dataclass(frozen=True)
 class RuleFile:
-    """One check: its words for the owner, its rules and its settings."""
+    """One check: its words for the owner, its rules in all languages, its settings and examples in each."""
 
     check: str
     wording: Wording
     rules: tuple[Rule, ...]
-    settings: dict[str, Any]
+    settings: Mapping[str, Any]
+    settings_in: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    better_in: Mapping[str, str] = field(default_factory=dict)
+
+    def better(self, language: str) -> str:
+        """The example of something better, in the language of the draft where there is one."""
+        return self.better_in.get(language, self.wording.better)
+
+    def spoken(self, language: str) -> Mapping[str, Any]:
+        """The settings that depend on the language; none where nobody wrote any."""
+        return self.settings if language == HOME else self.settings_in.get(language, {})
 
 
 def parsed(check: str, text: str) -> RuleFile:
     """A rule file from its TOML; raises KeyError or ValueError where a field is missing or unknown."""
     data = tomllib.loads(text)
-    known = {
-        "id",
-        "patterns",
-        "unless",
-        "guards",
-        "weight",
-        "keep",
-        "when",
-        "tags",
-        "why",
-        "examples",
-        "language",
-    }
-    rules = []
-    for entry in data.get("rule", []):
-        surplus = set(entry) - known
-        if surplus:
-            raise ValueError(
-                f"rules/{check}.toml, rule {entry.get('id')}: unknown {', '.join(sorted(surplus))}"
-            )
-        guards = frozenset(entry.get("guards", data.get("guards", [])))
-        if guards - GUARDS:
-            raise ValueError(
-                f"rules/{check}.toml, rule {entry['id']}: unknown guard {', '.join(guards - GUARDS)}"
-            )
-        if entry.get("when", "") not in WHEN:
-            raise ValueError(f"rules/{check}.toml, rule {entry['id']}: unknown when {entry['when']}")
-        examples = entry.get("examples", {})
-        rules.append(
-            Rule(
-                id=entry["id"],
-                check=check,
-                language=entry.get("language", data.get("language", "en")),
-                patterns=tuple(entry["patterns"]),
-                unless=tuple(entry.get("unless", [])) + tuple(data.get("unless", [])),
-                guards=guards,
-                weight=entry.get("weight", 1.0),
-                keep=entry.get("keep", False),
-                when=entry.get("when", ""),
-                tags=frozenset(entry.get("tags", [])),
-                why=entry.get("why", data["why"]),
-                right=tuple(examples.get("right", [])),
-                wrong=tuple(examples.get("wrong", [])),
-            )
-        )
     wording = Wording(
         missing=data.get("missing", ""),
         present=data["present"],
         suggestion=data["suggestion"],
         why=data["why"],
         short=data["short"],
+        better=data.get("better", ""),
     )
-    return RuleFile(check=check, wording=wording, rules=tuple(rules), settings=data.get("settings", {}))
+    rules = tuple(rule_of(check, entry, data) for entry in data.get("rule", []))
+    return RuleFile(check=check, wording=wording, rules=rules, settings=data.get("settings", {}))
+
+
+def rule_of(check: str, entry: Mapping[str, Any], file: Mapping[str, Any]) -> Rule:
+    """One `[[rule]]` of a file, whose own settings count for all; raises KeyError or ValueError."""
+    surplus = set(entry) - _FIELDS
+    if surplus:
+        raise ValueError(f"rules/{check}.toml, rule {entry.get('id')}: unknown {', '.join(sorted(surplus))}")
+    guards = frozenset(entry.get("guards", file.get("guards", [])))
+    if guards - GUARDS:
+        raise ValueError(
+            f"rules/{check}.toml, rule {entry['id']}: unknown guard {', '.join(guards - GUARDS)}"
+        )
+    if entry.get("when", "") not in WHEN:
+        raise ValueError(f"rules/{check}.toml, rule {entry['id']}: unknown when {entry['when']}")
+    examples = entry.get("examples", {})
+    return Rule(
+        id=entry["id"],
+        check=check,
+        language=entry.get("language", file.get("language", HOME)),
+        patterns=tuple(entry["patterns"]),
+        unless=tuple(entry.get("unless", [])) + tuple(file.get("unless", [])),
+        guards=guards,
+        weight=entry.get("weight", 1.0),
+        keep=entry.get("keep", False),
+        when=entry.get("when", ""),
+        tags=frozenset(entry.get("tags", [])),
+        why=entry.get("why", file.get("why", "")),
+        right=tuple(examples.get("right", [])),
+        wrong=tuple(examples.get("wrong", [])),
+    )
 
 
 @cache
 def rule_files() -> dict[str, RuleFile]:
-    """All sixteen checks, from the package."""
+    """All sixteen checks, from the package: `NAME.toml` and, for each language, `LANGUAGE/NAME.toml`."""
     folder = resources.files(__package__).joinpath("rules")
-    return {
+    found = {
         check: parsed(check, folder.joinpath(f"{check}.toml").read_text(encoding="utf-8")) for check in CHECKS
     }
+    for each in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if each.is_dir() and not each.name.startswith("_"):
+            for check in CHECKS:
+                file = each.joinpath(f"{check}.toml")
+                if file.is_file():
+                    found[check] = translated(found[check], each.name, file.read_text(encoding="utf-8"))
+    return found
+
+
+def translated(file: RuleFile, language: str, text: str) -> RuleFile:
+    """A check with the rules of one more language; raises KeyError or ValueError as `parsed` does."""
+    data = {**tomllib.loads(text), "language": language}
+    return replace(
+        file,
+        rules=(*file.rules, *(rule_of(file.check, entry, data) for entry in data.get("rule", []))),
+        settings_in={**file.settings_in, language: data.get("settings", {})},
+        better_in={**file.better_in, **({language: data["better"]} if "better" in data else {})},
+    )
 
 
 class RuleIndex:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ...core.checklist import MISTAKES, Finding, Level, Report
+from ...core.checklist import MISTAKES, Finding, Level, Report, is_open, ordered, points_at_words
 from ..show import fit, line, plain, styled
 from .lines_view import Line
 from .wrapping import wrapped
@@ -30,33 +30,6 @@ NAMES = {
 """One short word per check, for the narrow column."""
 
 _LABEL = 11
-
-
-def ordered(report: Report) -> list[Finding]:
-    """All findings: missing musts, mistakes, what it should have, hints, put aside, there, not asked for."""
-    return sorted(report.findings, key=_rank)
-
-
-def is_open(finding: Finding) -> bool:
-    """True for what is still to do."""
-    return finding.level is not Level.OK and not finding.dismissed
-
-
-def _rank(finding: Finding) -> int:
-    if finding.level is Level.OK:
-        return 6 if finding.found and finding.check not in MISTAKES else 7
-    if finding.dismissed:
-        return 5
-    there = bool(finding.spans)
-    match finding.level:
-        case Level.MUST:
-            return 0
-        case Level.ERROR:
-            return 1
-        case Level.SHOULD:
-            return 2 if there or finding.check in MISTAKES else 3
-        case _:
-            return 4
 
 
 def checklist_lines(report: Report, text: str, width: int, *, glyph: Glyph, current: str) -> Iterator[Line]:
@@ -102,8 +75,7 @@ def _group(finding: Finding) -> str:
     """The heading above an open finding; what is there, or was put aside, needs none."""
     if not is_open(finding):
         return ""
-    looked_at = finding.check in MISTAKES or finding.spans or finding.check == "promptness"
-    return "Have another look" if looked_at else "Not found yet"
+    return "Have another look" if points_at_words(finding) else "Not found yet"
 
 
 def missing_words(finding: Finding) -> str:

@@ -7,11 +7,11 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from ...core.checklist import Finding, Report
+from ...core.checklist import Finding, Report, is_open, ordered
 from ..actions import Where, bindings
 from ..show import plain
 from ..theming import glyph
-from .checklist_lines import checklist_lines, is_open, ordered, quoted
+from .checklist_lines import checklist_lines, quoted
 from .lines_view import Line, LinesView
 
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Complaint, Level, Report, Stance, check
+from inbox_tui.core.checklist import (
+    CHECKS,
+    MISTAKES,
+    Answer,
+    Complaint,
+    Level,
+    Report,
+    SentBefore,
+    Stance,
+    check,
+)
 
-from .drafts import BAD, GOOD, answer, of
+from .drafts import BAD, COMPLAINT, GOOD, answer, of
 
 
 def found(report: Report) -> set[str]:
@@ -112,6 +124,39 @@ def test_the_writers_own_name_below_is_nobody_elses() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("Thank you for writing, Bertram.", "Bertram"),
+        ("I am sorry, Mr Oakes, that it broke.", "Oakes"),
+        ("I have sent it to Bertram Oakes today.", "Bertram Oakes"),
+        ("Will Grace be there on Friday?", ""),
+        ("Bertram packed it, and he is sorry too.", ""),
+        ("Rose and Mark know of it now.", ""),
+    ],
+)
+def test_in_a_letter_only_who_is_spoken_to_is_a_customer(more: str, wrong: str) -> None:
+    others = frozenset({"Bertram Oakes", "Will Rose", "Grace May", "Mark Friday", "Dear Customer"})
+    text = GOOD.replace("I'll ring", f"{more}\n\nI'll ring")
+    finding = of(check(answer(text, other_names=others)), "personalised")
+    assert [text[a:b] for a, b in finding.spans if finding.level is Level.ERROR] == [wrong] * bool(wrong)
+
+
+def test_people_of_the_shop_are_nobody_elses() -> None:
+    text = GOOD.replace("I'm sorry.", "I'm sorry, Wanda.")
+    others = frozenset({"Wanda Pike"})
+    assert of(check(answer(text, other_names=others)), "personalised").level is Level.ERROR
+    ours = answer(text, other_names=others, own_names=frozenset({"Wanda's Pots"}))
+    assert of(check(ours), "personalised").level is not Level.ERROR
+
+
+def test_who_signs_with_another_name_may_be_called_by_it() -> None:
+    signed = replace(COMPLAINT, text=COMPLAINT.text + "\n\nKind regards\nTilly")
+    text = GOOD.replace("Odile", "Tilly")
+    assert of(check(answer(text, complaint=signed)), "personalised").found
+    assert not of(check(answer(text)), "personalised").found
+
+
+@pytest.mark.parametrize(
     "gap", ["[NAME]", "{order}", "<<DATE>>", "____", "XXXX", "(state date)", "{{ name }}"]
 )
 def test_an_open_gap_stops_sending(gap: str) -> None:
@@ -128,8 +173,8 @@ def test_brackets_of_a_person_are_no_gap() -> None:
 
 def test_a_reply_sent_before_is_canned() -> None:
     earlier = GOOD.replace("Odile", "Piers").replace("Saturday", "Monday")
-    assert of(check(answer(GOOD, sent_before=(earlier,))), "canned").found
-    assert not of(check(answer(GOOD, sent_before=("Thank you for the flowers.",))), "canned").found
+    assert of(check(answer(GOOD, sent_before=SentBefore([earlier]))), "canned").found
+    assert not of(check(answer(GOOD, sent_before=SentBefore(["Thank you for the flowers."]))), "canned").found
 
 
 def test_a_dismissed_finding_stays_dismissed_through_edits() -> None:
