@@ -3,27 +3,14 @@
 A promise counts from the moment the mail server has the reply: words that were taken back promised nothing.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from .when import Resolved, at_wall, resolve
+from .promised_day import due_instant
 
-END_OF_DAY = time(18, 0)
-"""“By Friday” means before the shop closes on Friday."""
 MOST_WORDS = 300
-
-_LEADING = re.compile(r"(?:by|before|on|until|from|at|this|next|the)\s+(?=\S)", re.IGNORECASE)
-_WITHIN = re.compile(r"within (?:the |a |an )?(?:next )?", re.IGNORECASE)
-_END_OF = re.compile(r"(?:by )?the end of (?:the |this )?(day|week)", re.IGNORECASE)
-_PART_OF_DAY = re.compile(
-    r"\s+(?:morning|afternoon|evening|lunch|night)$|,? (?:the )?\d{1,2}(?:st|nd|rd|th)$"
-)
-_CLOCK = re.compile(r"(?:,?\s+)(?:at|by|before|after)\s+(\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?)$", re.IGNORECASE)
-_NAMED_DAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=\d{1,2}\b|[a-z]{3,9} \d)")
-_PARTS = {"tonight": "today", "noon": "today", "midday": "today", "lunchtime": "today"}
 
 
 class PromiseState(StrEnum):
@@ -160,48 +147,3 @@ def promised(found: Iterable[tuple[str, str]], *, now: datetime, zone: tzinfo) -
         Promised(text=" ".join(what.split())[:MOST_WORDS], due_at=due_instant(due, now=now, zone=zone))
         for what, due in found
     )
-
-
-def due_instant(words: str, *, now: datetime, zone: tzinfo) -> datetime | None:
-    """The instant by which “by Friday”, “within two days” or “tomorrow by 3pm” must be done; None for words
-    that name no day."""
-    said = " ".join(words.lower().split())
-    if not said:
-        return None
-    here = now.astimezone(zone)
-    if (end := _END_OF.search(said)) is not None:
-        ahead = 0 if end[1] == "day" else (4 - here.weekday()) % 7
-        return _closing(here.date() + timedelta(days=ahead), now=now, zone=zone)
-    if (within := _WITHIN.match(said)) is not None:
-        rest = said[within.end() :]
-        said = f"in {rest}" if re.match(r"\d|[a-z]+ [a-z]", rest) else f"in a {rest}"
-    clock = _CLOCK.search(said)
-    said = said[: clock.start()] if clock else said
-    while (leading := _LEADING.match(said)) is not None and said != "next week":
-        said = said[leading.end() :]
-    said = _NAMED_DAY.sub("", said)
-    said = said if said.startswith("in ") else _PART_OF_DAY.sub("", said)
-    said = _PARTS.get(said, said)
-    if clock is not None:
-        return _instant(f"{said} {clock[1]}", now=now, zone=zone)
-    if said == "next week":
-        return _closing(here.date() + timedelta(days=11 - here.weekday()), now=now, zone=zone)
-    if said.startswith("in ") and not re.search(r"hour|minute", said):
-        found = _instant(said, now=now, zone=zone)
-        return found and _closing(found.astimezone(zone).date(), now=now, zone=zone)
-    if re.fullmatch(r"\d{1,2}(?:[:.]\d\d)? ?(?:am|pm)", said) or said.startswith("in "):
-        return _instant(said, now=now, zone=zone)
-    if said == "today":
-        return _closing(here.date(), now=now, zone=zone)
-    return _instant(f"{said} {END_OF_DAY:%H:%M}", now=now, zone=zone)
-
-
-def _closing(day: date, *, now: datetime, zone: tzinfo) -> datetime:
-    """The end of the working day, or of the day itself when that has passed."""
-    closing = at_wall(datetime.combine(day, END_OF_DAY), zone)
-    return closing if closing > now else at_wall(datetime.combine(day, time(23, 59)), zone)
-
-
-def _instant(words: str, *, now: datetime, zone: tzinfo) -> datetime | None:
-    found = resolve(words, now=now, zone=zone)
-    return found.at if isinstance(found, Resolved) else None

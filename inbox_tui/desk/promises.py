@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from ..core.promised_day import due_instant
 from ..core.promises import (
     AlreadySettled,
     KeptRate,
@@ -13,7 +14,6 @@ from ..core.promises import (
     PromiseState,
     Standing,
     by_urgency,
-    due_instant,
     kept_rate,
     promised,
     reopened,

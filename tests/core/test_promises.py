@@ -8,6 +8,7 @@ import pytest
 
 from inbox_tui.core.checklist import Answer
 from inbox_tui.core.checklist import promises as found_in
+from inbox_tui.core.promised_day import due_instant
 from inbox_tui.core.promises import (
     AlreadySettled,
     KeptRate,
@@ -16,7 +17,6 @@ from inbox_tui.core.promises import (
     PromiseState,
     Standing,
     by_urgency,
-    due_instant,
     kept_rate,
     promised,
     reopened,
@@ -60,7 +60,13 @@ PROMISE = Promise(
         ("next week", "2026-12-04 18:00"),
         ("by 5 December", "2026-12-05 18:00"),
         ("on 2026-12-01", "2026-12-01 18:00"),
-        ("the 3rd", None),
+        ("by the 3rd", "2026-12-03 18:00"),
+        ("the 24th", "2026-11-24 18:00"),
+        ("by the 32nd", None),
+        ("tomorrow at 9", "2026-11-25 09:00"),
+        ("tomorrow at 4", "2026-11-25 16:00"),
+        ("this evening", "2026-11-24 18:00"),
+        ("this week", "2026-11-27 18:00"),
         ("soon", None),
         ("", None),
     ],
@@ -82,6 +88,39 @@ def test_promises_of_a_reply() -> None:
     days = {one.due_at.astimezone(ZONE).strftime("%a") for one in found if one.due_at}
     assert days == {"Wed", "Fri"}
     assert all("\n" not in one.text for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "due"),
+    [
+        (
+            "I have refunded your £34 today, and a new teapot leaves tomorrow at no cost to you.",
+            "a new teapot leaves tomorrow at no cost to you.",
+            "tomorrow",
+        ),
+        ("Your £45 is refunded and I will call you on Friday.", "I will call you on Friday.", "on Friday"),
+        (
+            "I'll collect it this evening, and refund the £65 you paid on Thursday.",
+            "I'll collect it this evening, and refund the £65 you paid on Thursday.",
+            "this evening",
+        ),
+        (
+            "A new teapot, packed twice, arrives on Monday.",
+            "A new teapot, packed twice, arrives on Monday.",
+            "on Monday",
+        ),
+    ],
+)
+def test_a_promise_is_what_lies_ahead_with_its_own_day(text: str, what: str, due: str) -> None:
+    (found,) = found_in(Answer(text=f"Dear Dana,\n\n{text}\n\nKim"))
+    assert (found.what, found.due) == (what, due)
+
+
+@pytest.mark.parametrize(
+    "text", ["I have refunded your £34 today.", "Your £34 went back to your card this morning."]
+)
+def test_what_is_done_promises_nothing_more(text: str) -> None:
+    assert found_in(Answer(text=f"Dear Dana,\n\n{text}\n\nKim")) == ()
 
 
 def test_an_open_promise_is_late_after_its_day_only() -> None:

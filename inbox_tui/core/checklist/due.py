@@ -17,7 +17,8 @@ _DATE = (
 DUE = re.compile(
     rf"\b(?:(?:by|before|on|until|from|at|this|next|every) )?(?:the )?(?:{_DAY}|{_DATE})"
     rf"(?:,? (?:the )?{_DATE})?(?: (?:morning|afternoon|evening|lunch|noon|night))?"
-    r"(?:,? (?:at|by|before|after) \d{1,2}(?:[:.]\d\d)? ?(?:am|pm)?)?"
+    r"(?:,? (?:at|by|before|after) \d{1,2}(?:[:.]\d\d)?(?: ?(?:am|pm))?)?"
+    r"|\bthis (?:week|evening|afternoon)\b(?!')"
     r"|\bwithin (?:the |a |an |\w+ )?(?:hours?|days?|weeks?|minutes?|working days?|business days?)\b"
     r"|\bin (?:\d{1,3}|\w+) (?:hours?|days?|weeks?|working days?|business days?)\b"
     r"|\bby (?:the end of (?:the )?\w+|\d{1,2}(?:[:.]\d\d)? ?(?:am|pm))\b",

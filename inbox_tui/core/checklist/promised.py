@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
+from .clauses import clauses
 from .due import DUE
 from .engine import Checklist
+from .lexicon import build_words, lexicon
 from .model import Answer, Promise
+from .reading import Read, Reading
 
 _CHECKS = ("solution", "follow_up")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_AHEAD = re.compile(
+    r"\b(?:will|shall|going to|can|could|may|let me|would (?:like|love)|(?:to|should) (?:be|arrive|reach)"
+    r"|on its way|next"
+    r"|tomorrow|tonight|within|by|arrives?|due|i bring)\b|'(?:ll|d)\b",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:i|we|he|she|they|it|you)(?: will|'ll) (?!not\b|never\b)|\bi shall\b", re.IGNORECASE)
+_DONE = frozenset(
+    {"went", "gone", "came", "gave", "given", "got", "put", "made", "told", "done", "was", "were"}
+)
 
 
 @cache
@@ -17,7 +32,11 @@ def _checklist() -> Checklist:
 
 
 def promises(answer: Answer) -> tuple[Promise, ...]:
-    """Remedies and promises to come back, one per sentence, in the order of the draft."""
+    """Remedies and promises to come back, one per sentence, in the order of the draft.
+
+    What is told as done already ("I have refunded your £34 today") promises nothing more, and its day is
+    not the day of what else the sentence promises.
+    """
     checklist = _checklist()
     findings = [each for each in checklist.check(answer).findings if each.check in _CHECKS]
     pointed = [span for finding in findings for span in finding.spans]
@@ -25,19 +44,47 @@ def promises(answer: Answer) -> tuple[Promise, ...]:
     found = []
     for read in reading.sentences:
         span = reading.plain.span(read.start, read.start + len(read.text))
-        begins = [start for start, end in pointed if start < span[1] and span[0] < end]
-        if not begins:
-            continue
-        # A day before the promise may be that of the failure, so look behind its words first.
-        offset = max(0, min(begins) - span[0])
-        due = DUE.search(read.text, offset) or DUE.search(read.text)
-        due_span = reading.plain.span(read.start + due.start(), read.start + due.end()) if due else None
-        found.append(
-            Promise(
-                what=answer.text[slice(*span)],
-                due=answer.text[slice(*due_span)] if due_span else "",
-                span=span,
-                due_span=due_span,
-            )
-        )
+        begins = [start - span[0] for start, end in pointed if start < span[1] and span[0] < end]
+        ahead = _ahead(read, begins, reading.language) if begins else []
+        if ahead:
+            found.append(_promise(answer.text, reading, read, ahead, begins))
     return tuple(found)
+
+
+def _promise(
+    text: str, reading: Reading, read: Read, ahead: list[tuple[int, int]], begins: list[int]
+) -> Promise:
+    span = reading.plain.span(read.start + ahead[0][0], read.start + ahead[-1][1])
+    due_span = None
+    for start, end in ahead:
+        # A day before the promise may be that of the failure, so look behind its words first.
+        offset = min((at for at in begins if start <= at < end), default=start)
+        due = DUE.search(read.text, offset, end) or DUE.search(read.text, start, end)
+        if due:
+            due_span = reading.plain.span(read.start + due.start(), read.start + due.end())
+            break
+    return Promise(
+        what=text[slice(*span)],
+        due=text[slice(*due_span)] if due_span else "",
+        span=span,
+        due_span=due_span,
+    )
+
+
+def _ahead(read: Read, begins: list[int], language: str) -> list[tuple[int, int]]:
+    """The clauses of a sentence that promise: pointed at, with a day or in the future, and not done yet."""
+    found = []
+    for start, end in clauses(read.text, lexicon(language)) or ((0, len(read.text)),):
+        clause = read.text[start:end]
+        says = any(start <= at < end for at in begins) or DUE.search(clause) or _WILL.search(clause)
+        if says and not _is_done(clause, language):
+            found.append((start, end))
+    return found
+
+
+def _is_done(clause: str, language: str) -> bool:
+    if _AHEAD.search(clause):
+        return False
+    past = build_words(language)["past"] | _DONE
+    words = _WORD.findall(clause.lower())
+    return any(word in past or (word.endswith("ed") and len(word) > 4) for word in words)
