@@ -13,13 +13,18 @@ from .message import Message
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is mistaken for a digit on the phone."""
+_PAIRS = tuple(first + second for first in _ALPHABET for second in _ALPHABET)
+"""Ten bits at a time: a first sync names 100,000 conversations."""
 
 
 def conversation_id(account: str, root: str) -> str:
     """Eight letters and digits that name the conversation that began with Message-ID ``root``."""
     digest = hashlib.blake2b(f"{account}\0{root}".encode("utf-8", "surrogatepass"), digest_size=5).digest()
     number = int.from_bytes(digest, "big")
-    return "".join(_ALPHABET[number >> shift & 31] for shift in range(35, -1, -5))
+    pairs = _PAIRS
+    return (
+        pairs[number >> 30] + pairs[number >> 20 & 1023] + pairs[number >> 10 & 1023] + pairs[number & 1023]
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

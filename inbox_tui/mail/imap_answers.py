@@ -47,7 +47,7 @@ def groups(sizes: Mapping[int, int], *, count: int, total: int) -> Iterator[list
 def body(answer: Answer) -> bytes | None:
     """The bytes of the one BODY item; servers do not all repeat its name as we wrote it."""
     for name, value in answer.items():
-        if name[:5].upper() == b"BODY[" and isinstance(value, bytes):
+        if isinstance(value, bytes) and name[:5].upper() == b"BODY[":
             return value
     return None
 

@@ -42,16 +42,26 @@ class _Line(NamedTuple):
 _LINES = (
     "SELECT conversation, id, account, message_id, direction, received_at, seen, whole, from_name,"
     " from_addr, subject, is_complaint, category, automatic FROM message"
-    " WHERE conversation IN (SELECT value FROM json_each(?)) ORDER BY conversation, received_at, mailbox, uid"
+    " WHERE conversation IN (SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM conversation))"
+    " ORDER BY conversation, received_at, mailbox, uid"
+)
+_SINGLE = (
+    f"INSERT INTO conversation ({_COLUMNS}) SELECT"  # noqa: S608
+    "  conversation, account, from_name, from_addr, subject, received_at,"
+    " received_at, 1, direction = 'in' AND seen = 0, category, automatic,"
+    " direction = 'in' AND is_complaint FROM message"
+    " WHERE conversation IN (SELECT value FROM json_each(?)) GROUP BY conversation HAVING count(*) = 1"
 )
 
 
 def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Reckon the rows of these conversations anew; inside the caller's transaction."""
     wanted = json.dumps(sorted(set(ids)))
+    connection.execute("DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
+    # Most are of one letter, and this runs for every one of a first sync.
+    connection.execute(_SINGLE, (wanted,))
     lines = map(_Line._make, connection.execute(_LINES, (wanted,)).fetchall())
     rows = [_row(list(group)) for _, group in groupby(lines, key=lambda line: line.conversation)]
-    connection.execute("DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
     connection.executemany(
         f"INSERT INTO conversation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
         rows,
@@ -60,13 +70,6 @@ def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
 
 def _row(lines: Sequence[_Line]) -> tuple[Any, ...]:
     """The conversation of ``lines`` (oldest first). Copies of one Message-ID count once."""
-    if len(lines) == 1:
-        # Most conversations, and this runs for every one of a first sync.
-        (line,) = lines
-        words = (line.from_name, line.from_addr, line.subject, line.received_at, line.received_at)
-        unread = int(line.inbound and not line.seen)
-        is_complaint = int(bool(line.inbound and line.is_complaint))
-        return line.conversation, line.account, *words, 1, unread, line.category, line.automatic, is_complaint
     copies: dict[str | int, list[_Line]] = {}
     for line in lines:
         copies.setdefault(line.message_id or line.id, []).append(line)

@@ -117,6 +117,12 @@ class Cases(Part):
         spelled = {storable(name): name for name in message_ids}
         found: dict[str, str] = {}
         with self._database.reading() as connection:
+            if len(spelled) > _FEW:
+                # A first sync asks for thousands of names of a casebook that knows few: read it whole then.
+                most = len(spelled)
+                every = connection.execute(_LINKS, {"account": account, "most": most + 1}).all()
+                if len(every) <= most:
+                    return {spelled[name]: case for name, case in every if name in spelled}
             for names in chunks(spelled):
                 rows = connection.execute(
                     sa.select(case_message.c.message_id, case_message.c.case_id).where(
@@ -125,6 +131,14 @@ class Cases(Part):
                 )
                 found |= {spelled[row.message_id]: row.case_id for row in rows}
         return found
+
+
+_FEW = 100
+_LINKS = (
+    sa.select(case_message.c.message_id, case_message.c.case_id)
+    .where(case_message.c.account == sa.bindparam("account"))
+    .limit(sa.bindparam("most"))
+)
 
 
 def write_case(connection: sa.Connection, case: Case, entry: HistoryEntry) -> bool:
