@@ -8,11 +8,13 @@ import click
 from ..core.case import CaseState
 from ..desk.dossier import dossier
 from ..desk.inbox import Listing
+from ..desk.source import sources
 from ..desk.undoing import TakenBack, Undone, undo_newest
 from ..errors import MailError
 from .dossier import dossier_json, print_dossier
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows
 from .settings import common_options, settings_of
+from .sources import print_sources
 
 EMPTY = "Nothing to answer. “inbox-tui sync” fetches mail; “inbox-tui list --all” shows everything."
 
@@ -52,9 +54,10 @@ def list_command(
 
 @click.command("show")
 @click.argument("conversation", metavar="ID")
+@click.option("--raw", is_flag=True, help="The letters as they came, made safe to show.")
 @common_options
 @click.pass_context
-def show_command(ctx: click.Context, conversation: str) -> None:
+def show_command(ctx: click.Context, conversation: str, raw: bool) -> None:
     """The whole conversation."""
     settings = settings_of(ctx)
     desk = settings.program().desk
@@ -66,6 +69,9 @@ def show_command(ctx: click.Context, conversation: str) -> None:
             click.echo(f"{' '.join(str(error).split())} Only headers are shown.", err=True)
     view = desk.inbox.conversation(conversation)
     zone = desk.office.zone
+    if raw:
+        print_sources(sources(desk.office, conversation), zone, as_json=settings.json)
+        return
     known = dossier(desk.office, view.case) if view.case is not None else None
     if settings.json:
         also = dossier_json(known, zone) if known else {"record": None, "customer": None}

@@ -18,6 +18,7 @@ from .suspicion import warnings
 UNREADABLE = "This message could not be taken apart; its source is shown."
 TOO_MUCH = "Reading this message took too much time or memory; the start of its source is shown."
 _SOURCE_SHOWN = 20_000
+_SOURCE_LIMIT = 1_000_000
 
 _EXTENSIONS = {
     "application/pdf": ".pdf",
@@ -79,6 +80,12 @@ class MimeParser:
             return read_outline(raw)
         except Exception:  # as above: one letter must not hide the others
             return Message()
+
+    def source(self, raw: bytes) -> str:
+        """The letter as it came, as text that is safe to show; the first megabyte of it."""
+        text = clean(decode(raw[:_SOURCE_LIMIT]))
+        left = len(raw) - _SOURCE_LIMIT
+        return f"{text}\n\n({left} more bytes are not shown.)" if left > 0 else text
 
     def bounce(self, raw: bytes) -> Bounce | None:
         """What came back, if ``raw`` is a report about a letter that did not arrive. Never raises."""

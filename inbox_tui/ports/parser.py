@@ -41,6 +41,11 @@ class Parser(Protocol):
         several times faster again: for a hundred thousand of them, most of which nobody ever opens."""
         ...
 
+    def source(self, raw: bytes) -> str:
+        """The letter as it came, header and all, as text that is safe to show; its end is left out when it is
+        very long."""
+        ...
+
     def bounce(self, raw: bytes) -> Bounce | None:
         """What came back, if this is a report about a letter that did not arrive. Anybody can write one."""
         ...

@@ -27,6 +27,7 @@ class Where(StrEnum):
     CONFIRM = "A question"
     PROMPT = "A line to fill in"
     HELP = "Help"
+    SOURCE = "Source of a message"
 
 
 ABOVE: Mapping[Where, tuple[Where, ...]] = {
@@ -208,6 +209,15 @@ ACTIONS: tuple[Action, ...] = (
     # the message
     *_moves(_M, "message"),
     _action(_M, "message.quoted", "quoted", "v", "screen.quoted", "Unfold or fold quoted lines"),
+    _action(
+        _M,
+        "message.source",
+        "source",
+        "R",
+        "screen.source",
+        "The letters as they came, headers and all",
+        footer=False,
+    ),
     _action(_M, "message.save", "attachments", "a", "screen.attachments", "Save the attachments"),
     # the draft: letters are text here
     _action(_W, "draft.review", "review and send", "ctrl+s", "screen.review", "Look once more, then send"),
@@ -338,6 +348,16 @@ ACTIONS: tuple[Action, ...] = (
     _action(Where.PROMPT, "prompt.cancel", "cancel", "escape", "cancel", "Nothing changes", palette=False),
     *_moves(Where.HELP, "help"),
     _action(Where.HELP, "help.close", "close", "escape", "close", "Back to where you were", palette=False),
+    *_moves(Where.SOURCE, "source"),
+    _action(
+        Where.SOURCE,
+        "source.close",
+        "close",
+        "escape R",
+        "screen.close",
+        "Back to the message",
+        palette=False,
+    ),
     # everywhere
     _action(_E, "app.inbox", "inbox", "1", "app.inbox", "The complaint list", footer=False),
     _action(_E, "app.outbox", "outbox", "2", "app.outbox", "Everything on its way out"),

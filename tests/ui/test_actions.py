@@ -202,6 +202,7 @@ def hosts(where: Where) -> tuple[type[object], ...]:
     from inbox_tui.ui.screens.promises import PromisesScreen
     from inbox_tui.ui.screens.prompt import Prompt
     from inbox_tui.ui.screens.review import ReviewScreen
+    from inbox_tui.ui.screens.source import SourceScreen, SourceView
     from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
     from inbox_tui.ui.widgets.complaint_list import ComplaintList
     from inbox_tui.ui.widgets.message_pane import MessagePane
@@ -217,6 +218,8 @@ def hosts(where: Where) -> tuple[type[object], ...]:
             return DeskScreen, ChecklistPane
         case Where.DESK | Where.DRAFT:
             return (DeskScreen,)
+        case Where.SOURCE:
+            return SourceScreen, SourceView
         case Where.OUTBOX:
             return OutboxScreen, OutboxTable
         case Where.PROMISES:

@@ -8,12 +8,14 @@ from textual import work
 from ...core.followup_text import suggested
 from ...core.outbox import Kind
 from ...core.when import Resolved
+from ...desk.source import sources
 from ...desk.views import ConversationView, Row
 from ..show import line
 from .desk_base import DeskBase, Failed
 from .follow_up import FollowUpScreen, NotNow, QueueIt
 from .prompt import Cancelled, Understood
 from .review import ask_when
+from .source import SourceScreen
 
 Answer = Understood[datetime] | Cancelled | None
 _BEGUN = "follow-up begun for "
@@ -93,6 +95,17 @@ class CaseMoves(DeskBase):
         """Save them into the download folder."""
         if self.opened is not None:
             self._save_attachments(self.opened)
+
+    def action_source(self) -> None:
+        """Show the letters as they came."""
+        if self.opened is not None:
+            self._show_source(self.opened)
+
+    @work(group="moves")
+    async def _show_source(self, view: ConversationView) -> None:
+        found = await self.ask(sources, self.desk.office, view.row.id)
+        if not isinstance(found, Failed):
+            self.app.push_screen(SourceScreen(found, zone=self.desk.office.zone))
 
     @work(group="moves")
     async def _save_attachments(self, view: ConversationView) -> None:
