@@ -44,6 +44,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ca_file: str = ""
     save_sent: SaveSent = "auto"
     mailboxes: tuple[str, ...] = ()
+    trusted_authserv: str = ""
+    """The name with which the shop's own server signs Authentication-Results; others prove nothing."""
 
     @property
     def imap_user(self) -> str:

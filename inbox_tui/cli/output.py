@@ -102,6 +102,7 @@ def _message_json(message: MessageView, zone: tzinfo) -> Json:
         "attachments": [{"name": a.name, "type": a.type, "size": a.size} for a in message.attachments],
         "direction": message.direction.value,
         "remarks": list(message.notes),
+        "authenticity": dict(message.authenticity.results) if message.authenticity else None,
         "whole": message.whole,
     }
 
@@ -136,6 +137,8 @@ def print_conversation(view: ConversationView, zone: tzinfo) -> None:
             click.echo(f"({len(each.quoted.splitlines())} quoted lines)")
         for file in each.attachments:
             click.echo(f"(attachment: {file.name}, {file.type}, {file.size} bytes)")
+        if each.authenticity is not None:
+            click.echo(f"({each.authenticity.words})")
         for note in each.notes:
             click.echo(f"(! {note})")
     for remark in view.notes:

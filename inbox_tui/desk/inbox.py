@@ -130,7 +130,7 @@ class Inbox:
         return ConversationView(
             row=row,
             case=case,
-            messages=tuple(message_view(each) for each in messages_of(office, conversation)),
+            messages=tuple(message_view(office, each) for each in messages_of(office, conversation)),
             draft=book.draft(conversation),
             outbox=tuple(
                 OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)

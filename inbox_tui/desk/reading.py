@@ -1,5 +1,6 @@
 """A message read for the desk: what triage says of it, and the case that it opens."""
 
+from ..core.authenticity import authenticity
 from ..core.case import Case, CaseState
 from ..core.message import CachedMessage, Message
 from ..core.quoting import split_reply
@@ -51,9 +52,10 @@ def case_from(
     )
 
 
-def message_view(cached: CachedMessage) -> MessageView:
+def message_view(office: Office, cached: CachedMessage) -> MessageView:
     """A message as a screen shows it, new words apart from quoted ones."""
     message = cached.message
+    account = office.config.accounts.get(cached.ref.account)
     parts = split_reply(message.text)
     return MessageView(
         ref=cached.ref,
@@ -69,5 +71,9 @@ def message_view(cached: CachedMessage) -> MessageView:
         signature=parts.signature,
         attachments=message.attachments,
         notes=message.notes,
+        authenticity=authenticity(
+            message.headers.get("authentication-results", ""),
+            trusted=account.trusted_authserv if account else "",
+        ),
         whole=cached.whole,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..core.authenticity import Authenticity
 from ..core.case import Case
 from ..core.deadlines import Due
 from ..core.message import Attachment, Direction, MailRef
@@ -68,6 +69,7 @@ class MessageView:
     signature: str = ""
     attachments: tuple[Attachment, ...] = ()
     notes: tuple[str, ...] = ()
+    authenticity: Authenticity | None = None
     whole: bool = True
     """False while only the header was downloaded."""
 

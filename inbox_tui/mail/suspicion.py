@@ -25,6 +25,8 @@ def _warnings(sender: Address, reply_to: tuple[Address, ...], senders: int) -> I
     if senders > 1:
         yield f"This message names {senders} senders; only the first is shown."
     domain = domain_of(sender)
+    if not domain.isascii() and (wire := _punycode(domain)):
+        yield f"The sender's domain {domain} is {wire} on the wire; it may imitate another."
     if (read := _unpunycode(domain)) != domain:
         yield f"The sender's domain {domain} stands for {read}, which may imitate another name."
     if _mixes_scripts(read):
@@ -35,6 +37,8 @@ def _warnings(sender: Address, reply_to: tuple[Address, ...], senders: int) -> I
         other = domain_of(address)
         if other and domain and not _related(domain, other):
             yield f"Replies would go to {address.email} instead of {sender.email}."
+        elif other and address.email.casefold() != sender.email.casefold():
+            yield f"Replies go to {address.email}."
 
 
 def domain_of(address: Address) -> str:
@@ -61,6 +65,16 @@ def _label(label: str) -> str:
         return label[4:].encode("ascii").decode("punycode")
     except UnicodeError:
         return label
+
+
+def _punycode(domain: str) -> str:
+    try:
+        return ".".join(
+            label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+            for label in domain.split(".")
+        )[:300]
+    except UnicodeError:
+        return ""
 
 
 def _mixes_scripts(text: str) -> bool:

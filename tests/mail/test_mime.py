@@ -291,6 +291,12 @@ def test_a_date_without_zone_counts_as_utc() -> None:
             ["From: a@b.example", "Reply-To: c@other.example"],
             "Replies would go to c@other.example instead of a@b.example.",
         ),
+        (["From: a@mail.b.example", "Reply-To: c@b.example"], "Replies go to c@b.example."),
+        (
+            ["From: a@p\u0430ypal.example"],
+            "The sender's domain p\u0430ypal.example is xn--pypal-4ve.example on the wire; it may imitate "
+            "another.",
+        ),
         (
             ["From: a@xn--e1a.example"],
             "The sender's domain xn--e1a.example stands for \u0435.example, which may imitate another name.",
@@ -312,7 +318,7 @@ def test_notes(lines: list[str], note: str) -> None:
     "lines",
     [
         ['From: "a@b.example" <A@b.example>'],
-        ["From: a@mail.b.example", "Reply-To: c@b.example"],
+        ["From: a@b.example", "Reply-To: A@b.example"],
         ["From: 山田カナ <a@b.example>"],
         ["From: Иван Petrov <a@b.example>"],
     ],

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
+from inbox_tui.core.authenticity import Authenticity
 from inbox_tui.core.case import Case
 from inbox_tui.core.message import Attachment, Direction
 from inbox_tui.core.outbox import Kind, OutboxItem, State
@@ -251,3 +252,12 @@ def test_the_header_says_for_whom_a_case_waits_and_that_it_is_the_same_again() -
     assert "waiting on somebody else" in " ".join(told(a_view(row=row)).split())
     assert "1 other case, the same again" in " ".join(told(a_view(row=row)).split())
     assert "put aside until they answer" in " ".join(told(a_view(row=a_row(state="snoozed"))).split())
+
+
+def test_what_the_trusted_server_found_of_a_sender_is_told_in_words() -> None:
+    forged = Authenticity(server="mx.shop.example", results=(("spf", "softfail"), ("dmarc", "fail")))
+    shown = told(a_view(a_message(authenticity=forged)))
+    assert "could not be confirmed by mx.shop.example: SPF softfail, DMARC fail" in " ".join(shown.split())
+    proved = Authenticity(server="mx.shop.example", results=(("dmarc", "pass"),))
+    assert "sender confirmed by mx.shop.example" in told(a_view(a_message(authenticity=proved)))
+    assert "confirmed" not in told(a_view(a_message()))

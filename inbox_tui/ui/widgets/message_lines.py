@@ -105,6 +105,11 @@ def _message(
     )
     for note in message.notes:
         yield from _wrap(f"{glyph('late')} {note}", width, (number, 1), "warn", hang=2)
+    if message.authenticity is not None and message.direction is Direction.IN:
+        refused = message.authenticity.refused
+        sign = glyph("late" if refused else "dot")
+        words = f"{sign} {message.authenticity.words}"
+        yield from _wrap(words, width, (number, 1), "warn" if refused else "muted", hang=2)
     if not message.whole:
         text = "Only the header is here so far; the words come with the next fetch."
         yield from _wrap(text, width, (number, 2), "muted")
