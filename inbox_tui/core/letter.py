@@ -87,10 +87,14 @@ def compose(letter: Letter) -> bytes:
 
 def reply_subject(subject: str) -> str:
     """“Re: ” once, whatever the languages of the answers before; a subject is made up where there is none."""
-    rest = _plain(subject)
-    while (found := _REPLY.match(rest)) is not None:
-        rest = rest[found.end() :]
-    return f"Re: {rest.strip() or 'your message'}"
+    return f"Re: {bare_subject(_plain(subject)) or 'your message'}"
+
+
+def bare_subject(subject: str) -> str:
+    """The subject without the “Re:” of any language in front of it."""
+    while (found := _REPLY.match(subject)) is not None:
+        subject = subject[found.end() :]
+    return subject.strip()
 
 
 def reply_references(message: Message) -> tuple[str, ...]:

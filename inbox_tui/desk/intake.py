@@ -5,12 +5,13 @@ that no case has taken up yet. So it may be run any number of times, after any i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from ..core import case as moves
 from ..core.case import Case, Moved
 from ..core.message import CachedMessage, Direction
+from ..core.orphans import is_orphan, parent_of
 from ..core.triage import Triage
 from ..ports import HistoryEntry, Verdict
 from .mail_of import alive
@@ -64,6 +65,8 @@ class Intake:
             if each.direction == Direction.IN:
                 self._returned.note(account, each)
         case = book.case(conversation)
+        if case is None and len(mail) == 1:
+            case = self._answered_by_subject(fresh[0])
         if case is not None:
             # What was merged goes on elsewhere: there the customer is heard.
             case = alive(office, case)
@@ -84,6 +87,19 @@ class Intake:
             result = result or ("heard" if moved else "")
         book.link(case.id, account, [each.message.message_id for each in mail])
         return result
+
+    def _answered_by_subject(self, mail: CachedMessage) -> Case | None:
+        """The case that an answer without References belongs to; the letter moves into its conversation."""
+        office = self._office
+        if mail.direction != Direction.IN or not is_orphan(mail.message):
+            return None
+        parent = parent_of(mail.message, mail.received_at, office.casebook.cases())
+        raw = office.cache.raw(mail.ref)
+        if parent is None or raw is None:
+            return None
+        parent = alive(office, parent)
+        office.cache.put([replace(mail, conversation=parent.id)], {mail.ref: raw})
+        return parent
 
     def _hear(self, case: Case, mail: CachedMessage, seen: Triage | None) -> tuple[Case, bool]:
         """The case after one more message; automatic mail moves nothing."""

@@ -1,10 +1,16 @@
 """Which conversation a message belongs to."""
 
 import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.core.case import Case
+from inbox_tui.core.message import Address, Message
+from inbox_tui.core.orphans import parent_of
 from inbox_tui.core.threads import conversation_id, place
 
 A, B, C = "<a@x.example>", "<b@x.example>", "<c@x.example>"
@@ -41,3 +47,40 @@ def test_a_conversation_is_eight_letters_that_can_be_read_out(root: str, account
     name = conversation_id(account, root)
     assert len(name) == 8
     assert set(name) <= set("0123456789abcdefghjkmnpqrstvwxyz")
+
+
+WHEN = datetime(2026, 11, 24, 14, tzinfo=UTC)
+CASE = Case(
+    id="dana",
+    account="shop",
+    received_at=WHEN - timedelta(days=9),
+    from_addr="Dana@buyer.example",
+    subject="Broken teapot",
+    last_out_at=WHEN - timedelta(days=2),
+)
+ORPHAN = Message(
+    message_id=A, sender=Address(email="dana@buyer.example"), subject="AW: Re: broken Teapot", text="And now?"
+)
+
+
+def test_an_answer_without_references_is_known_by_its_subject() -> None:
+    older = replace(CASE, id="old", received_at=WHEN - timedelta(days=20))
+    assert parent_of(ORPHAN, WHEN, [older, CASE]) == CASE
+
+
+@pytest.mark.parametrize(
+    ("message", "case", "at"),
+    [
+        (replace(ORPHAN, references=(B,)), CASE, WHEN),
+        (replace(ORPHAN, subject="Broken teapot"), CASE, WHEN),
+        (replace(ORPHAN, subject="Re: hi"), replace(CASE, subject="hi"), WHEN),
+        (replace(ORPHAN, subject="Re:"), replace(CASE, subject=""), WHEN),
+        (replace(ORPHAN, sender=Address(email="tom@buyer.example")), CASE, WHEN),
+        (replace(ORPHAN, sender=Address()), replace(CASE, from_addr=""), WHEN),
+        (ORPHAN, CASE, WHEN + timedelta(days=40)),
+        (ORPHAN, replace(CASE, received_at=WHEN + timedelta(hours=1)), WHEN),
+    ],
+    ids=["references", "no answer", "short", "empty", "stranger", "nobody", "too late", "before it"],
+)
+def test_only_that_customer_only_lately_only_an_answer(message: Message, case: Case, at: datetime) -> None:
+    assert parent_of(message, at, [case]) is None

@@ -90,3 +90,17 @@ def test_the_name_depends_on_what_tells_letters_apart(post_office: PostOffice) -
     other = replace(message, subject="Another")
     assert second_name(message, NOW) == second_name(message, NOW + HOUR)
     assert second_name(message, NOW) != second_name(other, NOW)
+
+
+async def test_an_answer_without_references_joins_its_case_and_stays_there(post_office: PostOffice) -> None:
+    post_office.post(letter(1, subject="Broken teapot"))
+    await post_office.pull()
+    (case,) = post_office.office.casebook.cases()
+    post_office.post(letter(2, subject="Re: Broken teapot", text="Is there any news? I still wait."))
+    await post_office.pull()
+    for _ in range(2):
+        assert [each.id for each in post_office.office.casebook.cases()] == [case.id]
+        texts = [each.message.subject for each in post_office.office.cache.messages(case.id)]
+        assert texts == ["Broken teapot", "Re: Broken teapot"]
+        post_office.forget_cache()
+        await post_office.pull()
