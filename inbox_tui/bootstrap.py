@@ -79,6 +79,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         shelf=FileShelf(where.cache),
         is_holiday=holidays_of(config, where),
         scaffold_folder=where.config / "scaffolds",
+        checklist_file=where.checklist_file,
     )
     lines: dict[str, Line] = {}
 

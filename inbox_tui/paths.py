@@ -23,6 +23,11 @@ class Paths:
         return self.config / "config.toml"
 
     @property
+    def checklist_file(self) -> Path:
+        """The shop's own rules for the checklist, where it wrote any."""
+        return self.config / "checklist.toml"
+
+    @property
     def casebook_file(self) -> Path:
         """The precious one."""
         return self.data / "casebook.db"

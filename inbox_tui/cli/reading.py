@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from ..core.checklist import Answer, Checklist, Complaint, Report, Stance
+from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
 from ..core.triage import Incoming, triage
+from ..desk.shop_rules import shop_rules
+from ..paths import paths
 from .output import print_json
 from .settings import common_options, read_words, settings_of
 
@@ -22,6 +24,7 @@ STANCES = [stance.value for stance in Stance]
 @click.option("--stance", type=click.Choice(STANCES))
 @click.option("--hours", type=float, help="How many hours ago the complaint came in.")
 @click.option("--jsonl", "jsonl", metavar="FILE", help="Many replies, one JSON object per line; - for stdin.")
+@click.option("--explain", is_flag=True, help="Say which rule decided, why it matters, and a better example.")
 @common_options
 @click.pass_context
 def check_command(
@@ -32,14 +35,19 @@ def check_command(
     stance: str | None,
     hours: float | None,
     jsonl: str | None,
+    explain: bool,
 ) -> None:
     """What the checklist says of a reply. It reads wording; it cannot see into a heart."""
     if (draft is None) == (jsonl is None):
         raise click.UsageError("Give --draft FILE or --jsonl FILE.")
-    checklist = Checklist()
+    own = shop_rules(paths(settings_of(ctx).home).checklist_file)
+    if own.bad:
+        click.echo(own.bad, err=True)
+    checklist = Checklist(own.rules)
     if jsonl is not None:
         for number, line in _lines(jsonl):
-            print_json(_report_json(str(line.get("id", number)), checklist.check(_answer(line, number))))
+            report = checklist.check(_answer(line, number))
+            print_json(_report_json(str(line.get("id", number)), report, explain=explain))
         return
     assert draft is not None  # noqa: S101 - one of the two is given
     said = _complaint_file(complaint) if complaint else None
@@ -52,11 +60,13 @@ def check_command(
     )
     report = checklist.check(answer)
     if settings_of(ctx).json:
-        print_json(_report_json(draft, report))
+        print_json(_report_json(draft, report, explain=explain))
         return
     click.echo(report.summary)
     for finding in report.findings:
         click.echo(f"{finding.level.value:<6} {finding.check:<12} {finding.message}")
+        for told in _explained(finding, answer.text) if explain else ():
+            click.echo(f"{'':20}{told}")
 
 
 @click.command("triage")
@@ -145,7 +155,18 @@ def _complaint_file(file: str) -> Complaint:
     return Complaint(from_name=mail.from_name, subject=mail.subject, text=mail.text)
 
 
-def _report_json(name: str, report: Report) -> dict[str, Any]:
+def _explained(finding: Finding, text: str) -> Iterator[str]:
+    """Which rule decided, on which words; and for what is open, why it matters and an example."""
+    if finding.rule:
+        said = ", ".join(f"“{' '.join(text[start:end].split())}”" for start, end in finding.spans)
+        yield f"by {finding.rule}{': ' if said else ''}{said}"
+    if finding.level is not Level.OK:
+        yield f"why: {finding.why}"
+        if finding.example:
+            yield f"better: {finding.example}"
+
+
+def _report_json(name: str, report: Report, *, explain: bool = False) -> dict[str, Any]:
     return {
         "id": name,
         "ready": report.ready,
@@ -160,6 +181,11 @@ def _report_json(name: str, report: Report) -> dict[str, Any]:
                 "message": finding.message,
                 "suggestion": finding.suggestion,
             }
+            | (
+                {"rule": finding.rule, "why": finding.why, "example": finding.example, "key": finding.key}
+                if explain
+                else {}
+            )
             for finding in report.findings
         ],
     }

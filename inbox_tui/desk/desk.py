@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .replies import Replies
     from .scaffolds import Scaffolds
     from .seen import Seen
+    from .shop_rules import FoundRules
     from .sync import Line, Sync
     from .team import Team
     from .watch import Watch
@@ -139,6 +140,13 @@ class Desk:
         from .attachments import Attachments
 
         return Attachments(self.office)
+
+    @cached_property
+    def shop_rules(self) -> "FoundRules":
+        """What the shop changed about the checklist. Blocks on the disk."""
+        from .shop_rules import shop_rules
+
+        return shop_rules(self.office.checklist_file)
 
     @property
     def checklist(self) -> "Checklist":

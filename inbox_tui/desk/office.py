@@ -35,6 +35,7 @@ class Office:
         shelf: Shelf,
         is_holiday: Callable[[date], bool] = lambda _: False,
         scaffold_folder: Path | None = None,
+        checklist_file: Path | None = None,
     ) -> None:
         self.config = config
         self.clock = clock
@@ -46,6 +47,7 @@ class Office:
         self.shelf = shelf
         self._is_holiday = is_holiday
         self.scaffold_folder = scaffold_folder
+        self.checklist_file = checklist_file
         self._own_days_off = read_closed(config.hours.closed)
 
     @cached_property

@@ -23,6 +23,7 @@ from .office import Office
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .sent_before import SentLetters
+from .shop_rules import shop_rules
 from .since import seen_of
 from .team import Team
 
@@ -42,7 +43,7 @@ class Replies:
     @cached_property
     def checklist(self) -> Checklist:
         """The rules, read when the first draft is checked."""
-        return Checklist()
+        return Checklist(shop_rules(self._office.checklist_file).rules)
 
     def save_draft(self, case_id: str, text: str, *, dismissed: frozenset[str] = frozenset()) -> datetime:
         """Keep the words; returns when. Raises StoreError, and then the words are only on the screen."""

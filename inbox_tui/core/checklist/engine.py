@@ -19,7 +19,8 @@ from .placeholders import placeholders
 from .reading import Reader, Reading, language
 from .remedy import refund_unanswered
 from .report import reported
-from .rules import index, rule_files
+from .rules import RuleIndex, index, rule_files
+from .shop import NO_CHANGES, ShopRules
 from .stance import guessed
 from .tone import tone
 
@@ -50,7 +51,8 @@ class Checklist:
     one: what it remembers is added to or dropped whole, and at worst two of them read the same sentence.
     """
 
-    def __init__(self, *, by_rules_alone: bool = False) -> None:
+    def __init__(self, shop: ShopRules = NO_CHANGES, *, by_rules_alone: bool = False) -> None:
+        self._shop = shop
         self._by_rules_alone = by_rules_alone
         self._readers: dict[str, Reader] = {}
         settings = rule_files()["validation"].settings
@@ -64,7 +66,7 @@ class Checklist:
 
     def warm(self, spoken: str = "en") -> None:
         """Load and compile everything for one language, so that the first keystroke finds it done."""
-        for rule in index(spoken).rules:
+        for rule in self._rules(spoken).rules:
             _ = rule.expressions, rule.objections
         function_words()
         self._reader(spoken)
@@ -88,7 +90,7 @@ class Checklist:
             found["follow_up"] = dated(reading, found["follow_up"])
         if found["solution"].found is not None and refund_unanswered(reading, answer.complaint):
             found["solution"] = replace(found["solution"], case="refund_unanswered")
-        return reported(found, answer, reading, stance)
+        return reported(found, answer, reading, stance, self._shop.levels)
 
     def observe(self, answer: Answer) -> Observed:
         """What the rules alone make of a draft, before anything learned has its say."""
@@ -101,12 +103,17 @@ class Checklist:
     def _reader(self, spoken: str) -> Reader:
         known = self._readers.get(spoken)
         if known is None:
-            rules = index(spoken)
+            rules = self._rules(spoken)
             model = self._model(spoken)
             words = lexicon(spoken if rules.rules else "en")
             made = Reader(rules, words, model.odds if model else None, language=spoken)
             known = self._readers.setdefault(spoken, made)
         return known
+
+    def _rules(self, spoken: str) -> RuleIndex:
+        """The built-in rules of a language, and the shop's own."""
+        own = [rule for rule in self._shop.rules if rule.language == spoken]
+        return RuleIndex((*index(spoken).rules, *own)) if own else index(spoken)
 
     def _model(self, spoken: str) -> Learned | None:
         return learned(spoken) if spoken in LANGUAGES and not self._by_rules_alone else None
@@ -140,6 +147,7 @@ class Checklist:
     ) -> dict[str, Outcome]:
         found = {check: Outcome(None) for check in CHECKS}
         written = {c for c, f in rule_files().items() if any(r.language == spoken for r in f.rules)}
+        written |= {rule.check for rule in self._shop.rules if rule.language == spoken}
         for check in CHECKS:
             if check in written:
                 found[check] = document.positive(reading, check)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import dismissal
 from .document import Outcome
 from .model import CHECKS, MISTAKES, Answer, Finding, Level, Report, Stance
@@ -27,9 +29,20 @@ _RANK = (Level.ERROR, Level.MUST, Level.SHOULD)
 _NAMED = 3
 
 
-def reported(found: dict[str, Outcome], answer: Answer, reading: Reading, stance: Stance) -> Report:
-    """The report for these outcomes."""
-    findings = tuple(_finding(check, found[check], answer, reading, stance) for check in CHECKS)
+def reported(
+    found: dict[str, Outcome],
+    answer: Answer,
+    reading: Reading,
+    stance: Stance,
+    levels: Mapping[str, Level | None],
+) -> Report:
+    """The report for these outcomes; ``levels`` are those that the shop set, None for a check turned off."""
+    findings = tuple(
+        _turned_off(check)
+        if levels.get(check, Level.OK) is None
+        else _finding(check, found[check], answer, reading, stance, levels.get(check))
+        for check in CHECKS
+    )
     live = [f for f in findings if not f.dismissed]
     open_ones = [f for level in _RANK for f in live if f.level is level]
     files = rule_files()
@@ -55,9 +68,26 @@ def _summary(to_go: tuple[str, ...], ready: bool) -> str:
     return f"{len(to_go)} to go: {named}{more}"
 
 
-def _finding(check: str, found: Outcome, answer: Answer, reading: Reading, stance: Stance) -> Finding:
+def _turned_off(check: str) -> Finding:
+    return Finding(
+        check=check,
+        found=None,
+        level=Level.OK,
+        spans=(),
+        message="This shop has turned this check off.",
+        suggestion="",
+        why=rule_files()[check].wording.why,
+        key=dismissal.key(check, (), ""),
+    )
+
+
+def _finding(
+    check: str, found: Outcome, answer: Answer, reading: Reading, stance: Stance, own: Level | None
+) -> Finding:
     file = rule_files()[check]
     level = _level(check, found, stance)
+    if own is not None and level is not Level.OK:
+        level = own
     message, suggestion = _words(check, found, level)
     put_aside = level is not Level.OK and dismissal.is_dismissed(
         check, found.said, found.case, answer.dismissed

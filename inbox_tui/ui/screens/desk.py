@@ -110,6 +110,7 @@ class DeskScreen(CaseMoves, Writing, Listing):
         self._arrange()
         self.set_focus(self.list)
         self.look_again()
+        self.tell_of_bad_rules()
         self.set_interval(LOOK_EVERY, self._time_runs)
         self.set_interval(1, self._count_down)
 

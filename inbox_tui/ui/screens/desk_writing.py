@@ -46,7 +46,10 @@ class Writing(DeskBase):
             desk.stores, partial(save_words, desk), tell=self._tell_keeping, merged=self._merge
         )
         self.live = LiveCheck(
-            checks or desk.stores, check or _new_checklist, found=self._checked, broken=self._check_broke
+            checks or desk.stores,
+            check or partial(_new_checklist, desk),
+            found=self._checked,
+            broken=self._check_broke,
         )
         self._question: Answer | None = None
         self.keeping: Keeping = Kept()
@@ -89,6 +92,17 @@ class Writing(DeskBase):
             self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
         if opened.question != self._question:
             self._ask_about(opened.question)
+
+    @work(group="rules")
+    async def tell_of_bad_rules(self) -> None:
+        """A shop's own checklist file that cannot be read is named at once, not at the first draft."""
+        file = self.desk.office.checklist_file
+        if file is None or not file.exists():
+            # Reading rules takes longer than the first screen, and most shops have none of their own.
+            return
+        found = await self.ask(lambda: self.desk.shop_rules)
+        if not isinstance(found, Failed) and found.bad:
+            self.say(found.bad)
 
     def _merge(self, given: str, stored: str) -> str:
         self.editor.put_back(merged_words(ours=self.editor.text, kept=given, stored=stored))
@@ -304,9 +318,9 @@ class Writing(DeskBase):
         self.undo()
 
 
-def _new_checklist() -> Check:
+def _new_checklist(desk: Desk) -> Check:
     from ...core.checklist import Checklist
 
-    checklist = Checklist()
+    checklist = Checklist(desk.shop_rules.rules)
     checklist.warm()  # better now, on the checks' thread, than at the first word
     return checklist.check

@@ -1,0 +1,57 @@
+"""``check`` on the command line: which rule decided, and what the shop itself asks for."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inbox_tui.cli.root import cli
+
+DRAFT = "Dear Dana,\n\nthe kiln was full. This was our mistake: I packed it badly.\n\nKim\n"
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> Path:
+    file = tmp_path / "draft.txt"
+    file.write_text(DRAFT, encoding="utf-8")
+    return file
+
+
+def run(home: Path, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["check", "--home", str(home), *words])
+
+
+def test_explain_names_the_rule_the_words_and_why(tmp_path: Path, draft: Path) -> None:
+    shown = run(tmp_path, "--draft", str(draft), "--explain")
+    assert shown.exit_code == 0
+    assert "by fault/" in shown.output and "“our mistake" in shown.output
+    assert "why: " in shown.output and "better: " in shown.output
+    plain = run(tmp_path, "--draft", str(draft))
+    assert "by fault/" not in plain.output
+
+
+def test_explain_adds_to_the_json_and_changes_nothing_else(tmp_path: Path, draft: Path) -> None:
+    more = json.loads(run(tmp_path, "--draft", str(draft), "--explain", "--json").stdout)
+    less = json.loads(run(tmp_path, "--draft", str(draft), "--json").stdout)
+    for full, short in zip(more["findings"], less["findings"], strict=True):
+        assert full.items() >= short.items()
+        assert full.keys() - short.keys() == {"rule", "why", "example", "key"}
+
+
+def test_the_shops_own_rules_count(tmp_path: Path, draft: Path) -> None:
+    (tmp_path / "checklist.toml").write_text(
+        'stock_phrases = ["the kiln was full"]\n[levels]\ntone = "off"\n'
+    )
+    found = {
+        f["check"]: f for f in json.loads(run(tmp_path, "--draft", str(draft), "--json").stdout)["findings"]
+    }
+    assert found["tone"]["found"] is None
+
+
+def test_a_bad_rules_file_is_one_sentence_and_the_check_goes_on(tmp_path: Path, draft: Path) -> None:
+    (tmp_path / "checklist.toml").write_text("[levels]\nmood = 'off'\n")
+    shown = run(tmp_path, "--draft", str(draft), "--json")
+    assert shown.exit_code == 0
+    assert "checklist.toml, line 2" in shown.stderr and "built-in checklist is used" in shown.stderr
+    assert len(json.loads(shown.stdout)["findings"]) == 16
