@@ -55,9 +55,7 @@ class Checklist:
         self._shop = shop
         self._by_rules_alone = by_rules_alone
         self._readers: dict[str, Reader] = {}
-        settings = rule_files()["validation"].settings
-        self._common = frozenset(str(settings["common"]).split())
-        self._synonyms = tuple(frozenset(stem(w) for w in str(g).split()) for g in settings["synonyms"])
+        self._dull: dict[str, tuple[frozenset[str], tuple[frozenset[str], ...]]] = {}
 
     @property
     def read_afresh(self) -> int:
@@ -97,7 +95,7 @@ class Checklist:
         spoken = language(answer.text)
         source = f"{answer.complaint.subject}\n{answer.complaint.text}" if answer.complaint else ""
         reading = self._reader(spoken).read(answer.text, source)
-        details = self._details(answer.complaint)
+        details = self._details(answer.complaint, spoken)
         return Observed(spoken, reading, details, self._outcomes(reading, answer, spoken, details))
 
     def _reader(self, spoken: str) -> Reader:
@@ -155,8 +153,7 @@ class Checklist:
         found["promptness"] = promptness(reading, answer.hours_since)
         if "validation" in written:
             self._as_a_whole(found, reading, answer, details)
-        else:
-            found["validation"] = Outcome(None)
+        found["tone"] = tone(reading) if "tone" in written else Outcome(None)
         return found
 
     def _as_a_whole(
@@ -165,7 +162,6 @@ class Checklist:
         """What takes all the others: the complaint accepted, stock phrases with nothing beside them."""
         self._by_kind(found, reading, details)
         found["validation"] = document.validation(reading, details, _manner(found))
-        found["tone"] = tone(reading)
         own = any(found[check].found for check in _CASE_DETAIL)
         found["canned"] = document.canned(reading, own, document.copied(reading, answer.sent_before))
         if found["placeholder"].found and not found["canned"].found:
@@ -184,10 +180,18 @@ class Checklist:
         if not found["commitment"].found:
             found["commitment"] = document.vague(reading)
 
-    def _details(self, complaint: Complaint | None) -> Particulars | None:
+    def _details(self, complaint: Complaint | None, spoken: str) -> Particulars | None:
         if complaint is None or not (complaint.text.strip() or complaint.subject.strip()):
             return None
-        return particulars(complaint, self._common, self._synonyms)
+        if spoken not in self._dull:
+            file = rule_files()["validation"]
+            settings = file.spoken(spoken) or file.settings
+            groups = [str(group).split() for group in settings["synonyms"]]
+            self._dull[spoken] = (
+                frozenset(str(settings["common"]).split()),
+                tuple(frozenset(map(stem, group)) for group in groups),
+            )
+        return particulars(complaint, *self._dull[spoken])
 
 
 def _kind(found: dict[str, Outcome]) -> str:

@@ -221,9 +221,8 @@ def test_a_refund_that_was_asked_for_gets_a_yes_or_a_no(wish: str, text: str, op
 
 def test_another_language_gets_only_what_holds_there() -> None:
     text = (
-        "Liebe Odile, es tut uns sehr leid, dass die Kanne mit der Post in Scherben bei "
-        "Ihnen angekommen ist. "
-        "Wir haben Ihnen das Geld heute zurück überwiesen und schicken Ihnen [NAME] eine neue."
+        "Chère Odile, nous sommes désolés que la théière soit arrivée en morceaux chez vous. "
+        "Nous vous avons rendu votre argent et nous envoyons avec la poste une neuve pour vous [NOM]."
     )
     report = check(answer(text, hours_since=2.0))
     asked = {f.check for f in report.findings if f.found is not None}
