@@ -37,7 +37,7 @@ def dossier(office: Office, case: Case) -> Dossier:
     letters = [each for each in messages_of(office, case.id) if each.direction == Direction.IN]
     return Dossier(
         case=case,
-        customer=card(case, book.cases(), promises),
+        customer=card(case, book.cases_from([case.from_addr]), promises),
         record=completed(case.record, found),
         missing=to_ask(case, found),
         promises=mine,

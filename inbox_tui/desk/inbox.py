@@ -102,7 +102,7 @@ class Inbox:
     def rows_of(self, ids: Iterable[str]) -> list[Row]:
         """The rows of these conversations, in this order; unknown ones are left out."""
         wanted = list(dict.fromkeys(ids))
-        cases = [case for each in wanted if (case := self._office.casebook.case(each)) is not None]
+        cases = self._office.casebook.cases(ids=wanted)
         found = {row.id: row for row in self._case_rows(cases)}
         missing = [each for each in wanted if each not in found]
         if missing:
@@ -177,7 +177,7 @@ class Inbox:
         drafts = book.drafts()
         overdue = self._late_promises()
         others = self._others()
-        known = [case for case in book.cases() if is_complaint(case)]
+        known = [case for case in book.cases_from({c.from_addr for c in cases} - {""}) if is_complaint(case)]
         per_customer = Counter(case.from_addr.lower() for case in known)
         again = Closings(known)
         return [

@@ -93,7 +93,9 @@ class Intake:
         office = self._office
         if mail.direction != Direction.IN or not is_orphan(mail.message):
             return None
-        parent = parent_of(mail.message, mail.received_at, office.casebook.cases())
+        parent = parent_of(
+            mail.message, mail.received_at, office.casebook.cases_from([mail.message.sender.email])
+        )
         raw = office.cache.raw(mail.ref)
         if parent is None or raw is None:
             return None

@@ -61,7 +61,7 @@ class Replies:
         case = self._cases.ensure(case_id)
         now = office.now()
         since = case.unanswered_since or case.received_at
-        others = {c.from_name for c in office.casebook.cases() if c.from_addr != case.from_addr}
+        others = office.casebook.names_besides(case.from_addr)
         return Answer(
             text="",
             complaint=Complaint(from_name=case.from_name, subject=case.subject, text=self._said(case)),
@@ -69,7 +69,7 @@ class Replies:
             # The checklist speaks of a day; where the shop counts otherwise, its own target is that day.
             hours_since=max(0.0, 24 * office.answer_within.spent(since, now)),
             stance=Stance(case.stance) if case.stance else None,
-            other_names=frozenset(filter(None, others)),
+            other_names=frozenset(others),
             own_names=frozenset(each.from_name for each in office.config.accounts.values()),
             sent_before=self._sent.read(),
             dismissed=dismissed,

@@ -5,9 +5,8 @@ here is told to look after a while whatever happens, and at once when the clock 
 """
 
 import asyncio
-import random
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from time import monotonic
@@ -16,6 +15,7 @@ from ..errors import CertificateError, MailError, SecretError, SignInError
 from ..ports import Runner
 from .line import Line
 from .office import Office
+from .pauses import Pauses
 from .sync import Pulled, Sync
 
 POLL_SECONDS = 60.0
@@ -25,7 +25,6 @@ LISTEN_SECONDS = 540.0
 TICK_SECONDS = 2.0
 JUMP_SECONDS = 10.0
 """The clock on the wall and the one that only counts running time differ by this much after a sleep."""
-LONGEST_PAUSE = 30.0
 
 
 class Heard(StrEnum):
@@ -55,25 +54,6 @@ class Event:
     what: What
     pulled: Pulled | None = None
     detail: str = ""
-
-
-@dataclass(kw_only=True)
-class Pauses:
-    """Growing pauses between tries, never over ``LONGEST_PAUSE`` seconds and never the same for all shops:
-    after an outage a server must not meet everybody in the same second."""
-
-    tries: int = 0
-    chance: Callable[[], float] = field(default=random.random)
-
-    def next(self) -> float:
-        """Seconds until the next try."""
-        self.tries += 1
-        longest = min(LONGEST_PAUSE, 2.0 ** min(self.tries, 10))
-        return longest * (0.5 + self.chance() / 2)
-
-    def reset(self) -> None:
-        """It worked."""
-        self.tries = 0
 
 
 class Watch:

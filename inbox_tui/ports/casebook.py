@@ -32,6 +32,14 @@ class Casebook(Protocol):
         """All cases, those in some states, or these; no particular order."""
         ...
 
+    def cases_from(self, addresses: Collection[str]) -> list[Case]:
+        """All cases of these customers, however their address is capitalised; no particular order."""
+        ...
+
+    def names_besides(self, address: str) -> set[str]:
+        """The names of all customers who do not write from this address."""
+        ...
+
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
         """Store ``case`` if the stored version is still ``case.version``; counts the version up."""
         ...

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from ..core.outbox import ASKS
+from ..desk.pauses import LONGEST_PAUSE, Pauses
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
 from .happened import MailPulled, OutboxMoved
 from .mishaps import LOGGER
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 SEND_EVERY = 1.0
 TELL_EVERY = 1.0
 COUNT_EVERY = 30.0
-FIRST_RETRY = 20.0
-LAST_RETRY = 30.0
+TELL_AGAIN = 20.0
 
 
 class Background:
@@ -103,7 +103,7 @@ class Background:
 
     async def keep_fetching(self, name: str) -> None:
         """Fetch one account's mail now, then at every round; wait longer and longer while it fails."""
-        pause = FIRST_RETRY
+        pauses = Pauses()
         while True:
             try:
                 pulled = await self._desk.sync.pull(name, progress=lambda p: self._progress(name, p))
@@ -112,16 +112,16 @@ class Background:
                 self._link(name, Offline(reason=str(error)))
                 await self._rest(None)
             except MailError as error:
+                pause = pauses.next()
                 again = self._desk.office.now() + timedelta(seconds=pause)
                 self._link(name, Offline(reason=str(error), again_at=again))
                 await self._rest(pause)
-                pause = min(pause * 2, LAST_RETRY)
             except Exception as error:
                 self._link(name, Offline(reason="the mail could not be fetched"))
                 self._once(error)
-                await self._rest(LAST_RETRY)
+                await self._rest(LONGEST_PAUSE)
             else:
-                pause = FIRST_RETRY
+                pauses.reset()
                 self._link(name, Online(heard_at=self._desk.office.now()))
                 # Before the list is read anew: what the fetch said of mail that was read meanwhile is old.
                 await self._tell_server(name)
@@ -136,7 +136,7 @@ class Background:
             if isinstance(self._links[name], Online) and self._desk.seen.waits(name):
                 await self._tell_server(name)
                 if self._desk.seen.waits(name):
-                    await asyncio.sleep(FIRST_RETRY)
+                    await asyncio.sleep(TELL_AGAIN)
 
     async def _tell_server(self, name: str) -> None:
         try:

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from inbox_tui.config import Account, Server
+from inbox_tui.desk import watch
+from inbox_tui.desk.pauses import LONGEST_PAUSE, Pauses
 from inbox_tui.desk.sync import Line
-from inbox_tui.desk.watch import LONGEST_PAUSE, Heard, Pauses, Watch, What
+from inbox_tui.desk.watch import Heard, Watch, What
 from inbox_tui.mail.imap import ImapServer
 from inbox_tui.mail.worker import DaemonRunner, Inline
 
@@ -77,6 +79,23 @@ async def test_a_silent_server_is_looked_at_all_the_same(listening: Listening) -
     assert listening.proxy.connections == 1
 
 
+async def test_listening_is_begun_anew_before_anybody_hangs_up(
+    embedded_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert watch.LISTEN_SECONDS < 600
+    monkeypatch.setattr(watch, "LISTEN_SECONDS", 0.4)
+    await embedded_office.pull()
+    listening = Listening(embedded_office)
+    assert await listening.watch.heard("shop", at_most=2.5) is Heard.POLL
+    assert 3 <= listening.proxy.from_client.count(b" IDLE\r\n") <= 7
+    assert listening.proxy.from_client.count(b"DONE\r\n") >= 2
+    assert listening.proxy.connections == 1
+    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=30))
+    await asyncio.to_thread(embedded_office.post, letter(1))
+    assert await heard is Heard.NEWS
+    listening.watch.hang_up("shop")
+
+
 @pytest.mark.parametrize("fault", [Fault.CUT, Fault.RESET])
 async def test_a_broken_line_is_noticed_and_opened_again(
     post_office: PostOffice, listening: Listening, fault: Fault
@@ -137,13 +156,13 @@ async def test_events_tell_what_happened_through_an_outage(post_office: PostOffi
     post_office.close()
     post_office.account = account
     post_office.open()
-    watch = Watch(post_office.office, post_office.sync, stores=Inline(), lines=None)
-    events = watch.events("shop")
+    quiet = Watch(post_office.office, post_office.sync, stores=Inline(), lines=None)
+    events = quiet.events("shop")
     assert (await anext(events)).what is What.ONLINE
     await events.aclose()
     proxy.stop_listening()
     proxy.break_all(Fault.RESET)
-    again = watch.events("shop")
+    again = quiet.events("shop")
     offline = await anext(again)
     assert (offline.what, bool(offline.detail)) == (What.OFFLINE, True)
     await again.aclose()
@@ -164,6 +183,25 @@ def test_the_command_prints_a_line_for_each_event_and_ends_with_its_input(shop: 
     assert (mail["event"], mail["new"], len(mail["opened"])) == ("mail", 1, 1)
     out, err = program.communicate("", timeout=10)
     assert (program.returncode, out, err) == (0, "", "")
+
+
+def test_a_stopped_process_goes_on_where_it_was(shop: Shop) -> None:
+    shop.add_account()
+    environment = {**os.environ, "INBOX_TUI_HOME": str(shop.home), PASSWORD_VARIABLE: shop.password}
+    program = subprocess.Popen(
+        [sys.executable, "-m", "inbox_tui", "watch", "--json"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    )  # fmt: skip
+    assert program.stdout is not None
+    assert json.loads(program.stdout.readline())["event"] == "online"
+    program.send_signal(signal.SIGSTOP)
+    shop.customer.write(shop.address, "Broken", "My teapot (order 4471) came broken. I want my money back.")
+    time.sleep(3)
+    program.send_signal(signal.SIGCONT)
+    mail = json.loads(program.stdout.readline())
+    assert (mail["event"], mail["new"], len(mail["opened"])) == ("mail", 1, 1)
+    _, err = program.communicate("", timeout=10)
+    assert (program.returncode, err) == (0, "")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -54,6 +54,36 @@ def test_cases_by_state(book: SqlCasebook) -> None:
     assert book.cases(states=set()) == []
 
 
+def test_the_cases_of_some_customers(book: SqlCasebook) -> None:
+    book.add_case(case("a", from_addr="Dana@mail.example"), entry("a"))
+    book.add_case(case("b", from_addr="dana@mail.example", state=CaseState.RESOLVED), entry("b"))
+    book.add_case(case("c", from_addr="JOSÉ@mail.example", from_name="José"), entry("c"))
+    book.add_case(case("d", from_addr="", from_name=""), entry("d"))
+    assert {each.id for each in book.cases_from({"DANA@mail.example", "nobody@mail.example"})} == {"a", "b"}
+    assert [each.id for each in book.cases_from(["JOSÉ@mail.example"])] == ["c"]
+    assert book.cases_from([]) == []
+    many = [f"customer{n}@mail.example" for n in range(1200)]
+    assert len(book.cases_from([*many, "dana@mail.example", *many])) == 2
+
+
+def test_the_names_of_other_customers(book: SqlCasebook) -> None:
+    book.add_case(case("a", from_addr="Dana@mail.example", from_name="Dana"), entry("a"))
+    book.add_case(case("b", from_addr="sam@mail.example", from_name="Sam"), entry("b"))
+    book.add_case(case("c", from_addr="sam@mail.example", from_name="Sam"), entry("c"))
+    book.add_case(case("d", from_addr="x@mail.example", from_name=""), entry("d"))
+    assert book.names_besides("dana@mail.example") == {"Sam"}
+
+
+def test_a_customer_is_found_without_reading_all_cases(book: SqlCasebook) -> None:
+    with book._database.reading() as connection:
+        if connection.dialect.name != "sqlite":
+            pytest.skip("PostgreSQL reads small tables whole")
+        plan = connection.execute(
+            sa.text("EXPLAIN QUERY PLAN SELECT id FROM cases WHERE lower(from_addr) IN ('a', 'b')")
+        ).all()
+    assert "ix_cases_customer" in str(plan)
+
+
 def test_the_second_of_two_changes_is_stale(book: SqlCasebook) -> None:
     book.add_case(case(), entry())
     first = book.change_case(replace(case(), subject="mine"), entry(what="edited", before=case()))

@@ -1,6 +1,7 @@
 """The app around the desk: what goes on behind the screens, and that it never holds anybody up."""
 
 import asyncio
+import re
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -99,7 +100,10 @@ async def test_an_unreachable_server_is_said_with_the_next_try(shop: Shop) -> No
     async with app.run_test(size=(120, 10)) as pilot:
         await until(lambda: isinstance(app.status.link, Offline))
         await pilot.pause()
-        assert "offline: no answer from imap.pottery.example; trying again in 20 s" in frame(app)
+        # Never the same for all shops, and soon: see desk.pauses.
+        assert re.search(
+            r"offline: no answer from imap\.pottery\.example; trying again in [12] s", frame(app)
+        )
         shop.server.down = ""
         await pilot.press("f5")
         app.action_sync()
@@ -114,7 +118,7 @@ async def test_a_refused_password_is_not_tried_again_by_itself(
         raise SignInError("The server refused the password of “shop”.")
 
     monkeypatch.setattr(shop.server, "sent_mailbox", refuse)
-    monkeypatch.setattr(background, "FIRST_RETRY", 0.01)
+    monkeypatch.setattr(background, "LONGEST_PAUSE", 0.01)
     app = FrontApp(shop)
     async with app.run_test(size=(120, 10)):
         await until(lambda: isinstance(app.status.link, Offline))

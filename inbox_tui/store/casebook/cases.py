@@ -40,6 +40,11 @@ _LISTS = {
     (True, True): sa.select(cases).where(_OF_IDS, _OF_STATES),
 }
 """By whether ids and states are asked for."""
+_CUSTOMER = sa.func.lower(cases.c.from_addr)
+_OF_CUSTOMERS = sa.select(cases).where(_CUSTOMER.in_(sa.bindparam("addresses", expanding=True)))
+_NAMES_BESIDES = (
+    sa.select(cases.c.from_name).distinct().where(_CUSTOMER.not_in(sa.bindparam("addresses", expanding=True)))
+)
 _FIND = sa.select(cases).where(cases.c.id == sa.bindparam("this"))
 
 
@@ -65,6 +70,21 @@ class Cases(Part):
         asked = {"ids": list(ids or ()), "states": list(states or ())}
         with self._database.reading() as connection:
             return [_case(row) for row in connection.execute(query, asked).mappings()]
+
+    def cases_from(self, addresses: Collection[str]) -> list[Case]:
+        """All cases of these customers, however their address is capitalised."""
+        found: list[Case] = []
+        with self._database.reading() as connection:
+            for some in chunks([each for address in addresses for each in _spellings(address)]):
+                rows = connection.execute(_OF_CUSTOMERS, {"addresses": some}).mappings()
+                found += [_case(row) for row in rows]
+        return list({case.id: case for case in found}.values())
+
+    def names_besides(self, address: str) -> set[str]:
+        """The names of all customers who do not write from this address."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_NAMES_BESIDES, {"addresses": _spellings(address)})
+            return {name for (name,) in rows if name}
 
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
         """Store ``case`` if the stored version is still ``case.version``; counts the version up.
@@ -131,6 +151,12 @@ class Cases(Part):
                 )
                 found |= {spelled[row.message_id]: row.case_id for row in rows}
         return found
+
+
+def _spellings(address: str) -> list[str]:
+    """An address in lower case, as either database means it: SQLite lowers the letters of ASCII only."""
+    ascii_only = "".join(each.lower() if each.isascii() else each for each in address)
+    return list({address.lower(), ascii_only})
 
 
 _FEW = 100

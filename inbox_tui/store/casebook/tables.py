@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    func,
 )
 
 from .types import Instant, RecordText, Words, WordTuple
@@ -65,6 +66,8 @@ cases = Table(
     Column("record", RecordText, nullable=False),
     Column("version", Integer, nullable=False),
 )
+
+Index("ix_cases_customer", func.lower(cases.c.from_addr))
 
 case_message = Table(
     "case_message",
