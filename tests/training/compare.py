@@ -27,7 +27,7 @@ import tests  # noqa: E402
 tests.__path__[:] = [str(ROOT / "tests")]
 
 from inbox_tui.core.checklist import Checklist  # noqa: E402
-from tests.training.corpus import LABELS, Labelled, fragments, labelled  # noqa: E402
+from tests.training.corpus import LABELS, Labelled, fragments, labelled, letters  # noqa: E402
 from tests.training.scoring import macro, scores  # noqa: E402
 
 Found = dict[str, dict[str, list[int]]]
@@ -35,7 +35,7 @@ Found = dict[str, dict[str, list[int]]]
 
 def replies() -> list[Labelled]:
     """Everything with labels, in a fixed order."""
-    return [*labelled(), *fragments()]
+    return [*labelled(), *letters(), *fragments()]
 
 
 def found_now(of: list[Labelled]) -> Found:

@@ -32,7 +32,7 @@ MARKS = {
     "a": "argue",
     "o": "overpromise",
 }
-"""The marks at the start of a line in fragments/*.txt."""
+"""The marks at the start of a line in fragments/*.txt and letters/*.txt."""
 _DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excuse", "argue")
 
 
@@ -111,7 +111,17 @@ def examples_of_rules() -> list[Labelled]:
 
 def fragments(folder: Path = HERE / "fragments") -> list[Labelled]:
     """Short replies in the compact form; raises ValueError at a line that starts with no known mark."""
-    return [reply for path in sorted(folder.glob("*.txt")) for reply in _blocks(path)]
+    known = frozenset(LABELS) - {"validation", "explanation"}
+    return [reply for path in sorted(folder.glob("*.txt")) for reply in _blocks(path, "fragments", known)]
+
+
+def letters(folder: Path = HERE / "letters") -> list[Labelled]:
+    """Whole replies in the compact form, all checks labelled; raises ValueError like `fragments`."""
+    return [
+        reply
+        for path in sorted(folder.glob("*.txt"))
+        for reply in _blocks(path, "letters", frozenset(LABELS))
+    ]
 
 
 def held_out() -> list[Labelled]:
@@ -119,9 +129,9 @@ def held_out() -> list[Labelled]:
     return fragments(HERE / "held_out")
 
 
-def _blocks(path: Path) -> Iterator[Labelled]:
+def _blocks(path: Path, kind: str, known: frozenset[str]) -> Iterator[Labelled]:
     for number, block in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n"), 1):
-        told = ""
+        told = named = ""
         ranges = []
         text = ""
         for line in block.splitlines():
@@ -129,16 +139,23 @@ def _blocks(path: Path) -> Iterator[Labelled]:
             if marks == "?":
                 told = sentence
                 continue
-            if not marks or set(marks) - set(MARKS):
-                raise ValueError(f"{path.name}, block {number}: unknown mark {marks!r}")
+            if marks == "@":
+                named = sentence
+                continue
+            if not sentence.strip() or not marks or set(marks) - set(MARKS):
+                raise ValueError(f"{path.name}, block {number}: no mark and sentence: {line!r}")
             labels = frozenset(MARKS[mark] for mark in marks if mark != "-")
             ranges.append((len(text), len(text) + len(sentence), labels, frozenset[str]()))
             text += sentence + ("\n\n" if sentence.endswith(",") else " ")
         yield Labelled(
             id=f"{path.stem}-{number}",
-            batch=f"fragments-{path.stem}",
-            known=frozenset(LABELS) - {"validation", "explanation"},
-            answer=Answer(text=text.rstrip(), complaint=Complaint(text=told) if told else None),
+            batch=f"{kind}-{path.stem}",
+            known=known,
+            answer=Answer(
+                text=text.rstrip(),
+                complaint=Complaint(text=told, from_name=named) if told else None,
+                customer_name=named,
+            ),
             sentences=tuple(ranges),
         )
 

@@ -25,7 +25,7 @@ from inbox_tui.core.checklist.engine import Checklist
 from inbox_tui.core.checklist.learned import DRAFT_NAMES, FLOOR, certain, draft_rows, idle, restrained
 from inbox_tui.core.checklist.model import MISTAKES
 from inbox_tui.core.linear import stored
-from tests.training.corpus import examples_of_rules, fragments, labelled
+from tests.training.corpus import examples_of_rules, fragments, labelled, letters
 from tests.training.fitting import STRENGTH, Array, Example, Rows, Words, example, with_pieces
 from tests.training.scoring import table
 
@@ -174,7 +174,7 @@ def main() -> None:
     rules = Checklist(by_rules_alone=True)
     examples = [
         example(reply, rules)
-        for reply in [*with_pieces(labelled()), *fragments(), *examples_of_rules()]
+        for reply in [*with_pieces([*labelled(), *letters()]), *fragments(), *examples_of_rules()]
         if reply.answer.text.strip()
     ]
     replies = sum(e.judged for e in examples)

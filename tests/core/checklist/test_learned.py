@@ -11,7 +11,7 @@ import pytest
 from inbox_tui.core.checklist import MISTAKES, Answer, Checklist, Report, check
 from inbox_tui.core.checklist.context import LABELS, NAMES
 from inbox_tui.core.checklist.learned import DRAFT_NAMES, learned
-from tests.training.corpus import Labelled, held_out, labelled
+from tests.training.corpus import Labelled, held_out, labelled, letters
 from tests.training.scoring import Score, macro, scores
 
 from .drafts import of
@@ -43,7 +43,7 @@ def test_the_weights_fit_the_features() -> None:
 
 
 def test_there_are_hundreds_of_labelled_replies_and_no_unknown_label() -> None:
-    replies = labelled()
+    replies = [*labelled(), *letters()]
     assert len(replies) >= 500
     assert len({reply.id for reply in replies}) == len(replies)
     assert len({reply.batch for reply in replies}) >= 25
