@@ -74,6 +74,12 @@ class Inbox:
             rows += rest if room is None else rest[:room]
         return rows
 
+    def order(self, urgent: Iterable[str]) -> list[str]:
+        """The names of all conversations: these first, then the others newest first, then the cases of which
+        no letter is here. ``rows_of`` says what is in them."""
+        office = self._office
+        return list(dict.fromkeys((*urgent, *office.cache.newest(), *office.casebook.case_ids())))
+
     def search(self, words: str, *, limit: int = 50) -> list[Row]:
         """Conversations in which all the words occur, best first. Any characters may be given.
 

@@ -8,7 +8,7 @@ do is read from the cache, so an interrupted sync goes on where it stopped.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
 
@@ -185,6 +185,7 @@ class _Pull:
         """The letters that are owed, the newest conversations first; each is taken in once it is whole."""
         done = stuck = 0
         seen: set[str] = set()
+        total = await self._stores.run(self._count_owed)
         while True:
             limit = CONVERSATIONS + stuck
             owed = await self._stores.run(self._owed, limit)
@@ -196,7 +197,7 @@ class _Pull:
                 await self._letters_of(todo)
                 seen |= homes
                 done += len(todo)
-                self._tell(Stage.LETTERS, "", done, 0)
+                self._tell(Stage.LETTERS, "", done, max(done, total))
             elif len(homes) < limit:
                 break
         await self._take_in(await self._stores.run(self._office.cache.unsettled, self._name, limit=10**6))
@@ -217,8 +218,13 @@ class _Pull:
             self.heard |= dict.fromkeys(taken.heard)
 
     def _owed(self, limit: int) -> list[tuple[str, MailRef]]:
-        horizon = self._office.now() - timedelta(days=self._office.config.desk.download_days)
-        return self._office.cache.owed(self._name, since=horizon, limit=limit)
+        return self._office.cache.owed(self._name, since=self._horizon(), limit=limit)
+
+    def _count_owed(self) -> int:
+        return self._office.cache.count_owed(self._name, since=self._horizon())
+
+    def _horizon(self) -> datetime:
+        return self._office.now() - timedelta(days=self._office.config.desk.download_days)
 
     def _complete(self) -> list[tuple[str, MailRef]]:
         """Owed letters of conversations of which no earlier message can be missing: their clocks start

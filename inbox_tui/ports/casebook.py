@@ -32,6 +32,10 @@ class Casebook(Protocol):
         """All cases, those in some states, or these; no particular order."""
         ...
 
+    def case_ids(self) -> list[str]:
+        """The names of all cases, the one that came in last first."""
+        ...
+
     def cases_from(self, addresses: Collection[str]) -> list[Case]:
         """All cases of these customers, however their address is capitalised; no particular order."""
         ...

@@ -62,6 +62,10 @@ class MailCache(Protocol):
         conversation: conversation by conversation, the newest first, ``limit`` conversations at most."""
         ...
 
+    def count_owed(self, account: str, *, since: datetime) -> int:
+        """How many messages received at ``since`` or later are here by their header only."""
+        ...
+
     def headers_of(self, conversation: str) -> list[MailRef]:
         """Messages of a conversation of which only the header is here."""
         ...
@@ -105,6 +109,10 @@ class MailCache(Protocol):
         self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
     ) -> list[Conversation]:
         """Conversations, newest first; only ``ids`` when given."""
+        ...
+
+    def newest(self) -> list[str]:
+        """The names of all conversations, newest first."""
         ...
 
     def messages(self, conversation: str) -> list[CachedMessage]:

@@ -72,6 +72,11 @@ class SqliteCache:
         with self._spoken():
             return owing.owed(self._connection, account, since=since, limit=limit)
 
+    def count_owed(self, account: str, *, since: datetime) -> int:
+        """How many messages received at ``since`` or later are here by their header only."""
+        with self._spoken():
+            return owing.count_owed(self._connection, account, since=since)
+
     def headers_of(self, conversation: str) -> list[MailRef]:
         """Messages of a conversation of which only the header is here."""
         with self._spoken():
@@ -170,6 +175,12 @@ class SqliteCache:
         """Conversations, newest first; only ``ids`` when given."""
         with self._spoken():
             return conversations.select(self._connection, ids=ids, limit=limit, offset=offset)
+
+    def newest(self) -> list[str]:
+        """The names of all conversations, newest first: read from an index alone."""
+        with self._spoken():
+            rows = self._connection.execute("SELECT id FROM conversation ORDER BY last_at DESC, id")
+            return [name for (name,) in rows]
 
     def messages(self, conversation: str) -> list[CachedMessage]:
         """The messages of a conversation, oldest first; of copies, the whole one, then the older one."""

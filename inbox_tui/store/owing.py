@@ -29,6 +29,15 @@ def owed(
     return [(row[0], _ref(row[1:])) for row in rows]
 
 
+def count_owed(connection: sqlite3.Connection, account: str, *, since: datetime) -> int:
+    """See ``ports.MailCache.count_owed``."""
+    rows = connection.execute(
+        "SELECT count(*) FROM message WHERE whole = 0 AND account = ? AND received_at >= ?",
+        (account, micros(since)),
+    )
+    return int(rows.fetchone()[0])
+
+
 def headers_of(connection: sqlite3.Connection, conversation: str) -> list[MailRef]:
     """See ``ports.MailCache.headers_of``."""
     rows = connection.execute(

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from .actions import Where, bindings
 from .background import Background
-from .happened import DraftReturned, MailPulled, OutboxMoved
+from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
 from .mishaps import LOGGER, log_to, sentence, tell
 from .palette import Palette
@@ -154,6 +154,10 @@ class InboxApp(ThemedApp):
         for screen in self.screen_stack:
             if screen.is_running:
                 screen.post_message(message)
+
+    def on_mail_stored(self, _: MailStored) -> None:
+        """There is more to show."""
+        self._pass_on(MailStored())
 
     def on_mail_pulled(self, message: MailPulled) -> None:
         """New mail came in, or at least the server answered."""

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -15,7 +16,7 @@ from textual.message import Message
 from ..core.outbox import ASKS
 from ..desk.pauses import LONGEST_PAUSE, Pauses
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
-from .happened import MailPulled, OutboxMoved
+from .happened import MailPulled, MailStored, OutboxMoved
 from .mishaps import LOGGER
 from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 SEND_EVERY = 1.0
 TELL_EVERY = 1.0
 COUNT_EVERY = 30.0
+SHOW_EVERY = 2.0
+"""A list that is read anew for every batch of a first sync would keep the stores from storing."""
 TELL_AGAIN = 20.0
 
 
@@ -47,6 +50,7 @@ class Background:
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
         self._last_told = ""
+        self._stored_at = 0.0
         self._wake = asyncio.Event()
 
     @property
@@ -168,6 +172,12 @@ class Background:
 
     def _progress(self, name: str, progress: "Progress") -> None:
         self._link(name, Fetching(done=progress.done, total=progress.total))
+        from ..desk.sync import Stage
+
+        at = monotonic()
+        if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= SHOW_EVERY:
+            self._stored_at = at
+            self._post(MailStored())
 
     def _link(self, name: str, link: Link) -> None:
         """The worst line is shown: one account offline matters more than the others online."""

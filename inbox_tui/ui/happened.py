@@ -17,6 +17,10 @@ class MailPulled(Message, bubble=False):
         self.pulled = pulled
 
 
+class MailStored(Message, bubble=False):
+    """A sync is under way, and there is more to show than before."""
+
+
 class OutboxMoved(Message, bubble=False):
     """A round of sending ended; ``tally`` says what it did."""
 

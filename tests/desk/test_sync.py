@@ -37,6 +37,15 @@ async def test_the_first_screen_is_stored_when_it_is_announced(post_office: Post
     assert min(seen[0]) > max(seen[-1] - seen[0])
 
 
+async def test_letters_are_counted_beside_how_many_there_are(post_office: PostOffice) -> None:
+    post_office.post(*(letter(n) for n in range(1, 101)), at=NOW - HOUR)
+    await post_office.pull()
+    steps = [step for step in post_office.steps if step.stage is Stage.LETTERS]
+    assert len(steps) >= 2
+    assert all(0 < step.done <= step.total <= 100 for step in steps)
+    assert steps[-1].done == steps[-1].total
+
+
 async def test_letters_of_the_last_weeks_come_whole_and_become_cases(post_office: PostOffice) -> None:
     post_office.post(letter(1), letter(2), at=OLD)
     post_office.post(letter(3), letter(4), at=NOW - HOUR)

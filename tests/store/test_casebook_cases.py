@@ -66,6 +66,12 @@ def test_the_cases_of_some_customers(book: SqlCasebook) -> None:
     assert len(book.cases_from([*many, "dana@mail.example", *many])) == 2
 
 
+def test_the_names_of_cases_newest_first(book: SqlCasebook) -> None:
+    for name, days in (("old", -2), ("new", 0), ("middle", -1)):
+        book.add_case(case(name, received_at=NOON + timedelta(days=days)), entry(name))
+    assert book.case_ids() == ["new", "middle", "old"]
+
+
 def test_the_names_of_other_customers(book: SqlCasebook) -> None:
     book.add_case(case("a", from_addr="Dana@mail.example", from_name="Dana"), entry("a"))
     book.add_case(case("b", from_addr="sam@mail.example", from_name="Sam"), entry("b"))

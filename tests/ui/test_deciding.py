@@ -16,6 +16,7 @@ from inbox_tui.core.promises import Promise
 from inbox_tui.core.record import ASKED, Record
 from inbox_tui.core.triage import Category
 from inbox_tui.desk.dossier import dossier
+from inbox_tui.ui.happened import MailPulled
 from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
 from inbox_tui.ui.screens.confirm import Confirm
@@ -235,6 +236,24 @@ async def test_each_key_asks_its_question_and_the_case_follows(shop: Shop) -> No
             await until(pilot, lambda before=before: len(shop.book.history("priya")) > before)  # type: ignore[misc]
         after = case(shop, "priya")
         assert (after.category, after.waiting_on, shop.book.notes("priya")) == ("billing", "", [])
+
+
+async def test_new_mail_never_changes_which_case_an_open_question_is_about(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        await pilot.press("e")
+        assert isinstance(app.screen, ResolveScreen)
+        # More urgent ones come in above it, and its row moves down.
+        shop.case("eva", "Eva Holm", "Cup broken", hours_ago=30)
+        shop.case("finn", "Finn Dahl", "Where is it?", hours_ago=29)
+        before = len(app.main.list.rows)
+        app.main.post_message(MailPulled(None))  # type: ignore[arg-type]
+        await until(pilot, lambda: len(app.main.list.rows) == before + 2)
+        await pilot.press("1")
+        await until(pilot, lambda: case(shop, "priya").state is CaseState.RESOLVED)
+        untouched = {case(shop, each).state for each in ("eva", "finn", "tom")}
+        assert CaseState.RESOLVED not in untouched
 
 
 async def test_many_are_selected_counted_changed_and_taken_back_as_one(shop: Shop) -> None:

@@ -40,6 +40,7 @@ _LISTS = {
     (True, True): sa.select(cases).where(_OF_IDS, _OF_STATES),
 }
 """By whether ids and states are asked for."""
+_IDS = sa.select(cases.c.id).order_by(cases.c.received_at.desc(), cases.c.id)
 _CUSTOMER = sa.func.lower(cases.c.from_addr)
 _OF_CUSTOMERS = sa.select(cases).where(_CUSTOMER.in_(sa.bindparam("addresses", expanding=True)))
 _NAMES_BESIDES = (
@@ -70,6 +71,11 @@ class Cases(Part):
         asked = {"ids": list(ids or ()), "states": list(states or ())}
         with self._database.reading() as connection:
             return [_case(row) for row in connection.execute(query, asked).mappings()]
+
+    def case_ids(self) -> list[str]:
+        """The names of all cases, the one that came in last first."""
+        with self._database.reading() as connection:
+            return [name for (name,) in connection.execute(_IDS)]
 
     def cases_from(self, addresses: Collection[str]) -> list[Case]:
         """All cases of these customers, however their address is capitalised."""

@@ -16,7 +16,7 @@ from ...desk.views import Row
 from ...errors import MailError
 from ...ports import Runner
 from ..actions import BY_ID, Where, bindings
-from ..happened import DraftReturned, MailPulled, OutboxMoved
+from ..happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from ..mishaps import tell
 from ..widgets.case_header import CaseHeader, Pages
 from ..widgets.complaint_list import ComplaintList
@@ -224,6 +224,10 @@ class DeskScreen(CaseMoves, Writing, Listing):
 
     def on_mail_pulled(self, _: MailPulled) -> None:
         """New mail may be there."""
+        self.look_again()
+
+    def on_mail_stored(self, _: MailStored) -> None:
+        """There is more to show."""
         self.look_again()
 
     def on_outbox_moved(self, _: OutboxMoved) -> None:

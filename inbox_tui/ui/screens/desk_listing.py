@@ -1,6 +1,6 @@
 """The list of the main screen: its sections, the search, and how it stays up to date."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from textual import on, work
 from textual.widgets import Input
@@ -67,7 +67,7 @@ class Listing(DeskBase):
         section, words = self._section, self.search_line.value if self.search_line.display else ""
         if self.list.loading_rows and section is Section.ANSWER:
             await self._glance()
-        listed = await self.ask(read_list, self.desk, section, words)
+        listed = await self.ask(read_list, self.desk, section, words, self.list.near)
         if isinstance(listed, Failed):
             if self.list.loading_rows:
                 self.list.set_rows((), nothing=("The list could not be read.", listed.reason))
@@ -87,6 +87,18 @@ class Listing(DeskBase):
                 self.message.show_view(again.view)
                 self.take_news(again)
                 self.show_header()
+
+    @on(ComplaintList.Wanted)
+    def _fill_list(self, event: ComplaintList.Wanted) -> None:
+        """Rows of a long list come near."""
+        event.stop()
+        self._read_rows(event.ids)
+
+    @work(group="rows")
+    async def _read_rows(self, ids: Collection[str]) -> None:
+        rows = await self.ask(self.desk.inbox.rows_of, ids)
+        if not isinstance(rows, Failed):
+            self.list.fill(ids, rows)
 
     async def _glance(self) -> None:
         """The list as it was last time, until the casebook is open."""

@@ -1,5 +1,6 @@
 """What the main screen reads from the desk; everything here runs on the stores' thread."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ from ...errors import StaleError
 from ..widgets.draft_merging import merged_words
 from ..widgets.draft_saving import Words, Written
 from ..widgets.leaving import Leaving
+from ..widgets.row_window import PAGE, RowWindow
 
 SEARCH_LIMIT = 200
 
@@ -40,7 +42,7 @@ class Section(StrEnum):
 class Listed:
     """The rows of a section, the sizes of the sections that are known, and the replies that leave now."""
 
-    rows: list[Row]
+    rows: Sequence[Row]
     counts: dict[Section, int]
     leaving: tuple[Leaving, ...]
 
@@ -53,21 +55,25 @@ class Opened:
     question: Answer | None
 
 
-def read_list(desk: Desk, section: Section, words: str) -> Listed:
-    """A section, or the conversations in which ``words`` occur."""
+def read_list(desk: Desk, section: Section, words: str, near: Sequence[str] = ()) -> Listed:
+    """A section, or the conversations in which ``words`` occur. Of a long one only the rows at its beginning
+    and of the conversations ``near`` the eye are read."""
     with suppress(StaleError):
         desk.cases.wake()
+    rows: Sequence[Row]
     parts: dict[Section, list[Row]] = {Section.ANSWER: [], Section.WAITING: [], Section.SNOOZED: []}
-    for row in desk.inbox.rows(Listing.ACTIVE):
+    active = desk.inbox.rows(Listing.ACTIVE)
+    for row in active:
         parts[_section_of(row)].append(row)
     counts = {each: len(rows) for each, rows in parts.items()}
     if words.strip():
         rows = desk.inbox.search(words, limit=SEARCH_LIMIT)
     elif section is Section.ALL:
-        rows = desk.inbox.rows(Listing.ALL)
+        ids = desk.inbox.order(row.id for row in active)
+        rows = RowWindow(ids, desk.inbox.rows_of([*ids[:PAGE], *near]))
     elif section is Section.RESOLVED:
-        rows = desk.inbox.rows(Listing.COMPLAINTS, state=CaseState.RESOLVED)
-        rows.sort(key=lambda row: row.last_at, reverse=True)
+        closed = desk.inbox.rows(Listing.COMPLAINTS, state=CaseState.RESOLVED)
+        rows = sorted(closed, key=lambda row: row.last_at, reverse=True)
     else:
         rows = parts[section]
     desk.glance.keep(parts[Section.ANSWER])

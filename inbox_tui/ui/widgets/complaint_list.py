@@ -21,6 +21,7 @@ from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
 from .row_lines import row_lines
+from .row_window import AHEAD, RowWindow
 from .wrapping import wrapped
 
 ROOM_FOR_TWO = 64
@@ -49,6 +50,13 @@ class ComplaintList(ScrollView, can_focus=True):
             super().__init__()
             self.count = count
 
+    class Wanted(Message):
+        """Rows come near that are not here yet: ``fill`` brings them."""
+
+        def __init__(self, ids: Collection[str]) -> None:
+            super().__init__()
+            self.ids = ids
+
     class Chosen(Message):
         """A row was clicked twice: open it."""
 
@@ -58,7 +66,8 @@ class ComplaintList(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._rows: Sequence[Row] = ()
+        self._rows = RowWindow.of(())
+        self._asked = False
         self._at = 0
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
@@ -81,9 +90,17 @@ class ComplaintList(ScrollView, can_focus=True):
         return self._rows
 
     @property
+    def near(self) -> list[str]:
+        """The conversations around the cursor and around what is shown."""
+        top = round(self.scroll_offset.y) // self.row_height
+        return [*self._rows.around(self._at), *self._rows.around(top)]
+
+    @property
     def selected_rows(self) -> list[Row]:
         """What was selected and is listed, in the order of the list."""
-        return [row for row in self._rows if row.id in self._selected] if self._selected else []
+        if not self._selected:
+            return []
+        return [self._rows[at] for at, name in enumerate(self._rows.ids) if name in self._selected]
 
     def unselect(self) -> None:
         """Select nothing."""
@@ -107,14 +124,14 @@ class ComplaintList(ScrollView, can_focus=True):
         """First here, then there: all between are selected."""
         if (row := self.row) is None:
             return
-        start = None if self._from is None else _index(self._rows, self._from, near=self._at)
+        start = None if self._from is None else self._rows.find(self._from, near=self._at)
         if start is None:
             self._from = row.id
             self._select(self._selected | {row.id})
             return
         low, high = sorted((start, self._at))
         self._from = None
-        self._select(self._selected | {each.id for each in self._rows[low : high + 1]})
+        self._select(self._selected | set(self._rows.ids[low : high + 1]))
 
     @property
     def row_height(self) -> int:
@@ -132,15 +149,17 @@ class ComplaintList(ScrollView, can_focus=True):
         top = round(self.scroll_offset.y)
         old_y = self._at * height
         at = self._at
+        window = rows if isinstance(rows, RowWindow) else RowWindow.of(rows)
         if before is not None:
-            found = _index(rows, before.id, near=at)
+            found = window.find(before.id, near=at)
             if found is None and before.id not in let_go:
-                at = min(at, len(rows))
-                rows = [*rows[:at], before, *rows[at:]]
+                at = min(at, len(window))
+                window = window.kept(before, at)
             elif found is not None:
                 at = found
-        self._rows = rows
-        self._at = max(0, min(at, len(rows) - 1))
+        self._rows = window
+        self._asked = False
+        self._at = max(0, min(at, len(window) - 1))
         self._nothing = tuple(nothing)
         self.loading_rows = False
         self._painted.clear()
@@ -152,6 +171,22 @@ class ComplaintList(ScrollView, can_focus=True):
         if now_on is not None and (before is None or before.id != now_on.id):
             self.post_message(self.Moved(now_on))
 
+    def fill(self, asked: Collection[str], rows: Sequence[Row]) -> None:
+        """Show the rows that were ``Wanted``."""
+        was_here = self._rows.is_here(self._at)
+        self._rows.fill(asked, rows, keep=self.near)
+        self._asked = False
+        self._painted.clear()
+        self.refresh()
+        if not was_here and self.row is not None:
+            self.post_message(self.Moved(self.row))
+
+    def _want(self, at: int) -> None:
+        """Ask once for what is near a place and not here."""
+        if not self._asked and (missing := self._rows.missing(at)):
+            self._asked = True
+            self.post_message(self.Wanted(missing))
+
     def set_time(self, now: datetime, *, target: Target) -> None:
         """Let the time left run to ``now`` (aware)."""
         self._now, self._target = now, target
@@ -160,7 +195,7 @@ class ComplaintList(ScrollView, can_focus=True):
 
     def go_to(self, conversation: str) -> bool:
         """Put the cursor on a conversation; False when it is not listed."""
-        found = _index(self._rows, conversation, near=self._at)
+        found = self._rows.find(conversation, near=self._at)
         if found is not None:
             self._move(found)
         return found is not None
@@ -199,6 +234,8 @@ class ComplaintList(ScrollView, can_focus=True):
         if key not in self._painted:
             if len(self._painted) > _KEPT_LINES:
                 self._painted.clear()
+            if not self._rows.is_here(at):
+                self._want(at)
             row = self._rows[at]
             due = as_of(row.due, now=self._now, target=self._target) if self._now else row.due
             shown = row_lines(
@@ -229,6 +266,8 @@ class ComplaintList(ScrollView, can_focus=True):
             top = round(self.scroll_offset.y)
             for each in (self._at, at):
                 self.refresh(Region(0, each * height - top, self.scrollable_content_region.width, height))
+            if not (self._rows.is_here(at - AHEAD) and self._rows.is_here(at + AHEAD)):
+                self._want(at)
             self._at = at
             self.post_message(self.Moved(self._rows[at]))
         self._show_cursor()
@@ -281,10 +320,3 @@ class ComplaintList(ScrollView, can_focus=True):
         self._move(at)
         if event.chain >= 2:
             self.post_message(self.Chosen(self._rows[at]))
-
-
-def _index(rows: Sequence[Row], conversation: str, *, near: int) -> int | None:
-    """Where a conversation is now; most often where it was."""
-    if near < len(rows) and rows[near].id == conversation:
-        return near
-    return next((at for at, row in enumerate(rows) if row.id == conversation), None)
