@@ -68,6 +68,18 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """IANA name; the computer's own where empty."""
     products: tuple[str, ...] = ()
     order_patterns: tuple[str, ...] = ()
+    """Regular expressions of the shop's own order numbers."""
+
+    def __post_init__(self) -> None:
+        if not self.order_patterns:
+            return
+        # What reads mail is slow to import, and most shops set no patterns.
+        from .core.triage.patterns import trouble
+
+        for pattern in self.order_patterns:
+            wrong = trouble(pattern)
+            if wrong:
+                raise ValueError(f"order_patterns: “{clean_line(pattern)[:60]}” {wrong}")
 
 
 class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

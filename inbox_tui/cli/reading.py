@@ -1,4 +1,4 @@
-"""``check`` and ``triage``: the checklist and the reading of mail, on files and without an account."""
+"""``check``: the checklist on files, without an account."""
 
 import json
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from typing import Any
 import click
 
 from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
-from ..core.triage import Incoming, triage
 from ..desk.shop_rules import shop_rules
 from ..paths import paths
 from .output import print_json
 from .settings import common_options, read_words, settings_of
+from .triage import mail_file
 
 STANCES = [stance.value for stance in Stance]
 
@@ -69,29 +69,6 @@ def check_command(
             click.echo(f"{'':20}{told}")
 
 
-@click.command("triage")
-@click.argument("files", nargs=-1, metavar="[FILE.eml ...]")
-@click.option("--jsonl", "jsonl", metavar="FILE", help="Many mails, one JSON object per line; - for stdin.")
-@common_options
-@click.pass_context
-def triage_command(ctx: click.Context, files: tuple[str, ...], jsonl: str | None) -> None:
-    """Classify mail, with no account. One JSON line per message."""
-    if not files and jsonl is None:
-        raise click.UsageError("Give mail files, or --jsonl FILE.")
-    for file in files:
-        print_json(_triage_json(file, _mail_file(file)))
-    for number, line in _lines(jsonl) if jsonl is not None else ():
-        headers = line.get("headers")
-        mail = Incoming(
-            from_name=_text(line, "from_name"),
-            from_addr=_text(line, "from_addr"),
-            subject=_text(line, "subject"),
-            text=_text(line, "text"),
-            headers={str(k): str(v) for k, v in headers.items()} if isinstance(headers, dict) else {},
-        )
-        print_json(_triage_json(str(line.get("id", number)), mail))
-
-
 def _lines(file: str) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, line in enumerate(read_words(file).split("\n"), 1):
         if not line.strip():
@@ -131,27 +108,10 @@ def _answer(line: dict[str, Any], number: int) -> Answer:
     )
 
 
-def _mail_file(file: str) -> Incoming:
-    from ..bootstrap import mail_parser
-
-    try:
-        raw = Path(file).read_bytes()
-    except OSError as error:
-        raise click.UsageError(f"{file} cannot be read: {error.strerror or error}.") from error
-    message = mail_parser().parse(raw)
-    return Incoming(
-        from_name=message.sender.name,
-        from_addr=message.sender.email,
-        subject=message.subject,
-        text=message.text,
-        headers=message.headers,
-    )
-
-
 def _complaint_file(file: str) -> Complaint:
     if Path(file).suffix.lower() != ".eml":
         return Complaint(text=read_words(file))
-    mail = _mail_file(file)
+    mail = mail_file(file)
     return Complaint(from_name=mail.from_name, subject=mail.subject, text=mail.text)
 
 
@@ -188,20 +148,4 @@ def _report_json(name: str, report: Report, *, explain: bool = False) -> dict[st
             )
             for finding in report.findings
         ],
-    }
-
-
-def _triage_json(name: str, mail: Incoming) -> dict[str, Any]:
-    seen = triage(mail)
-    return {
-        "id": name,
-        "is_complaint": seen.is_complaint,
-        "category": seen.category.value,
-        "order_numbers": list(seen.order_numbers),
-        "products": list(seen.products),
-        "remedy_sought": [each.value for each in seen.remedy_sought],
-        "escalate": seen.escalate,
-        "urgency": seen.urgency.value,
-        "thanks_only": seen.thanks_only,
-        "why": list(seen.why),
     }

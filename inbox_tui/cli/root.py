@@ -28,7 +28,7 @@ COMMANDS = {
     "send-due": "sending",
     "show": "cases",
     "sync": "mail",
-    "triage": "reading",
+    "triage": "triage",
     "undo": "cases",
     "watch": "mail",
 }

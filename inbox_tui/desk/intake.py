@@ -40,6 +40,7 @@ class Intake:
         """Settle these conversations."""
         opened: list[str] = []
         heard: list[str] = []
+        self._office.teaching.refresh()
         for conversation in dict.fromkeys(conversations):
             match self._settle(account, conversation):
                 case "opened":

@@ -16,6 +16,7 @@ from ..core.outbox import OutboxItem
 from ..core.when import weekdays
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
+from .teaching import Teaching
 
 
 class Office:
@@ -64,6 +65,11 @@ class Office:
     def parser(self) -> Parser:
         """What reads the bytes of mail."""
         return self._open_parser()
+
+    @cached_property
+    def teaching(self) -> Teaching:
+        """What the owner taught the reading of mail."""
+        return Teaching(lambda: self.casebook)
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

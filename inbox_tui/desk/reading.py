@@ -10,7 +10,7 @@ from .views import MessageView
 
 
 def read_mail(office: Office, message: Message) -> Triage:
-    """What triage says of a message, with the shop's own products and order numbers."""
+    """What triage says of a message, with the shop's own products, order numbers and lessons."""
     desk = office.config.desk
     return triage(
         Incoming(
@@ -20,7 +20,9 @@ def read_mail(office: Office, message: Message) -> Triage:
             text=message.text,
             headers=message.headers,
         ),
-        TriageConfig(products=desk.products, order_patterns=desk.order_patterns),
+        TriageConfig(
+            products=desk.products, order_patterns=desk.order_patterns, lessons=office.teaching.current()
+        ),
     )
 
 

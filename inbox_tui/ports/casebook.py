@@ -96,6 +96,11 @@ class Casebook(Protocol):
         newest of theirs, because nobody takes back what a colleague did."""
         ...
 
+    def changes(self, whats: Collection[str], *, after: datetime | None, limit: int) -> list[HistoryEntry]:
+        """The newest undoable changes of these kinds, of all cases, that were not undone, made later than
+        ``after``; oldest first."""
+        ...
+
     # outgoing mail
     def queue(self, item: OutboxItem, *, clear_draft: bool, promises: Sequence[Promised] = ()) -> OutboxItem:
         """Store the item, bytes and all, and in the same transaction what it promises, and empty the case's

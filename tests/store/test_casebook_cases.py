@@ -245,3 +245,22 @@ def test_an_instant_without_a_zone_is_refused(book: SqlCasebook) -> None:
 def test_every_field_has_its_column() -> None:
     assert {each.name for each in fields(Case)} == {column.name for column in tables.cases.columns}
     assert {each.name for each in fields(OutboxItem)} == {column.name for column in tables.outbox.columns}
+
+
+def test_changes_of_some_kinds_that_still_count(book: SqlCasebook) -> None:
+    book.add_case(case(), entry())
+    now = case()
+    for seconds, what in enumerate(("category", "stance", "category", "category")):
+        before = now
+        change = replace(entry(what=what, before=before), at=at(seconds))
+        outcome = book.change_case(replace(now, why=(what, str(seconds))), change)
+        assert isinstance(outcome, Changed)
+        now = outcome.case
+    found = book.changes({"category", "opened"}, after=None, limit=9)
+    assert [(each.what, each.at) for each in found] == [("category", at(s)) for s in (0, 2, 3)]
+    assert [each.at for each in book.changes({"category"}, after=at(0), limit=9)] == [at(2), at(3)]
+    assert [each.at for each in book.changes({"category"}, after=None, limit=2)] == [at(2), at(3)]
+    (newest,) = book.last_undoable()
+    book.change_cases(Act(changes=(), undone=(newest.id,)))
+    assert [each.at for each in book.changes({"category"}, after=None, limit=9)] == [at(0), at(2)]
+    assert book.changes(set(), after=None, limit=9) == []

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .lessons import Lessons
 
 
 class Category(StrEnum):
@@ -112,3 +116,5 @@ class TriageConfig:
 
     products: tuple[str, ...] = ()
     order_patterns: tuple[str, ...] = ()
+    lessons: Lessons | None = None
+    """What the owner of this shop taught."""

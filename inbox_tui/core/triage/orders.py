@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+
+from inbox_tui.core.triage.patterns import own_numbers
 
 _LABEL = (
     r"(?:orders?|ord|ordered|booking|reservation|ticket|ref(?:erence)?|purchase|po|statement|shipment"
@@ -57,18 +58,6 @@ _PREFIX_NOT = frozenset({"COVID", "UTF", "ISO", "RFC", "MP", "HTTP", "EN", "BS",
 _MOST = 12
 
 
-@lru_cache(maxsize=32)
-def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for pattern in patterns:
-        try:
-            found.append(re.compile(pattern))
-        except re.error:
-            # A shop's pattern that is no expression is left out: mail must be read all the same.
-            continue
-    return tuple(found)
-
-
 def order_numbers(parts: Iterable[str], patterns: Sequence[str] = ()) -> tuple[str, ...]:
     """Order numbers in these texts, exactly as written, in order, each once.
 
@@ -93,9 +82,8 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         if not any(start < e and s < end for s, e in taken):
             taken.append((start, end))
 
-    for pattern in _compiled(patterns):
-        for match in pattern.finditer(text):
-            take(*match.span())
+    for span in own_numbers(text, patterns):
+        take(*span)
     for match in _LABELLED.finditer(text):
         if not _is_number(match["id"], labelled=True) or _counts_things(text, match.end()):
             continue

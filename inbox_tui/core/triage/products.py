@@ -22,6 +22,12 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return begin, stop, never
 
 
+@lru_cache(maxsize=1)
+def everyday() -> frozenset[str]:
+    """Words that stand in the mail of every shop and tell nothing about one."""
+    return frozenset().union(*_words())
+
+
 def products_in(
     subject: str, text: str, known: Sequence[str], words: Sequence[Word], troubles: Iterable[int]
 ) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from inbox_tui.core.triage.learned import (
     opinion,
     telling,
 )
+from inbox_tui.core.triage.lessons import Heard
 from inbox_tui.core.triage.model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
 from inbox_tui.core.triage.orders import order_numbers
 from inbox_tui.core.triage.products import products_in
@@ -49,11 +50,18 @@ def triage(mail: Incoming, config: TriageConfig = TriageConfig()) -> Triage:  # 
     fresh words have none. Automatic mail is a complaint only when it passes on the words of a customer.
     """
     reading = read(mail)
+    heard = config.lessons.heard(reading, mail.from_addr) if config.lessons else None
     match settled(reading):
-        case (category, why):
+        case (category, why) if not (heard and _taught_otherwise(reading, heard)):
             return _without_a_person(category, why, reading, config)
-        case None:
-            return _of_a_person(reading, config)
+        case _:
+            return _of_a_person(reading, config, heard)
+
+
+def _taught_otherwise(reading: Reading, heard: Heard) -> bool:
+    """Whether the owner called such mail a complaint; what a mail server says of itself is never one."""
+    machine = {AutomaticKind.BOUNCE, AutomaticKind.DELAYED, AutomaticKind.OUT_OF_OFFICE}
+    return heard.calls_it_a_complaint and not reading.flagged and reading.kind not in machine
 
 
 def settled(reading: Reading) -> tuple[Category, str] | None:
@@ -105,12 +113,17 @@ def _without_a_person(category: Category, why: str, reading: Reading, config: Tr
     )
 
 
-def _of_a_person(reading: Reading, config: TriageConfig) -> Triage:
+def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = None) -> Triage:
     view = opinion(reading.signs)
+    if heard is not None:
+        # What may be dangerous is never learned away.
+        grave = view.escalate >= _BACKED and any(reading.alarm.said(name) for name in _ESCALATION)
+        view = view if grave and heard.complaint < 0 else heard.moved(view)
     category, complaint, thanks = _verdict(reading, view)
+    taught = heard.why(category, complains=complaint) if heard is not None else ""
     if category in {Category.AUTOMATIC, Category.NEWSLETTER, Category.SPAM}:
-        why = _because(reading, f"kind {category.value}") or "its words"
-        return _without_a_person(category, f"{category.label}: {why}", reading, config)
+        words = taught or _because(reading, f"kind {category.value}") or "its words"
+        return _without_a_person(category, f"{category.label}: {words}", reading, config)
     numbers: tuple[str, ...] = ()
     if category is not Category.OTHER or complaint or thanks:
         parts = [reading.subject, reading.fresh]
@@ -126,6 +139,7 @@ def _of_a_person(reading: Reading, config: TriageConfig) -> Triage:
     escalate = complaint and view.escalate >= (_BACKED if alarms else _ALARM)
     if not escalate:
         alarms = []
+    why = _reasons(reading, category, asked, alarms, complaint=complaint, thanks=thanks, escalate=escalate)
     troubles = [hit.first for hits in reading.trouble.found.values() for hit in hits]
     return Triage(
         is_complaint=complaint,
@@ -137,7 +151,7 @@ def _of_a_person(reading: Reading, config: TriageConfig) -> Triage:
         urgency=Urgency.HIGH if escalate else view.urgency,
         thanks_only=thanks,
         automatic=False,
-        why=_reasons(reading, category, asked, alarms, complaint=complaint, thanks=thanks, escalate=escalate),
+        why=(taught, *why) if taught else why,
     )
 
 

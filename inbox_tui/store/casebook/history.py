@@ -1,6 +1,7 @@
 """The trail of changes, and which of them can be taken back."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
@@ -38,6 +39,23 @@ class History(Part):
                 return [_entry(newest)]
             act = query.where(history.c.together == newest["together"])
             return [_entry(row) for row in connection.execute(act).mappings()]
+
+    def changes(self, whats: Collection[str], *, after: datetime | None, limit: int) -> list[HistoryEntry]:
+        """The newest undoable changes of these kinds, of all cases, that were not undone, made later than
+        ``after``; oldest first."""
+        query = (
+            sa.select(history)
+            .where(
+                history.c.what.in_(sorted(whats)), history.c.before.is_not(None), history.c.undone.is_(False)
+            )
+            .order_by(history.c.id.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(history.c.at > after)
+        with self._database.reading() as connection:
+            rows = list(connection.execute(query).mappings())
+        return [_entry(row) for row in reversed(rows)]
 
 
 def write_entries(connection: sa.Connection, entries: Sequence[HistoryEntry]) -> None:
