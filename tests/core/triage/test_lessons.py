@@ -52,14 +52,11 @@ def test_one_correction_never_swamps_everything() -> None:
 
 
 def test_a_category_is_learned_and_named_as_the_reason() -> None:
-    first = Incoming(
-        subject="Tasting", text="Our tasting with Marlow was cut to ten minutes and the cellar was shut."
-    )
-    again = Incoming(
-        subject="Tasting", text="The tasting with Marlow ended early, the cellar tour was not held."
-    )
-    assert triage(first).category != Category.BILLING
-    config = taught(lesson(first, category="billing", taken_for=triage(first).category.value))
+    words = "Our tasting with Marlow in the old cellar was cut to {} minutes and the doors were shut."
+    first, again = (Incoming(subject="Tasting", text=words.format(many)) for many in ("ten", "twelve"))
+    assert triage(again).category != Category.BILLING
+    taken_for = triage(first).category.value
+    config = taught(lesson(first, complains=True, category="billing", taken_for=taken_for))
     after = triage(again, config)
     assert (after.is_complaint, after.category) == (True, Category.BILLING)
     assert any("you called such mail billing" in why for why in after.why)
