@@ -39,7 +39,7 @@ def open_clauses(reading: Reading, apart: Reading, missing: Sequence[str]) -> di
     open_ones = {}
     for number, read in enumerate(apart.sentences):
         # Half a sentence about quoted words leaves too much to guess.
-        if _span(read) in whole or MASK in read.words.line:
+        if _span(read) in whole or MASK in read.words.line or " " not in read.text.strip():
             continue
         by_rules = {hit.rule.check for hit in read.hits}
         likely = tuple(

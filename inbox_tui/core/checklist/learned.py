@@ -116,7 +116,7 @@ def restrained(reading: Reading, odds: list[list[float]]) -> list[list[float]]:
 
 def guard(read: Read, row: list[float]) -> None:
     """Let quotation, negation, condition and certain rules have the last word on one sentence."""
-    if 2 * read.text.count(MASK) > len(read.text):
+    if 2 * read.text.count(MASK) > len(read.text) or is_name(read):
         row[:] = [FLOOR] * len(row)
     if read.denied or read.supposed:
         for at, check in enumerate(LABELS):
@@ -127,6 +127,11 @@ def guard(read: Read, row: list[float]) -> None:
     for check in certain(read):
         at = LABELS.index(check)
         row[at] = max(row[at], _SURE)
+
+
+def is_name(read: Read) -> bool:
+    """Whether a sentence is one bare word, such as the name under a letter, of which nothing can be said."""
+    return read.text[-1:].isalpha() and " " not in read.text and not read.hits
 
 
 def certain(read: Read) -> frozenset[str]:

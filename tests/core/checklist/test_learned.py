@@ -103,3 +103,17 @@ def test_what_was_learned_says_so() -> None:
 def test_rules_alone_need_no_weights() -> None:
     report = Checklist(by_rules_alone=True).check(Answer(text="It was my fault."))
     assert of(report, "fault").rule == "fault/our-mistake"
+
+
+@pytest.mark.parametrize("name", ["Ted", "Ricky", "Joan"])
+def test_a_bare_name_at_the_end_carries_nothing(name: str) -> None:
+    text = f"Hi Bo,\n\nYour lamp came without its plug, and that is our mistake.\n\n{name}"
+    at = text.index(name)
+    assert not [f.check for f in check(Answer(text=text)).findings if any(b > at for _, b in f.spans)]
+
+
+def test_a_plain_denial_is_an_excuse() -> None:
+    text = "Unfortunately our courier had a lot of parcels this week, so it is not our fault."
+    assert of(check(Answer(text=text)), "excuse").found
+    owned = "The snow was not our fault, but we should have rung you before you set out."
+    assert not of(check(Answer(text=owned)), "excuse").found
