@@ -18,7 +18,7 @@ _MAX_GROUPS = 300
 _GROUP_FIELDS = ("final-recipient", "original-recipient", "action", "diagnostic-code")
 _TEXT_LIMIT = 60_000
 _SENDERS = re.compile(
-    r"mailer[- ]?daemon|post-?master|ndr admin|mail delivery|delivery (?:sub)?system|"
+    r"mailer[- ]?daemon|post[-_]?master|ndr admin|mail delivery|delivery (?:sub)?system|"
     r"mail(?:er)? (?:administrator|system)|"
     r"mail-?gateway|maildaemon|mta-?daemon|bounces?[@+-]|system administrator|microsoftexchange|mmdf|"
     r"email engine|mail server|internet mail|delivery@|noreply-maildelivery|message router",
@@ -44,6 +44,14 @@ _DELAYED = re.compile(
     r"this is a warning message only|do not need to resend|still being retried|warning: could not send",
     re.IGNORECASE,
 )
+_NO_ANSWER = re.compile(r"\b(?:no|do-?not)-?reply@", re.IGNORECASE)
+_SAYS_SO = re.compile(
+    r"(?:could not|cannot|can't) be delivered to|(?:配信|送信)できません|konnte nicht zugestellt werden|"
+    r"n['’]a pas pu être (?:remis|distribu)|no (?:se )?pudo (?:ser )?entrega|"
+    r"non è stato (?:possibile )?consegna",
+    re.IGNORECASE,
+)
+_FINAL_CODE = re.compile(r"^[ \t]{0,8}(?:<<< ?)?5\d\d[ -]", re.MULTILINE)
 _AUTO_REPLY = re.compile(
     r"out of (?:the )?office|auto(?:matic)?[- ]?(?:reply|response)|vacation|abwesen", re.IGNORECASE
 )
@@ -103,9 +111,14 @@ def _may_be_report(letter: Letter, message: Message) -> bool:
     daemon = bool(_SENDERS.search(author))
     # An empty return path alone is also the mark of a polite automatic answer.
     nobody = message.headers.get("return-path", "").strip() == "<>"
+    daemon = daemon or (nobody and message.headers.get("from", "").strip() in ("", "<>"))
     subject = bool(_SUBJECTS.search(message.subject))
     coded = bool(_CODE.search(_own_words(message.text)))
-    return (daemon and (subject or nobody or coded)) or (nobody and subject and coded)
+    if (daemon and (subject or nobody or coded)) or (nobody and subject and coded):
+        return True
+    # A sender that takes no answer is a shop as often as a server, so the letter itself must have come back.
+    returned = any(part.type == "message/rfc822" for part in _outer(root))
+    return bool(returned and _NO_ANSWER.search(author) and _SAYS_SO.search(message.text[:_TEXT_LIMIT]))
 
 
 # --- the standard report -----------------------------------------------------------------------
@@ -175,7 +188,9 @@ def _from_words(letter: Letter, message: Message, original: str) -> Bounce | Non
     recipient = _failed_recipients(message) or _named_in(text, message)
     if not recipient and not _SUBJECTS.search(message.subject):
         return None
-    kind = BounceKind.DELAYED if _DELAYED.search(f"{message.subject}\n{text}") else BounceKind.FAILED
+    # "Deferred" beside a refusal that is final: the server gave up on somebody.
+    delayed = _DELAYED.search(f"{message.subject}\n{text}") and not _FINAL_CODE.search(text)
+    kind = BounceKind.DELAYED if delayed else BounceKind.FAILED
     return Bounce(kind=kind, recipient=recipient, original_message_id=original, reason=_reason_in(text))
 
 

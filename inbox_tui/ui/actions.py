@@ -208,7 +208,9 @@ ACTIONS: tuple[Action, ...] = (
     _action(_D, "desk.back", "list", "escape", "screen.back", "Back to the list", palette=False),
     # the message
     *_moves(_M, "message"),
-    _action(_M, "message.quoted", "quoted", "v", "screen.quoted", "Unfold or fold quoted lines"),
+    _action(
+        _M, "message.quoted", "quoted", "v", "screen.quoted", "Unfold or fold quoted lines and signatures"
+    ),
     _action(
         _M,
         "message.source",

@@ -163,3 +163,35 @@ def test_any_damage_gives_a_bounce_or_nothing(damage: bytes, place: int) -> None
     found = read_bounce(raw[:place] + damage + raw[place + len(damage) :], PARSER)
     if found is not None:
         assert is_clean(found.recipient + found.reason + found.original_message_id)
+
+
+def test_a_final_code_counts_more_than_the_word_deferred() -> None:
+    found = bounce(
+        "From: MAILER-DAEMON@mx.shop.example\nSubject: Returned mail: message deferred by them\n\n"
+        "Talking to mx.buyer.example:\n<<< 550 <ann@buyer.example>, User unknown\n421 try later\n"
+    )
+    assert found is not None and (found.kind, found.recipient) == (BounceKind.FAILED, "ann@buyer.example")
+
+
+@pytest.mark.parametrize(
+    "words", ["Could not be delivered to: <ann@buyer.example>", "送信できませんでした。"]
+)
+def test_a_sender_that_takes_no_answer_must_bring_the_letter_back(words: str) -> None:
+    head = "From: no-reply@mx.shop.example\nSubject: Mail\nMIME-Version: 1.0\n"
+    own = f"Content-Type: text/plain; charset=utf-8\n\n{words}\nTheir mailbox is full: ann@buyer.example\n"
+    letter = (
+        "Content-Type: message/rfc822\n\nMessage-ID: <ours@shop.example>\nSubject: Your mug\n\nDear Ann\n"
+    )
+    found = bounce(f"{head}Content-Type: multipart/mixed; boundary=R\n\n--R\n{own}\n--R\n{letter}--R--\n")
+    assert found is not None
+    assert (found.kind, found.recipient) == (BounceKind.FAILED, "ann@buyer.example")
+    assert found.original_message_id == "<ours@shop.example>"
+    assert bounce(head + own) is None
+
+
+def test_a_report_may_come_from_nobody() -> None:
+    found = bounce(
+        "Return-Path: <>\nFrom: <>\nSubject: failure notice\n\n"
+        "Sending to these addresses failed.\nann@buyer.example\n\n-------server message\n550 No such user\n"
+    )
+    assert found is not None and found.recipient == "ann@buyer.example"

@@ -102,6 +102,17 @@ def test_quoted_lines_are_folded_until_asked_for() -> None:
     assert "> two" in told(view, unfolded=True)
 
 
+def test_a_name_stays_and_a_long_signature_is_folded_with_the_same_key() -> None:
+    long = "-- \nDana Reed\nReed & Daughters\n12 Quay Street\nThis message is confidential.\n"
+    folded = told(a_view(a_message(signature=long)))
+    assert "5 lines of signature · v to unfold" in folded
+    assert "Quay Street" not in folded
+    unfolded = told(a_view(a_message(signature=long)), unfolded=True)
+    assert "5 lines of signature · v to fold" in unfolded
+    assert "Quay Street" in unfolded
+    assert "signature ·" not in told(a_view(a_message(signature="Regards\nDana\n")))
+
+
 def test_attachments_doubts_and_missing_bodies_are_said_plainly() -> None:
     files = (
         Attachment(name="spout.jpg", type="image/jpeg", size=240_000, part=1),

@@ -18,6 +18,8 @@ from .wrapping import wrapped
 Glyph = Callable[[str], str]
 
 _TEXT, _SIGNATURE, _QUOTED, _FILES = 10, 10**8, 2 * 10**8, 3 * 10**8
+_SHORT_SIGNATURE = 3
+"""Filled lines of a signature that are shown as they are: a farewell, a name, one more."""
 _LEFT_ALREADY = SENT | {State.CANCELLED}
 
 
@@ -115,8 +117,8 @@ def _message(
         yield from _wrap(text, width, (number, 2), "muted")
     yield from _body(reflowed(message.fresh), width, number, _TEXT, "text")
     if message.signature.strip():
-        yield Line(place=(number, _SIGNATURE - 1))
-        yield from _body(message.signature, width, number, _SIGNATURE, "muted")
+        yield Line(place=(number, _SIGNATURE - 2))
+        yield from _signature(message.signature, width, number, glyph, unfolded=unfolded)
     if message.quoted.strip() or message.attachments:
         yield Line(place=(number, _QUOTED - 2))
     if message.quoted.strip():
@@ -155,15 +157,28 @@ def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Li
         yield Line(words, role, place=(part, base + start + offset))
 
 
+def _signature(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
+    """A name is part of the letter; addresses, slogans and disclaimers below it are folded away."""
+    count = sum(1 for each in text.split("\n") if each.strip())
+    if count > _SHORT_SIGNATURE:
+        yield _fold(f"{count} lines of signature", (part, _SIGNATURE - 1), glyph, unfolded=unfolded)
+        if not unfolded:
+            return
+    yield from _body(text, width, part, _SIGNATURE, "muted")
+
+
+def _fold(what: str, place: tuple[int, int], glyph: Glyph, *, unfolded: bool) -> Line:
+    act = "v to fold" if unfolded else "v to unfold"
+    return Line(
+        line(styled(f"{glyph('fold')} {what} {glyph('dot')} ", "muted"), styled(act, "key")), place=place
+    )
+
+
 def _quoted(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
     kept = text.strip("\n")
     count = kept.count("\n") + 1
     s = "" if count == 1 else "s"
-    act = "v to fold" if unfolded else "v to unfold"
-    fold = line(
-        styled(f"{glyph('fold')} {count} quoted line{s} {glyph('dot')} ", "muted"), styled(act, "key")
-    )
-    yield Line(fold, place=(part, _QUOTED - 1))
+    yield _fold(f"{count} quoted line{s}", (part, _QUOTED - 1), glyph, unfolded=unfolded)
     if unfolded:
         bar = glyph("quote")
         for offset, words in wrapped(kept, max(1, width - 2)):
