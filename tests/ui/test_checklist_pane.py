@@ -17,6 +17,7 @@ from inbox_tui.core.checklist import (
     Complaint,
     Finding,
     Level,
+    Promise,
     Report,
     Stance,
     is_open,
@@ -24,9 +25,9 @@ from inbox_tui.core.checklist import (
 )
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.theming import ASCII, UNICODE
-from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines
+from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines, head_lines
 from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
-from inbox_tui.ui.widgets.live_check import PAUSE, LiveCheck
+from inbox_tui.ui.widgets.live_check import PAUSE, QUICK, LiveCheck
 from tests.ui.frames import frame
 
 P = ParamSpec("P")
@@ -120,13 +121,44 @@ def test_every_line_has_a_sign_and_a_word() -> None:
         "Have another look",
         "✗ argues   This argues.",
         "✗ excuse   This excuses.",
-        "? in time",
+        "Would help too",
+        "! in time",
         "– tone     put aside:",
         "✓ ours     “that is our fault”",
         "– nothing to say about: gap, blame, stock, too much",
     ):
         assert words in text
     assert "fail" not in text.lower()
+
+
+def test_each_heading_stands_once() -> None:
+    lines = told(MIXED).splitlines()
+    for heading in ("Not found yet", "Have another look", "Would help too"):
+        assert lines.count(heading) == 1
+
+
+def test_the_head_says_what_is_to_do_which_stance_and_what_is_promised() -> None:
+    made = Promise(what="A new one\nleaves by Friday", due="by Friday", span=(0, 10))
+    report = replace(MIXED, summary="2 to go: this; that", stance=Stance.NOT_OURS, promises=(made,))
+    lines = [str(each.left) for each in head_lines(report, 70, key="t", day=lambda words: f"<{words}>")]
+    assert lines == [
+        "2 to go: this; that",
+        "stance: not ours, guessed (t changes it)",
+        "you promise: A new one leaves by Friday (<by Friday>)",
+    ]
+    chosen = replace(report, stance_guessed=False, promises=())
+    narrow = [str(each.left) for each in head_lines(chosen, 26, key="", day=str)]
+    assert narrow == ["2 to go: this; that", "stance: not ours, as you s…"[:25] + "…"]
+
+
+def test_why_it_matters_and_an_example_stand_with_the_cursor() -> None:
+    report = a_report(
+        fault=a_finding("fault", Level.MUST, why="It counts most.", example="A baker: “We burnt it.”")
+    )
+    text = told(report, current="fault")
+    assert "It counts most." in text
+    assert "For example: A baker: “We burnt it.”" in text
+    assert "counts most" not in told(report)
 
 
 def test_the_question_is_shown_for_the_finding_with_the_cursor_only() -> None:
@@ -210,7 +242,7 @@ async def test_a_click_points() -> None:
     async with app.run_test(size=(60, 30)) as pilot:
         app.pane.show_report(MIXED, TEXT)
         await pilot.pause()
-        await pilot.click(ChecklistPane, offset=(20, 4))
+        await pilot.click(ChecklistPane, offset=(20, 6))
         assert app.pointed == ["argue"]
 
 
@@ -271,8 +303,9 @@ async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
     live.read("first")
     assert found == []
     await until(lambda: found == ["first"])
-    live.read("second")
-    assert found == ["first", "second"]
+    if live.took < QUICK:  # on a machine that is busy even nothing takes a while
+        live.read("second")
+        assert found == ["first", "second"]
     reader.seconds = 0.2
     live.read("third")
     before = aside.calls

@@ -332,6 +332,41 @@ async def test_brackets_mark_the_words_and_enter_goes_there(shop: Shop) -> None:
         assert app.main.editor.cursor_location == (2, REPLY.splitlines()[2].index("our fault"))
 
 
+async def test_function_keys_go_through_the_findings_while_one_writes(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, size=(80, 24)) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        app.said.clear()
+        await pilot.press("f8")
+        assert app.main.editor.has_focus
+        assert app.main.checklist.current is not None
+        assert app.main.checklist.current.check == "commitment"
+        assert any("Words such as these." in each for each in app.said)
+        await pilot.press("f7")
+        assert app.main.checklist.current.check == "follow_up"
+
+
+async def test_one_key_sets_the_stance_from_the_message_and_from_the_draft(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+
+        def stance() -> str:
+            case = shop.book.case("dana")
+            assert case is not None
+            return case.stance
+
+        for keys, wanted in ((("ctrl+o", "3"), "not_ours"), (("tab", "t", "4"), "unknown")):
+            for key in keys:
+                await pilot.press(key)
+            await until(pilot, lambda wanted=wanted: stance() == wanted)
+            assert app.main.editor.text == REPLY
+        await pilot.press("z")
+        await until(pilot, lambda: stance() == "not_ours")
+
+
 async def test_a_finding_put_aside_is_kept_with_the_draft(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from .likeness import SentBefore
 from .model import CHECKS, MISTAKES, Answer, Complaint, Finding, Level, Promise, Report, Stance
-from .order import is_open, ordered, points_at_words
+from .order import Part, is_open, ordered, part_of
 
 if TYPE_CHECKING:
     from .engine import Checklist
-    from .promised import promises
 
 __all__ = [
     "CHECKS",
@@ -25,6 +24,7 @@ __all__ = [
     "Complaint",
     "Finding",
     "Level",
+    "Part",
     "Promise",
     "Report",
     "SentBefore",
@@ -32,21 +32,17 @@ __all__ = [
     "check",
     "is_open",
     "ordered",
-    "points_at_words",
+    "part_of",
     "promises",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    """``Checklist`` and ``promises``, on their first use (PEP 562)."""
+    """``Checklist``, on its first use (PEP 562)."""
     if name == "Checklist":
         from .engine import Checklist
 
         return Checklist
-    if name == "promises":
-        from .promised import promises
-
-        return promises
     raise AttributeError(name)
 
 
@@ -60,3 +56,8 @@ def _shared() -> Checklist:
 def check(answer: Answer) -> Report:
     """Check one draft with the built-in rules; keep a Checklist of your own to check while somebody types."""
     return _shared().check(answer)
+
+
+def promises(answer: Answer) -> tuple[Promise, ...]:
+    """What one draft promises, in the order of its sentences."""
+    return check(answer).promises

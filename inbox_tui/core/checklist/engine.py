@@ -16,6 +16,7 @@ from .lexicon import function_words, lexicon
 from .model import CHECKS, Answer, Complaint, Report, Stance
 from .naming import personalised
 from .placeholders import placeholders
+from .promised import promised
 from .reading import Reader, Reading, language
 from .remedy import refund_unanswered
 from .report import reported
@@ -88,7 +89,9 @@ class Checklist:
             found["follow_up"] = dated(reading, found["follow_up"])
         if found["solution"].found is not None and refund_unanswered(reading, answer.complaint):
             found["solution"] = replace(found["solution"], case="refund_unanswered")
-        return reported(found, answer, reading, stance, self._shop.levels)
+        held_out = (*found["solution"].spans, *found["follow_up"].spans)
+        report = reported(found, answer, reading, stance, self._shop.levels)
+        return replace(report, promises=promised(answer.text, reading, held_out))
 
     def observe(self, answer: Answer) -> Observed:
         """What the rules alone make of a draft, before anything learned has its say."""

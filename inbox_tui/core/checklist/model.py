@@ -108,26 +108,6 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
-    """One finding per check, in the order of CHECKS, and what is left to do.
-
-    `ready` means that nothing the reply must have is missing and nothing in it should stop it.
-    """
-
-    findings: tuple[Finding, ...]
-    ready: bool
-    stance: Stance
-    stance_guessed: bool
-    to_go: tuple[str, ...]
-    summary: str
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """The findings that ask for a second, explicit confirmation before sending."""
-        return tuple(f for f in self.findings if f.level is Level.ERROR and not f.dismissed)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Promise:
     """Something the draft promises, with the words for it and for its date.
 
@@ -139,3 +119,25 @@ class Promise:
     due: str
     span: tuple[int, int]
     due_span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One finding per check, in the order of CHECKS, and what is left to do.
+
+    `ready` means that nothing the reply must have is missing and nothing in it should stop it. `promises`
+    are what the draft holds out to the customer.
+    """
+
+    findings: tuple[Finding, ...]
+    ready: bool
+    stance: Stance
+    stance_guessed: bool
+    to_go: tuple[str, ...]
+    summary: str
+    promises: tuple[Promise, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that ask for a second, explicit confirmation before sending."""
+        return tuple(f for f in self.findings if f.level is Level.ERROR and not f.dismissed)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
 from .clauses import clauses
 from .due import DUE
-from .engine import Checklist
 from .lexicon import build_words, lexicon
-from .model import Answer, Promise
+from .model import Promise
 from .reading import Read, Reading
 
-_CHECKS = ("solution", "follow_up")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _AHEAD = re.compile(
     r"\b(?:will|shall|going to|can|could|may|let me|would (?:like|love)|(?:to|should) (?:be|arrive|reach)"
@@ -26,28 +24,20 @@ _DONE = frozenset(
 )
 
 
-@cache
-def _checklist() -> Checklist:
-    return Checklist()
-
-
-def promises(answer: Answer) -> tuple[Promise, ...]:
+def promised(text: str, reading: Reading, pointed: Sequence[tuple[int, int]]) -> tuple[Promise, ...]:
     """Remedies and promises to come back, one per sentence, in the order of the draft.
 
-    What is told as done already ("I have refunded your £34 today") promises nothing more, and its day is
-    not the day of what else the sentence promises.
+    ``pointed`` are the words of the remedies and of coming back, in the draft as it was read. What is told as
+    done already ("I have refunded your £34 today") promises nothing more, and its day is not the day of what
+    else the sentence promises.
     """
-    checklist = _checklist()
-    findings = [each for each in checklist.check(answer).findings if each.check in _CHECKS]
-    pointed = [span for finding in findings for span in finding.spans]
-    reading = checklist.observe(answer).reading
     found = []
     for read in reading.sentences:
-        span = reading.plain.span(read.start, read.start + len(read.text))
-        begins = [start - span[0] for start, end in pointed if start < span[1] and span[0] < end]
+        begin, end = read.start, read.start + len(read.text)
+        begins = [start - begin for start, stop in pointed if start < end and begin < stop]
         ahead = _ahead(read, begins, reading.language) if begins else []
         if ahead:
-            found.append(_promise(answer.text, reading, read, ahead, begins))
+            found.append(_promise(text, reading, read, ahead, begins))
     return tuple(found)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from ...core.case import CaseState, WaitingOn
+from ...core.checklist import Stance
 from ...core.triage import Category
 from ...desk import wishes
 from ...desk.views import Row
 from ...desk.wishes import Plan, Wish
 from ..show import Showable, line, lines
+from ..widgets.checklist_lines import STANCES
 from ..widgets.row_lines import category_words
 from .asked import Asked
 from .choice import Choice, Chosen, NothingChosen, Option
@@ -31,6 +33,7 @@ class Deciding:
             "wait": self._wait,
             "category": self._category,
             "assign": self._assign,
+            "stance": self._stance,
             **OneCase(screen).commands,
         }
 
@@ -151,6 +154,24 @@ class Deciding:
 
         self._screen.put(Choice(line("What is the mail of ", _whom(rows), " about?"), CATEGORIES), answered)
 
+    def _stance(self) -> None:
+        rows = self._screen.targets
+
+        def answered(answer: Chosen[Stance] | NothingChosen | None) -> None:
+            if isinstance(answer, Chosen):
+                stance = answer.value
+                self._carry_out(rows, lambda: wishes.take_stance(stance), f"stance: {STANCES[stance]}")
+
+        options = [Option(value=each, words=f"{STANCES[each]}: {_ASKS[each]}") for each in Stance]
+        self._screen.put(
+            Choice(
+                line("Whose fault is it with ", _whom(rows), "?"),
+                options,
+                hint="Until you say, it is guessed from your words.",
+            ),
+            answered,
+        )
+
     def _assign(self) -> None:
         rows, me = self._screen.targets, self._screen.desk.office.actor
 
@@ -173,6 +194,14 @@ class Deciding:
 _WAITING = {
     WaitingOn.CUSTOMER: "the customer: they owe you an answer",
     WaitingOn.THIRD_PARTY: "somebody else: supplier, courier, bank",
+}
+
+
+_ASKS = {
+    Stance.OURS: "own it, and say what you will do",
+    Stance.SHARED: "own your part, and say what you will do",
+    Stance.NOT_OURS: "nothing to own; be clear and kind, do not argue",
+    Stance.UNKNOWN: "own nothing yet; promise an answer by a day",
 }
 
 

@@ -11,6 +11,7 @@ from textual.widgets import TextArea
 
 from ...core.checklist import Answer, Level, Report
 from ...core.outbox import Kind
+from ...core.promised_day import due_instant
 from ...core.text import clean
 from ...desk.desk import Desk
 from ...desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
@@ -22,6 +23,7 @@ from ..mishaps import tell
 from ..settling import settle
 from ..show import fit, join, line
 from ..theming import glyph
+from ..widgets.checklist_lines import missing_words
 from ..widgets.checklist_pane import ChecklistPane
 from ..widgets.draft_editor import DraftEditor
 from ..widgets.draft_merging import merged_words
@@ -41,7 +43,7 @@ class Writing(DeskBase):
     ) -> None:
         super().__init__(desk)
         self.editor = DraftEditor(id="draft", classes="pane")
-        self.checklist = ChecklistPane(id="checklist", classes="pane")
+        self.checklist = ChecklistPane(day=self._day, id="checklist", classes="pane")
         self.saving = DraftSaving(
             desk.stores, partial(save_words, desk), tell=self._tell_keeping, merged=self._merge
         )
@@ -191,13 +193,30 @@ class Writing(DeskBase):
         self.saving.changed(dismissed=dismissed)
         self._ask_about(replace(self._question, dismissed=dismissed))
 
+    def _day(self, words: str) -> str:
+        """``Fri 27 Nov`` for the words of a promise."""
+        zone = self.desk.office.zone
+        at = due_instant(words, now=self.desk.office.now(), zone=zone)
+        here = at.astimezone(zone) if at else None
+        return f"{here:%a} {here.day} {here:%b}" if here else ""
+
     def action_next_finding(self) -> None:
         """To the next open finding."""
-        self.checklist.step(1)
+        self._step(1)
 
     def action_previous_finding(self) -> None:
         """To the open finding before."""
-        self.checklist.step(-1)
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        finding = self.checklist.step(by)
+        if self.checklist.display:
+            return
+        # One page fills the screen, and it is another one: the words are marked there, so say the rest.
+        if finding is not None:
+            self.say(line(missing_words(finding), " ", finding.suggestion))
+        elif self.checklist.report is not None:
+            self.say("Nothing is open in the checklist.")
 
     # --- out --------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from ...core.checklist import MISTAKES, Finding, Level, Report, is_open, ordered, points_at_words
+from ...core.checklist import MISTAKES, Finding, Level, Part, Report, Stance, ordered, part_of
 from ..show import fit, line, plain, styled
 from .lines_view import Line
 from .wrapping import wrapped
@@ -32,6 +32,42 @@ NAMES = {
 _LABEL = 11
 
 
+_HEADINGS = {
+    Part.MISSING: "Not found yet",
+    Part.MISTAKE: "Have another look",
+    Part.REST: "Would help too",
+}
+STANCES = {
+    Stance.OURS: "ours",
+    Stance.SHARED: "shared",
+    Stance.NOT_OURS: "not ours",
+    Stance.UNKNOWN: "still looking",
+}
+"""How far the shop takes the failure as its own, in the owner's words."""
+Day = Callable[[str], str]
+"""The day that words such as "by Friday" mean, short; empty where they mean none."""
+
+
+def head_lines(report: Report, width: int, *, key: str, day: Day) -> Iterator[Line]:
+    """What is left to do in one line, the stance that it is held against, and what the draft promises."""
+    yield Line(fit(styled(report.summary, "strong"), width), place=(-1, 0))
+    how = "guessed" if report.stance_guessed else "as you said"
+    stance = line(
+        styled(f"stance: {STANCES[report.stance]}", "text"),
+        styled(f", {how}", "muted"),
+        styled(" (" if key else "", "muted"),
+        styled(key, "key"),
+        styled(" changes it)" if key else "", "muted"),
+    )
+    yield Line(fit(stance, width), place=(-1, 1))
+    for number, promise in enumerate(report.promises, 2):
+        due = day(promise.due) if promise.due else ""
+        tail = f" ({due})" if due else ""
+        what = fit(" ".join(promise.what.split()), max(8, width - len("you promise: ") - len(tail)))
+        told = line(styled("you promise: ", "muted"), styled(what, "text"), styled(tail, "accent"))
+        yield Line(told, place=(-1, number))
+
+
 def checklist_lines(report: Report, text: str, width: int, *, glyph: Glyph, current: str) -> Iterator[Line]:
     """The lines; ``place`` names the finding by its position. ``current`` is the check with the cursor."""
     fine: list[str] = []
@@ -40,7 +76,8 @@ def checklist_lines(report: Report, text: str, width: int, *, glyph: Glyph, curr
         if finding.level is Level.OK and (finding.check in MISTAKES or not finding.found):
             fine.append(NAMES[finding.check])
             continue
-        if (group := _group(finding)) != heading:
+        # What is there, or was put aside, needs no heading.
+        if (group := _HEADINGS.get(part_of(finding), "")) != heading:
             heading = group
             if group:
                 yield Line(styled(group, "muted"), place=(number, -1))
@@ -66,16 +103,18 @@ def _finding(
         return
     for at, (_, each) in enumerate(wrapped(words, room)):
         yield Line((head if at == 0 else plain(" " * _LABEL)) + styled(each, body), place=(number, at))
-    if current and finding.suggestion and not finding.dismissed:
-        for at, (_, each) in enumerate(wrapped(finding.suggestion, room)):
-            yield Line(plain(" " * _LABEL) + styled(each, "accent"), place=(number, 50 + at))
+    if current and not finding.dismissed:
+        yield from _told(finding, room, number)
 
 
-def _group(finding: Finding) -> str:
-    """The heading above an open finding; what is there, or was put aside, needs none."""
-    if not is_open(finding):
-        return ""
-    return "Have another look" if points_at_words(finding) else "Not found yet"
+def _told(finding: Finding, room: int, number: int) -> Iterator[Line]:
+    """For the finding with the cursor: a question to answer, why it matters, and one example of better."""
+    better = f"For example: {finding.example}" if finding.example else ""
+    at = 50
+    for words, role in ((finding.suggestion, "accent"), (finding.why, "muted"), (better, "muted")):
+        for _, each in wrapped(words, room) if words else ():
+            yield Line(plain(" " * _LABEL) + styled(each, role), place=(number, at))
+            at += 1
 
 
 def missing_words(finding: Finding) -> str:
@@ -95,6 +134,8 @@ def quoted(finding: Finding, text: str) -> str:
 def _sign(finding: Finding) -> tuple[str, str]:
     if finding.dismissed:
         return "fine", "muted"
+    if finding.check == "promptness" and finding.level is not Level.OK:
+        return ("soon", "soon") if finding.found else ("late", "late")
     match finding.level:
         case Level.OK:
             return "done", "ok"

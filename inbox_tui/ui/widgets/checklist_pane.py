@@ -8,15 +8,21 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from ...core.checklist import Finding, Report, is_open, ordered
-from ..actions import Where, bindings
+from ..actions import BY_ID, Where, bindings
+from ..keys import KeyTable
 from ..show import plain
 from ..theming import glyph
-from .checklist_lines import checklist_lines, quoted
+from .checklist_lines import Day, checklist_lines, head_lines, quoted
 from .lines_view import Line, LinesView
+
+_STANCE = ("case.stance", "draft.stance")
 
 
 class ChecklistPane(LinesView):
-    """Renders one ``Report``. The cursor belongs to a check, so a new report does not move it."""
+    """Renders one ``Report``. The cursor belongs to a check, so a new report does not move it.
+
+    ``day`` turns the words of a promise into the day that they mean.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CHECKLIST)
 
@@ -34,8 +40,9 @@ class ChecklistPane(LinesView):
             super().__init__()
             self.finding = finding
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, day: Day = str, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self._day = day
         self._report: Report | None = None
         self._text = ""
         self._check = ""
@@ -87,6 +94,9 @@ class ChecklistPane(LinesView):
         if self._report is None:
             yield Line(self._instead, "muted")
             return
+        table = getattr(self.app, "key_table", None)
+        keys = [table.shown(BY_ID[each]) for each in _STANCE] if isinstance(table, KeyTable) else []
+        yield from head_lines(self._report, width, key=" or ".join(keys), day=self._day)
         yield from checklist_lines(
             self._report, self._text, width, glyph=lambda name: glyph(self, name), current=self._check
         )
@@ -165,13 +175,16 @@ class ChecklistPane(LinesView):
         if self._report is not None and at < len(self.lines):
             number = self.lines[at].place[0]
             findings = ordered(self._report)
-            if number < len(findings):
+            if 0 <= number < len(findings):
                 self._point(findings[number])
 
 
 def _looks(report: Report | None, text: str) -> list[tuple[object, ...]]:
     """What can be seen of a report: most keys change where words are, and nothing that is shown."""
-    return [
+    if report is None:
+        return []
+    head = (report.stance, report.stance_guessed, report.summary, report.promises)
+    return [head] + [
         (each.check, each.level, each.found, each.dismissed, each.message, quoted(each, text))
-        for each in (report.findings if report else ())
+        for each in report.findings
     ]
