@@ -118,3 +118,22 @@ def test_a_row_that_is_gone_is_not_asked_for_again() -> None:
     window.fill(["a", "b"], rows_of(["a"]))
     assert window.missing(0) == []
     assert window[1].customer == "…"
+
+
+async def test_the_scrollbar_is_painted_when_its_thumb_moves_and_at_no_other_time() -> None:
+    app = LongApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.list.set_rows(RowWindow(IDS, rows_of(IDS[:PAGE])))
+        await pilot.pause()
+        bar = app.list.vertical_scrollbar
+        painted: list[float] = []
+        app.list.watch(bar, "position", lambda at: painted.append(at), init=False)
+        for _ in range(60):
+            app.list.action_cursor_down()
+        await pilot.pause()
+        assert app.list.scroll_offset.y > 50
+        assert bar.position == app.list.scroll_offset.y
+        assert painted == []
+        app.list.go_to(IDS[15_000])
+        await pilot.pause()
+        assert painted

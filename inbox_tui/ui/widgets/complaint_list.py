@@ -12,7 +12,6 @@ from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ...core.deadlines import Target, as_of
@@ -20,6 +19,7 @@ from ...desk.views import Row
 from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
+from .calm_scroll import CalmScroll
 from .row_lines import row_lines
 from .row_window import AHEAD, RowWindow
 from .wrapping import wrapped
@@ -30,7 +30,7 @@ FEW_LINES = 14
 _KEPT_LINES = 2000
 
 
-class ComplaintList(ScrollView, can_focus=True):
+class ComplaintList(CalmScroll, can_focus=True):
     """Renders a sequence of rows; ``set_rows`` is instant whatever its length."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LIST)
@@ -68,6 +68,7 @@ class ComplaintList(ScrollView, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._rows = RowWindow.of(())
         self._asked = False
+        self._room = (0, 1)
         self._at = 0
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
@@ -218,14 +219,18 @@ class ComplaintList(ScrollView, can_focus=True):
         self._painted.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the screen; how much room there is is asked once for all of them."""
+        self._room = self.scrollable_content_region.width, self.row_height
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width = self.scrollable_content_region.width
+        width, height = self._room
         if not self._rows:
             told = [words for each in self._nothing for _, words in wrapped(each, max(1, width - 4))]
             words = told[y - 1] if 0 < y <= len(told) else ""
             return strip(self, plain("  ") + styled(words, "muted"), width)
-        height = self.row_height
         at, part = divmod(y + round(self.scroll_offset.y), height)
         if at >= len(self._rows):
             return strip(self, plain(""), width)

@@ -7,11 +7,11 @@ from time import perf_counter
 from typing import ClassVar
 
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
 
 from ..show import Showable, apart, plain, strip, styled
+from .calm_scroll import CalmScroll
 
 FIRST_LINES = 400
 """Lines laid out at once: more than any screen has. The rest follows between keys."""
@@ -30,7 +30,7 @@ class Line:
     """What the line shows, in an order that does not depend on the width: (part, offset)."""
 
 
-class LinesView(ScrollView, can_focus=True):
+class LinesView(CalmScroll, can_focus=True):
     """Shows the lines that ``lay_out`` gives for a width; a subclass says which."""
 
     DEFAULT_CSS: ClassVar[str] = (
