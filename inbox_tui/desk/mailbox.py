@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 SCREEN = 50
 """Headers that come before anything else: as many rows as a tall screen shows."""
-HEADER_BATCH = 1000
+HEADER_BATCH = 500
 """Headers fetched and stored together: what a key may have to wait for."""
 
 

@@ -13,7 +13,7 @@ from .sentences import folder_error, is_damage, store_error
 VERSION = 3
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
-CACHE_KILOBYTES = 16_000
+CACHE_KILOBYTES = 8_000
 LOG_PAGES = 8_000
 """Pages of 4 kB that are written twice before they are put in their place together."""
 

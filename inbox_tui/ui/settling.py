@@ -4,8 +4,8 @@ import gc
 import sys
 
 SWITCH_SECONDS = 0.0005
-"""How long another thread may go on when a key waits. Python's own 5 ms, several times for one key, is what one
-feels during a first sync, when one thread reads headers and another stores them."""
+"""How long another thread may go on when a key waits. Python's own 5 ms, several times for one key, is what
+one feels during a first sync, when one thread reads headers and another stores them."""
 
 
 def settle() -> None:
