@@ -22,6 +22,12 @@ LETTERS: list[dict[str, Any]] = [
 ]
 
 
+HELD_OUT: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in (TRAINING.parent / "held_out" / "inbound.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
 def weights() -> str:
     return (
         resources.files("inbox_tui.core.triage")
@@ -98,6 +104,15 @@ def test_a_thousand_mails_take_less_than_three_seconds() -> None:
     for mail in mails:
         triage(mail)
     assert time.process_time() - began < 3.0
+
+
+def test_letters_that_no_model_was_trained_on_are_mostly_read_as_labelled() -> None:
+    fields = ("from_name", "from_addr", "subject", "text", "headers")
+    pairs = [(mail, triage(Incoming(**{name: mail[name] for name in fields}))) for mail in HELD_OUT]
+    assert not {mail["text"] for mail in HELD_OUT} & {mail["text"] for mail in LETTERS}
+    assert sum(mail["is_complaint"] == seen.is_complaint for mail, seen in pairs) >= 0.9 * len(pairs)
+    assert sum(mail["category"] == seen.category for mail, seen in pairs) >= 0.7 * len(pairs)
+    assert sum(mail["thanks_only"] == seen.thanks_only for mail, seen in pairs) >= 0.95 * len(pairs)
 
 
 def test_the_letters_to_learn_from_are_labelled_in_the_words_of_the_desk() -> None:
