@@ -32,7 +32,8 @@ MARKS = {
     "a": "argue",
     "o": "overpromise",
 }
-"""The marks at the start of a line in fragments/*.txt and letters/*.txt."""
+"""The marks at the start of a line in the compact form; PARAGRAPH may stand with them or alone."""
+PARAGRAPH = "p"
 _DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excuse", "argue")
 
 
@@ -125,8 +126,19 @@ def letters(folder: Path = HERE / "letters") -> list[Labelled]:
 
 
 def held_out() -> list[Labelled]:
-    """Replies on which nothing is ever trained, for the tests."""
-    return fragments(HERE / "held_out")
+    """Short replies on which nothing is ever trained, for the tests; labelled like fragments."""
+    known = frozenset(LABELS) - {"validation", "explanation"}
+    return list(_blocks(HERE / "held_out/mixed.txt", "held_out", known))
+
+
+def unseen() -> list[Labelled]:
+    """Whole replies of many writers on which nothing is ever trained, all checks labelled."""
+    return [reply for path in sorted((HERE / "held_out").glob("replies-*.txt")) for reply in compact(path)]
+
+
+def compact(path: Path, kind: str = "unseen") -> list[Labelled]:
+    """The whole replies of one file in the compact form; raises ValueError like `fragments`."""
+    return list(_blocks(path, kind, frozenset(LABELS)))
 
 
 def _blocks(path: Path, kind: str, known: frozenset[str]) -> Iterator[Labelled]:
@@ -142,9 +154,11 @@ def _blocks(path: Path, kind: str, known: frozenset[str]) -> Iterator[Labelled]:
             if marks == "@":
                 named = sentence
                 continue
-            if not sentence.strip() or not marks or set(marks) - set(MARKS):
+            if not sentence.strip() or not marks or set(marks) - {*MARKS, PARAGRAPH}:
                 raise ValueError(f"{path.name}, block {number}: no mark and sentence: {line!r}")
-            labels = frozenset(MARKS[mark] for mark in marks if mark != "-")
+            if PARAGRAPH in marks and text:
+                text = text.rstrip() + "\n\n"
+            labels = frozenset(MARKS[mark] for mark in marks if mark not in (PARAGRAPH, "-"))
             ranges.append((len(text), len(text) + len(sentence), labels, frozenset[str]()))
             text += sentence + ("\n\n" if sentence.endswith(",") else " ")
         yield Labelled(

@@ -11,7 +11,7 @@ import pytest
 from inbox_tui.core.checklist import MISTAKES, Answer, Checklist, Report, check
 from inbox_tui.core.checklist.context import LABELS, NAMES
 from inbox_tui.core.checklist.learned import DRAFT_NAMES, learned
-from tests.training.corpus import Labelled, held_out, labelled, letters
+from tests.training.corpus import Labelled, fragments, held_out, labelled, letters, unseen
 from tests.training.scoring import Score, macro, scores
 
 from .drafts import of
@@ -47,6 +47,12 @@ def test_there_are_hundreds_of_labelled_replies_and_no_unknown_label() -> None:
     assert len(replies) >= 500
     assert len({reply.id for reply in replies}) == len(replies)
     assert len({reply.batch for reply in replies}) >= 25
+
+
+def test_nothing_held_out_is_trained_on() -> None:
+    kept_back = {reply.answer.text for reply in (*held_out(), *unseen())}
+    assert len(unseen()) >= 60
+    assert not kept_back & {reply.answer.text for reply in (*labelled(), *letters(), *fragments())}
 
 
 def test_what_a_mistake_points_at_is_a_mistake_nearly_always() -> None:
