@@ -77,9 +77,13 @@ def apart(left: Showable, right: Showable, width: int) -> Content:
 
 
 def strip(node: DOMNode, content: Content, width: int, *, role: str = "text") -> Strip:
-    """One painted line of exactly ``width`` cells, for widgets that render line by line."""
+    """One painted line of exactly ``width`` cells, for widgets that render line by line.
+
+    Ink without the paper of the widget would stand on the terminal's own: a light theme on a dark terminal
+    would be dark on dark.
+    """
     parse = node.app.stylesheet.parse_style
-    base: Style = parse("$r-" + role)
+    base: Style = Style(background=node.background_colors[1]) + parse("$r-" + role)
     segments = [
         Segment(text, (base + style).rich_style)
         for text, style in content.render(base, end="", parse_style=parse)

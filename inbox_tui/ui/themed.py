@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.widget import Widget
 
 from ..paths import shipped
 from .show import Showable, plain
@@ -65,6 +66,16 @@ class ThemedApp(App[None]):
         self.look = look
         self._no_colour.enabled = not look.colour
         self.theme = look.theme.name
+        self.call_next(self._paint_anew)
+
+    def _paint_anew(self) -> None:
+        """Textual paints again only what has other colours now; between two themes that leave colours to the
+        terminal, words would keep the weight of the theme before."""
+        for screen in self.screen_stack:
+            for widget in screen.walk_children(with_self=True):
+                widget.notify_style_update()
+                if isinstance(widget, Widget):
+                    widget.refresh()
 
     def action_next_theme(self) -> None:
         """The next theme in order of name."""

@@ -189,7 +189,8 @@ def _look(name: str, file: _File) -> Look:
         surface=colours["surface"],
         panel=colours["bar"],
         dark=file.dark,
-        ansi=not file.colour,
+        # The terminal's own colours must reach it by name: only it knows what they look like.
+        ansi=colours["background"].startswith("ansi_"),
         variables=_variables(colours, file),
     )
     return Look(

@@ -88,7 +88,7 @@ async def test_a_painted_strip_is_as_wide_as_asked_and_takes_its_ink_from_the_th
     async with app.run_test(size=(20, 3)) as pilot:
         made = strip(app, line("a ", styled("LATE", "late")), 10)
         assert made.cell_length == 10
-        assert [str(s.style) for s in made if "LATE" in s.text] == ["bold #ff8f7a"]
+        assert [str(s.style) for s in made if "LATE" in s.text] == ["bold #ff8f7a on #14171c"]
         app.choose_look("mono")
         await pilot.pause()
         again = strip(app, line("a ", styled("LATE", "late")), 10)

@@ -51,10 +51,16 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def coloured(look: Look) -> dict[str, str]:
+    """The inks that are not the terminal's own one."""
+    inks = {role: look.theme.variables["c-" + role] for role in INKS}
+    return {role: colour for role, colour in inks.items() if colour != "ansi_default"}
+
+
 def test_the_shipped_themes_are_good() -> None:
     found = load([shipped("themes")])
     assert found.problems == ()
-    assert {"colour-blind", "dark", "high-contrast", "light", "mono"} <= found.looks.keys()
+    assert {"colour-blind", "dark", "high-contrast", "light", "mono", "terminal"} <= found.looks.keys()
 
 
 def test_high_contrast_is_seven_to_one_everywhere() -> None:
@@ -73,14 +79,20 @@ def test_the_colour_blind_theme_needs_no_red_and_green() -> None:
 
 @pytest.mark.parametrize("look", load([shipped("themes")]).looks.values(), ids=lambda look: look.name)
 def test_every_text_can_be_read(look: Look) -> None:
-    if not look.colour:
-        assert all("ansi_default" in look.theme.variables["c-" + role] for role in ROLES)
+    if look.theme.ansi:
+        # Its inks stand on paper that nobody knows: black or white.
+        paper = [role for role in SURFACES if look.theme.variables["c-" + role] != "ansi_default"]
+        assert paper == [] and (look.colour or set(coloured(look)) == set())
+        for role, colour in coloured(look).items():
+            assert min(contrast(colour, "#000000"), contrast(colour, "#ffffff")) >= 3, role
+            assert "bold" in look.theme.variables["s-" + role], "an ink below 4.5 must be bold"
         return
     colours = {role: look.theme.variables["c-" + role] for role in ROLES}
     for role in INKS:
-        for under in ("background", "surface", "bar"):
+        for under in ("background", "surface", "bar", "selection"):
             assert contrast(colours[role], colours[under]) >= 4.5, (role, under)
-    assert contrast(colours["cursor"], colours["selection"]) >= 4.5
+    # What tells where the keys go is no text: WCAG asks three to one of it.
+    assert contrast(colours["focus"], colours["background"]) >= 3
 
 
 @pytest.mark.parametrize("look", load([shipped("themes")]).looks.values(), ids=lambda look: look.name)
@@ -160,6 +172,16 @@ async def test_mono_paints_no_colour_at_all() -> None:
             for ink in inks(app, word):
                 assert "#" not in ink and "default" in ink, (word, ink)
         assert any("reverse" in ink for ink in inks(app, "in late"))
+
+
+async def test_the_terminals_own_colours_reach_it_by_name() -> None:
+    """Written as red, green and blue they would be somebody else's."""
+    app = Sample(look="terminal")
+    async with app.run_test(size=(40, 24)):
+        assert inks(app, "in late") == ["bold color(9) on default"]
+        assert inks(app, "in text") == ["default on default"]
+        for word in ("pane", "type", *INKS):
+            assert all("#" not in ink and "default" in ink for ink in inks(app, word)), word
 
 
 async def test_no_color_wins_over_the_config(monkeypatch: pytest.MonkeyPatch) -> None:
