@@ -11,6 +11,7 @@ import pytest
 from inbox_tui.config import Account, Server, put_account
 
 from ..servers.dovecot import ANYBODY, Dovecot
+from .cached import fill_home
 from .mailbox import LETTERS, OLD, fill
 
 PASSWORD = "BENCH_PASSWORD"
@@ -68,3 +69,17 @@ def filled(dovecot: Dovecot) -> Callable[[int, timedelta], FullMailbox]:
 def full_mailbox(filled: Callable[[int, timedelta], FullMailbox]) -> FullMailbox:
     """As many letters as ``INBOX_TUI_BENCH_MAIL`` says."""
     return filled(LETTERS, OLD)
+
+
+@pytest.fixture(scope="session")
+def cached_home(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Makes a home with so many letters, as after a sync, and complaints; its mail server is not there."""
+    made: dict[int, Path] = {}
+
+    def make(many: int) -> Path:
+        if many not in made:
+            made[many] = tmp_path_factory.mktemp("home")
+            fill_home(made[many], many)
+        return made[many]
+
+    return make

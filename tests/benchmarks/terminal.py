@@ -59,6 +59,14 @@ class Terminal:
             if not at:
                 raise AssertionError(f"no “{sign}” after {within} s in:\n{self.tail}")
 
+    def type(self, keys: str) -> None:
+        """Press keys without waiting for what they do."""
+        os.write(self._leader, keys.encode())
+
+    def shows(self, sign: str) -> bool:
+        """True when a line with this pattern was painted since the last key that was waited for."""
+        return re.search(sign.encode(), self._lines()) is not None
+
     def press(self, keys: str, sign: str = "", *, within: float = 5) -> float:
         """Seconds from a key to the paint of a line with this pattern; without one, to the last byte of
         what it painted."""

@@ -1,0 +1,108 @@
+"""From a key to its paint, in a list of all mail. Run with ``--benchmark-enable -n0 -s``.
+
+Beside it stands a bare Textual app that paints one line at each key, on the same machine in the same run:
+where that one is slow, the machine was.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from pathlib import Path
+from statistics import median, quantiles
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from .cached import customer_at
+from .conftest import FullMailbox
+from .mailbox import LETTERS, name_of
+from .ratio import note
+from .terminal import Terminal
+
+APP = [sys.executable, "-m", "inbox_tui"]
+BARE = """
+from textual.app import App
+from textual.widgets import Static
+class Bare(App):
+    count = 0
+    def compose(self):
+        yield Static("ready")
+    def on_key(self, event):
+        self.count += 1
+        self.query_one(Static).update(f"line {self.count} " * 8)
+Bare().run()
+"""
+PAINT = 0.010
+OPEN = 0.026
+ALL_MAIL = "AAAA"
+
+pytestmark = pytest.mark.usefixtures("password")
+
+
+def p95(seconds: list[float]) -> float:
+    """All but the slowest twentieth are as quick."""
+    return quantiles(seconds, n=20)[-1]
+
+
+def told(benchmark: BenchmarkFixture, seconds: list[float], *, figure: float, at_most: float) -> None:
+    """Note it beside the bare app's, and fail above ``at_most`` seconds."""
+    benchmark.pedantic(lambda: None)
+    if not benchmark.enabled:
+        return
+    with Terminal([sys.executable, "-c", BARE], {}) as terminal:
+        terminal.until("ready")
+        bare = [terminal.press("j") for _ in range(len(seconds))]
+    note(
+        benchmark, p50=median(seconds), p95=p95(seconds), bare_p50=median(bare), bare_p95=p95(bare),
+        ratio=median(seconds) / median(bare), at_most=at_most,
+    )  # fmt: skip
+    assert figure <= at_most, f"{figure * 1000:.1f} ms; the mark is {at_most * 1000:.0f} ms"
+
+
+def down_and_up(terminal: Terminal, names: Callable[[int], str], presses: int) -> Iterator[float]:
+    """The cursor goes eight rows down and up again; each key until that row is painted with the cursor."""
+    at, ways = 0, cycle(["j"] * 8 + ["k"] * 8)
+    for _, key in zip(range(presses), ways, strict=False):
+        at += 1 if key == "j" else -1
+        yield terminal.press(key, f"▶[^\\n]*{names(at)}")
+
+
+@pytest.mark.parametrize("share", [10, 1])
+def test_a_key_in_a_long_list(
+    benchmark: BenchmarkFixture, cached_home: Callable[[int], Path], share: int
+) -> None:
+    many = max(50, LETTERS // share)
+    with Terminal(APP, {"INBOX_TUI_HOME": str(cached_home(many))}) as terminal:
+        terminal.until(customer_at(many, 0))
+        terminal.type(ALL_MAIL)
+        terminal.until("All mail \\(")
+        presses = 160 if benchmark.enabled else 20
+        seconds = list(down_and_up(terminal, lambda at: f"{customer_at(many, at)} ", presses))
+    told(benchmark, seconds, figure=p95(seconds), at_most=PAINT)
+
+
+def test_a_key_during_the_first_sync(
+    benchmark: BenchmarkFixture, full_mailbox: FullMailbox, tmp_path: Path
+) -> None:
+    home, newest = full_mailbox.home(tmp_path / "home"), full_mailbox.letters - 1
+    seconds: list[float] = []
+    with Terminal(APP, {"INBOX_TUI_HOME": str(home)}) as terminal:
+        terminal.until("To answer")
+        terminal.type(ALL_MAIL)
+        terminal.until(name_of(newest))
+        while not terminal.shows("online") and len(seconds) < 320:
+            # Who stands where changes while threads come together: any row that gets the cursor will do.
+            seconds += down_and_up(terminal, lambda _: "", 16)
+    told(benchmark, seconds or [0.0] * 2, figure=p95(seconds or [0.0] * 2), at_most=PAINT)
+
+
+def test_opening_a_letter(benchmark: BenchmarkFixture, cached_home: Callable[[int], Path]) -> None:
+    seconds: list[float] = []
+    with Terminal(APP, {"INBOX_TUI_HOME": str(cached_home(LETTERS))}) as terminal:
+        terminal.until(customer_at(LETTERS, 0))
+        for at in range(40 if benchmark.enabled else 3):
+            name = customer_at(LETTERS, at)
+            seconds.append(terminal.press("\r", f"cup {name.split()[1]} is broken"))
+            terminal.press("\x1b", "To answer")
+            terminal.press("j", customer_at(LETTERS, at + 1))
+    told(benchmark, seconds, figure=median(seconds), at_most=OPEN)
