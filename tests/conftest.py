@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from .servers import cyrus as cyruses
 from .servers import dovecot as dovecots
 from .servers import postfix as postfixes
 from .servers.certificates import Authority, make_authority
+from .servers.cyrus import Cyrus, running_cyrus
 from .servers.dovecot import Dovecot, running_dovecot
 from .servers.postfix import Postfix, running_postfix
 
-SERVER_FIXTURES = frozenset({"dovecot", "postfix"})
+SERVER_FIXTURES = frozenset({"cyrus", "dovecot", "postfix"})
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,11 +31,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("servers"))
 
 
-def need(name: str, *, available: bool) -> None:
+def need(name: str, *, available: bool, wanted: bool = True) -> None:
     """Skip the test where ``name`` is not available; fail where the environment asks for it."""
     if available:
         return
-    if os.environ.get("INBOX_TUI_REQUIRE_SERVERS") == "1":
+    if wanted and os.environ.get("INBOX_TUI_REQUIRE_SERVERS") == "1":
         pytest.fail(f"{name} cannot be started here, and INBOX_TUI_REQUIRE_SERVERS=1 asks for it.")
     pytest.skip(f"{name} cannot be started here.")
 
@@ -61,4 +63,21 @@ def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
     """A running Postfix that delivers into ``dovecot``."""
     need("Postfix", available=postfixes.available())
     with running_postfix(dovecot) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def cyrus(authority: Authority) -> Iterator[Cyrus]:
+    """A running Cyrus. Use ``cyrus.fresh()`` for an address of the test's own."""
+    need("Cyrus", available=cyruses.available(), wanted=cyruses.unpacked())
+    with running_cyrus(authority) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postfix_before_cyrus(dovecot: Dovecot, cyrus: Cyrus) -> Iterator[Postfix]:
+    """A running Postfix that delivers into ``cyrus``; Dovecot only says which passwords are right."""
+    need("Postfix", available=postfixes.available())
+    into = f"virtual_transport = lmtp:inet:127.0.0.1:{cyrus.lmtp_port}\n"
+    with running_postfix(dovecot, settings=into) as server:
         yield server

@@ -72,8 +72,8 @@ class PostOffice:
     folder: Path
     runner: Runner = field(default_factory=Inline)
     steps: list[Progress] = field(default_factory=list)
-    port: int = 0
-    """A proxy in front of the server, if any."""
+    sent: str = "Sent"
+    """What the server calls the mailbox of sent mail."""
     timeout: float = 10
 
     def __post_init__(self) -> None:
@@ -161,5 +161,6 @@ class PostOffice:
             password=self.password,
             connect=self.connect,
             folder=folder,
+            sent=self.sent,
             timeout=self.timeout,
         )

@@ -79,6 +79,8 @@ class Shop:
     """The options of ``account add`` that say where the servers are."""
     own_mail: Mailbox
     customer: Mailbox
+    sent: str = "Sent"
+    """What the server calls the mailbox of sent mail."""
 
     def run(self, *args: str, words: str | None = None) -> "subprocess.CompletedProcess[str]":
         """Run ``inbox-tui``; ``words`` is its standard input."""

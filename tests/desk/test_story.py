@@ -87,7 +87,7 @@ def test_from_a_complaint_to_a_kept_follow_up(shop: Shop) -> None:
     # one copy in Sent, also after another sync and another round
     shop.json("sync")
     shop.json("send-due")
-    (filed,) = shop.own_mail.read("Sent")
+    (filed,) = shop.own_mail.read(shop.sent)
     assert filed["Message-ID"] == outgoing["message_id"]
     shown = shop.json("show", case)
     assert (shown["state"], shown["due_at"]) == ("waiting", None)
@@ -143,7 +143,7 @@ def test_an_answer_from_the_owners_phone_stops_the_clock_and_holds_the_follow_up
     )  # type: ignore[arg-type]
     imap = from_phone.imap()
     (sent,) = shop.customer.waits_for(1)
-    imap.append("Sent", r"(\Seen)", None, sent.as_bytes())  # type: ignore[arg-type]
+    imap.append(shop.sent, r"(\Seen)", None, sent.as_bytes())  # type: ignore[arg-type]
     imap.logout()
     time.sleep(1.5)
     assert shop.json("send-due")["held"] == 1

@@ -80,10 +80,12 @@ async def test_an_old_letter_is_fetched_when_it_is_opened(post_office: PostOffic
 
 
 async def test_sent_mail_is_ours_wherever_it_lies(post_office: PostOffice) -> None:
-    post_office.post(letter(1, sender="help@shop.example", to="a@buyer.example"), mailbox="Sent", at=OLD)
+    post_office.post(
+        letter(1, sender="help@shop.example", to="a@buyer.example"), mailbox=post_office.sent, at=OLD
+    )
     await post_office.pull()
     (mail,) = post_office.mail()
-    assert (mail.direction, mail.ref.mailbox) == (Direction.OUT, "Sent")
+    assert (mail.direction, mail.ref.mailbox) == (Direction.OUT, post_office.sent)
     await post_office.sync.fetch_bodies(mail.conversation)
     assert [m.direction for m in post_office.mail()] == [Direction.OUT]
 
@@ -198,7 +200,7 @@ async def test_letters_that_were_stored_but_not_taken_in_become_cases_later(post
 
 async def test_a_full_sync_gives_the_same_again(post_office: PostOffice) -> None:
     post_office.post(letter(1), letter(2, answers="<1@buyer.example>"), at=NOW - HOUR)
-    post_office.post(letter(3, sender="help@shop.example", to="a@b.example"), mailbox="Sent")
+    post_office.post(letter(3, sender="help@shop.example", to="a@b.example"), mailbox=post_office.sent)
     await post_office.pull()
     before = [(mail.ref, mail.conversation) for mail in post_office.mail()]
     await post_office.pull(full=True)

@@ -23,7 +23,7 @@ def fill(office: PostOffice) -> None:
     office.post(*(letter(n) for n in range(1, LETTERS)), at=now - 3 * HOUR)
     office.post(letter(LETTERS, answers="<1@buyer.example>"), at=now - 2 * HOUR)
     ours = letter(99, sender="help@shop.example", to="dana@buyer.example", answers="<2@buyer.example>")
-    office.post(ours, mailbox="Sent", at=now - HOUR)
+    office.post(ours, mailbox=office.sent, at=now - HOUR)
 
 
 def outcome(office: PostOffice) -> tuple[object, ...]:

@@ -34,7 +34,7 @@ async def test_the_same_customer_through_the_same_form_twice_is_two_letters(post
 async def test_copies_of_one_letter_are_one(post_office: PostOffice) -> None:
     one = letter(1, at=NOW - HOUR)
     post_office.post(one, one)
-    post_office.post(one, mailbox="Sent")
+    post_office.post(one, mailbox=post_office.sent)
     await post_office.pull()
     assert len(post_office.mail()) == 1
 
@@ -65,10 +65,10 @@ async def test_a_stranger_cannot_take_the_place_of_our_own_reply(post_office: Po
     book.queue(item, clear_draft=False)
     book.link(case.id, "shop", [item.message_id])
     post_office.post(letter(7, sender="Eve <eve@evil.example>"))
-    post_office.post(ours, mailbox="Sent")
+    post_office.post(ours, mailbox=post_office.sent)
     await post_office.pull()
     copies = {mail.ref.mailbox: mail.message for mail in post_office.mail() if "7" in mail.message.subject}
-    assert copies["Sent"].message_id == item.message_id
+    assert copies[post_office.sent].message_id == item.message_id
     assert copies["INBOX"].message_id != item.message_id
     assert copies["INBOX"].sender.email == "eve@evil.example"
 
