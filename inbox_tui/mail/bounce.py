@@ -5,13 +5,14 @@ write such a report, so the caller believes one only if ``original_message_id`` 
 """
 
 import re
-from collections.abc import Iterator
 
 from ..core.message import Message
 from ..core.text import clean_line
 from ..ports import Bounce, BounceKind, Parser
-from .headers import Header, addresses, message_ids, read_header
-from .parts import Letter, Part, take_apart
+from .bounce_notice import read_notice
+from .bounced_letter import addressed_to, original_id, outer_parts
+from .headers import Header, addresses, read_header
+from .parts import Letter, take_apart
 
 _REPORT_LIMIT = 200_000
 _MAX_GROUPS = 300
@@ -41,7 +42,7 @@ _SUBJECTS = re.compile(
 _DELAYED = re.compile(
     r"(?:delivery|message|mail)\b.{0,30}\b(?:delayed|deferred|still in the queue)|not yet been delivered|"
     r"(?:will|shall) (?:be retried|continue to (?:try|retry)|keep trying)|delivery attempts will continue|"
-    r"this is a warning message only|do not need to resend|still being retried|warning: could not send",
+    r"this is a warning message only|do not need to resend|still being retried|warning\W{1,4}could not send",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(r"\b(?:no|do-?not)-?reply@", re.IGNORECASE)
@@ -69,27 +70,20 @@ _ORIGINAL = re.compile(
     r".{0,60}(?:copy of (?:the|your)|original|unsent) (?:message|mail|headers?)\b.{0,80})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_ID_LINE = re.compile(r"^[ >|\t]{0,8}message-id:\s{0,20}(<[^<>\s]{1,490}>)", re.IGNORECASE | re.MULTILINE)
 
 
 def read_bounce(raw: bytes, parser: Parser) -> Bounce | None:
     """What came back, if ``raw`` is a delivery report about failure or delay; else None. Never raises."""
     letter = take_apart(raw)
     message = parser.parse(raw)
+    if notice := read_notice(message.text):
+        return notice
     if not _may_be_report(letter, message):
         return None
-    original = _original_id(letter, message)
+    original = original_id(letter, message, raw)
     if report := _standard_report(letter):
-        return _from_report(report, original, message)
+        return _from_report(report, original, letter, message)
     return _from_words(letter, message, original)
-
-
-def _outer(part: Part) -> Iterator[Part]:
-    """The parts of the report itself, without what is inside the letter that came back."""
-    yield part
-    if not part.type.startswith("message/"):
-        for child in part.children:
-            yield from _outer(child)
 
 
 def _may_be_report(letter: Letter, message: Message) -> bool:
@@ -98,12 +92,13 @@ def _may_be_report(letter: Letter, message: Message) -> bool:
     if kind in ("feedback-report", "disposition-notification"):
         return False
     if any(
-        part.type in ("message/feedback-report", "message/disposition-notification") for part in _outer(root)
+        part.type in ("message/feedback-report", "message/disposition-notification")
+        for part in outer_parts(root)
     ):
         return False
     if _AUTO_REPLY.search(message.subject):
         return False
-    if kind == "delivery-status" or any(part.type == "message/delivery-status" for part in _outer(root)):
+    if kind == "delivery-status" or any(part.type == "message/delivery-status" for part in outer_parts(root)):
         return True
     if "x-failed-recipients" in message.headers:
         return True
@@ -117,7 +112,7 @@ def _may_be_report(letter: Letter, message: Message) -> bool:
     if (daemon and (subject or nobody or coded)) or (nobody and subject and coded):
         return True
     # A sender that takes no answer is a shop as often as a server, so the letter itself must have come back.
-    returned = any(part.type == "message/rfc822" for part in _outer(root))
+    returned = any(part.type == "message/rfc822" for part in outer_parts(root))
     return bool(returned and _NO_ANSWER.search(author) and _SAYS_SO.search(message.text[:_TEXT_LIMIT]))
 
 
@@ -126,7 +121,7 @@ def _may_be_report(letter: Letter, message: Message) -> bool:
 
 def _standard_report(letter: Letter) -> list[Header]:
     """The groups of fields, one for each recipient."""
-    for part in _outer(letter.root):
+    for part in outer_parts(letter.root):
         if part.type in ("message/delivery-status", "message/global-delivery-status"):
             data = part.content(_REPORT_LIMIT).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             groups = [read_header(block) for block in re.split(rb"\n[ \t]{0,50}\n", data)[:_MAX_GROUPS]]
@@ -134,12 +129,12 @@ def _standard_report(letter: Letter) -> list[Header]:
     return []
 
 
-def _from_report(groups: list[Header], original: str, message: Message) -> Bounce | None:
+def _from_report(groups: list[Header], original: str, letter: Letter, message: Message) -> Bounce | None:
     text = _own_words(message.text)
     for wanted in (BounceKind.FAILED, BounceKind.DELAYED):
         for group in groups:
             if _kind(group, message) == wanted:
-                recipient = _recipient(group) or _failed_recipients(message) or _named_in(text, message)
+                recipient = _recipient(group) or _named(text, letter, message)
                 reason = _reason(group) or _reason_in(text)
                 return Bounce(kind=wanted, recipient=recipient, original_message_id=original, reason=reason)
     return None
@@ -185,7 +180,7 @@ def _reason(group: Header) -> str:
 
 def _from_words(letter: Letter, message: Message, original: str) -> Bounce | None:
     text = _own_words(message.text)
-    recipient = _failed_recipients(message) or _named_in(text, message)
+    recipient = _named(text, letter, message)
     if not recipient and not _SUBJECTS.search(message.subject):
         return None
     # "Deferred" beside a refusal that is final: the server gave up on somebody.
@@ -205,16 +200,40 @@ def _failed_recipients(message: Message) -> str:
     return next((address.email for address in found if address.email), "")
 
 
-def _named_in(text: str, message: Message) -> str:
-    """The likeliest address: one beside words of refusal first, the reader's own never."""
-    own = {address.email.lower() for address in (*message.to, message.sender)}
-    lines = [line for line in text[:_TEXT_LIMIT].split("\n") if "@" in line]
+def _named(text: str, letter: Letter, message: Message) -> str:
+    """For whom it was: as a field says it, as the server's words say it, or as the letter was addressed."""
+    return (
+        _failed_recipients(message)
+        or _named_in(_likely_lines(text), message)
+        # Some repeat the fields of the letter first, and say only then what became of it.
+        or _named_in(_refusing(_lines_with_address(message.text)), message)
+        or addressed_to(letter, message)
+        or _named_in(_likely_lines(text), message, servers=True)
+    )
+
+
+def _lines_with_address(text: str) -> list[str]:
+    return [line for line in text[:_TEXT_LIMIT].split("\n") if "@" in line]
+
+
+def _refusing(lines: list[str]) -> list[str]:
+    return [line for line in lines if _CODE.search(line) or _WORDS_OF_REFUSAL.search(line)]
+
+
+def _likely_lines(text: str) -> list[str]:
+    """The likeliest first: an address that begins a line, then one beside words of refusal."""
+    lines = _lines_with_address(text)
     bracketed = [line for line in lines if re.match(r"\s{0,20}<[^<>]+@[^<>]+>", line)]
-    refusing = [line for line in lines if _CODE.search(line) or _WORDS_OF_REFUSAL.search(line)]
-    for line in (*bracketed, *refusing, *lines):
+    return [*bracketed, *_refusing(lines), *lines]
+
+
+def _named_in(lines: list[str], message: Message, *, servers: bool = False) -> str:
+    """The first address that is not the reader's own, nor (unless ``servers``) one that only a server has."""
+    own = {address.email.lower() for address in (*message.to, message.sender)}
+    for line in lines:
         for address in _ADDRESS.findall(line):
             email = address.strip(".'").lower()
-            if email not in own and not _SENDERS.match(email) and not email.startswith("<"):
+            if email not in own and (servers or not _SENDERS.match(email)):
                 return clean_line(address.strip(".'"), limit=320)
     return ""
 
@@ -224,25 +243,3 @@ def _reason_in(text: str) -> str:
     coded = [line for line in lines if _CODE.search(line)]
     refusing = [line for line in lines if _WORDS_OF_REFUSAL.search(line)]
     return clean_line(next(iter((*coded, *refusing, *lines)), ""), limit=500)
-
-
-# --- the letter that came back -----------------------------------------------------------------
-
-
-def _original_id(letter: Letter, message: Message) -> str:
-    for part in _outer(letter.root):
-        if part.number and (header := _header_inside(part)):
-            name = "x-original-message-id" if part.type == "message/delivery-status" else "message-id"
-            if found := message_ids(header.raw(name)):
-                return found[0]
-    if quoted := _ID_LINE.search(message.text):
-        return next(iter(message_ids(quoted[1])), "")
-    return next(iter((*message.in_reply_to, *reversed(message.references))), "")
-
-
-def _header_inside(part: Part) -> Header | None:
-    if part.type.startswith("message/") and part.children:
-        return part.children[0].header
-    if part.type.startswith(("message/", "text/rfc822")):
-        return read_header(part.content(_REPORT_LIMIT))
-    return None

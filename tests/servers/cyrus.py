@@ -135,6 +135,8 @@ xlist-sent: Sent
 xlist-drafts: Drafts
 xlist-trash: Trash
 duplicatesuppression: no
+# Without its idled it looks for news itself, every so many seconds.
+imapidlepoll: 1
 # Tests try wrong passwords; nobody should wait for that.
 failedloginpause: 0
 """
