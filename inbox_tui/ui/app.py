@@ -130,7 +130,7 @@ class InboxApp(ThemedApp):
 
     def desk_screen(self) -> Screen[None]:
         """The main screen."""
-        from .screens.desk import DeskScreen
+        from .screens.desk.screen import DeskScreen
 
         return DeskScreen(self.desk, checks=self.checks)
 

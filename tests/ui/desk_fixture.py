@@ -13,7 +13,7 @@ from inbox_tui.core.case import CaseState
 from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Checklist, Finding, Level, Report, Stance
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
 from inbox_tui.ui.app import InboxApp
-from inbox_tui.ui.screens.desk import DeskScreen
+from inbox_tui.ui.screens.desk.screen import DeskScreen
 from tests.ui.shop import CONFIG, NOW, Shop
 
 DANA = """Hello,

@@ -196,7 +196,7 @@ async def test_a_click_on_a_key_does_it() -> None:
 def hosts(where: Where) -> tuple[type[object], ...]:
     """Who answers the keys of a place: its screen, and its widget where one moves about in it."""
     from inbox_tui.ui.screens.confirm import Confirm
-    from inbox_tui.ui.screens.desk import DeskScreen
+    from inbox_tui.ui.screens.desk.screen import DeskScreen
     from inbox_tui.ui.screens.help import HelpScreen
     from inbox_tui.ui.screens.outbox import OutboxScreen
     from inbox_tui.ui.screens.promises import PromisesScreen
@@ -239,7 +239,7 @@ def hosts(where: Where) -> tuple[type[object], ...]:
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_every_key_is_answered_by_somebody(action: Action) -> None:
     from inbox_tui.ui.app import InboxApp
-    from inbox_tui.ui.screens.deciding import Deciding
+    from inbox_tui.ui.screens.desk.deciding import Deciding
 
     target, _, name = action.run.rpartition(".")
     if (decision := re.fullmatch(r"decide\('(\w+)'\)", name)) is not None:

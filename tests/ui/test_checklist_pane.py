@@ -1,63 +1,29 @@
 """The checklist pane: what is missing first, honest words, a cursor that stays, and no key held up."""
 
-import asyncio
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import ParamSpec, TypeVar
+from dataclasses import replace
 
 import pytest
 from textual.app import ComposeResult
 
 from inbox_tui.core.checklist import (
     CHECKS,
-    MISTAKES,
     Answer,
     Checklist,
     Complaint,
-    Finding,
     Level,
     Promise,
     Report,
     Stance,
-    is_open,
     ordered,
 )
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.theming import ASCII, UNICODE
 from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines, head_lines
 from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
-from inbox_tui.ui.widgets.live_check import PAUSE, QUICK, LiveCheck
 from tests.ui.frames import frame
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from tests.ui.reports import a_finding, a_report
 
 TEXT = "Dear Dana, that is our fault. We are sorry if you feel that way."
-
-
-def a_finding(check: str, level: Level = Level.OK, **fields: object) -> Finding:
-    """What one check says."""
-    finding = Finding(
-        check=check,
-        found=level is Level.OK,
-        level=level,
-        spans=(),
-        message=f"Not found yet: {check}.",
-        suggestion=f"Which {check}?",
-        why="",
-        key=f"{check}:missing",
-    )
-    return replace(finding, **fields)  # type: ignore[arg-type]
-
-
-def a_report(**levels: Finding) -> Report:
-    """Everything is there except what is named."""
-    findings = tuple(levels.get(check) or a_finding(check, found=check not in MISTAKES) for check in CHECKS)
-    to_go = tuple(each.check for each in findings if is_open(each))
-    return Report(
-        findings=findings, ready=not to_go, stance=Stance.OURS, stance_guessed=True, to_go=to_go, summary=""
-    )
 
 
 MIXED = a_report(
@@ -244,125 +210,6 @@ async def test_a_click_points() -> None:
         await pilot.pause()
         await pilot.click(ChecklistPane, offset=(20, 6))
         assert app.pointed == ["argue"]
-
-
-# --- while somebody types -------------------------------------------------------------------------
-
-
-@dataclass
-class Aside:
-    """A runner that counts what is sent to it, and can be slow."""
-
-    calls: int = 0
-    wait: float = 0
-
-    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run it here, later."""
-        self.calls += 1
-        await asyncio.sleep(self.wait)
-        return call(*args, **kwargs)
-
-
-@dataclass
-class Reader:
-    """A checklist that takes its time."""
-
-    seconds: float = 0
-    texts: list[str] = field(default_factory=list)
-
-    def check(self, answer: Answer) -> Report:
-        """Read it."""
-        self.texts.append(answer.text)
-        time.sleep(self.seconds)
-        return a_report()
-
-
-async def until(wish: Callable[[], bool]) -> None:
-    """Wait until it is so, at most five seconds."""
-    for _ in range(500):
-        if wish():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("It did not happen.")
-
-
-def listening(
-    aside: Aside, check: Callable[[Answer], Report], found: list[str], fell: list[Exception]
-) -> LiveCheck:
-    """Notes the texts that were reported on, and the errors."""
-    return LiveCheck(aside, lambda: check, found=lambda report, text: found.append(text), broken=fell.append)
-
-
-async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
-    aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
-    live = LiveCheck(
-        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
-    )
-    live.read("nobody asked")
-    live.about(Answer(text=""))
-    live.read("first")
-    assert found == []
-    await until(lambda: found == ["first"])
-    if live.took < QUICK:  # on a machine that is busy even nothing takes a while
-        live.read("second")
-        assert found == ["first", "second"]
-    reader.seconds = 0.2
-    live.read("third")
-    before = aside.calls
-    start = time.perf_counter()
-    for number in range(5):
-        live.read(f"typing {number}")
-    assert time.perf_counter() - start < 0.2
-    await until(lambda: found[-1] == "typing 4")
-    assert aside.calls == before + 1
-
-
-async def test_a_report_on_old_words_is_dropped() -> None:
-    aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
-    live = LiveCheck(
-        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
-    )
-    live.about(Answer(text=""))
-    live.read("old")
-    await asyncio.sleep(PAUSE + 0.02)
-    live.read("new")
-    await until(lambda: bool(found))
-    assert found == ["new"]
-
-
-async def test_nothing_is_said_about_a_case_that_was_left() -> None:
-    aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
-    live = LiveCheck(
-        aside, lambda: reader.check, found=lambda report, text: found.append(text), broken=fell.append
-    )
-    live.about(Answer(text="", customer_name="Dana"))
-    live.read("words")
-    await asyncio.sleep(PAUSE + 0.02)
-    live.about(None)
-    await asyncio.sleep(0.15)
-    assert found == []
-
-
-@pytest.mark.parametrize("quick", [True, False])
-async def test_a_check_that_breaks_is_told_once_and_not_asked_again(quick: bool) -> None:
-    aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
-    broken = not quick
-
-    def check(answer: Answer) -> Report:
-        if broken:
-            raise ValueError("a rule at fault")
-        return reader.check(answer)
-
-    live = listening(aside, check, found, fell)
-    live.about(Answer(text=""))
-    live.read("one")
-    await until(lambda: bool(found or fell))
-    broken = True
-    live.read("two")
-    live.read("three")
-    await asyncio.sleep(PAUSE + 0.05)
-    assert [str(each) for each in fell] == ["a rule at fault"]
-    assert found == (["one"] if quick else [])
 
 
 @pytest.mark.parametrize("text", ["", "Dear Dana,\n\n" + "The blue teapot was broken. " * 80])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.ui.screens.desk_layout import CASE_PANES, MEDIUM, WIDE, Pane, layout, next_tab
+from inbox_tui.ui.screens.desk.layout import CASE_PANES, MEDIUM, WIDE, Pane, layout, next_tab
 
 
 @pytest.mark.parametrize(

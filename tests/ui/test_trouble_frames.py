@@ -7,10 +7,10 @@ import pytest
 
 from inbox_tui.errors import StoreError
 from inbox_tui.ui.widgets.status_line import Offline
+from tests.ui.desk.at_the_desk import running, until
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import SIZES, check_frame, frame
 from tests.ui.shop import NOW, Shop
-from tests.ui.test_desk_screen import running, until
 
 NO_ANSWER = Offline(reason="no answer from imap.pottery.example", again_at=NOW + timedelta(seconds=20))
 REFUSED = Offline(reason="The server refused the password of “shop”. Change it, then press F5.")

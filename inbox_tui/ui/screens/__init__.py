@@ -1,1 +1,1 @@
-"""One screen per file."""
+"""One screen or question per file; the main screen is a package of its own."""

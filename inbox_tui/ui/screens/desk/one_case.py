@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from ...core.case import Case
-from ...core.triage import Category
-from ...desk.desk import Desk
-from ...desk.dossier import Dossier, dossier
-from ...desk.views import Row
-from ..show import line
-from ..widgets.row_lines import category_words
+from ....core.case import Case
+from ....core.triage import Category
+from ....desk.desk import Desk
+from ....desk.dossier import Dossier, dossier
+from ....desk.views import Row
+from ...show import line
+from ...widgets.row_lines import category_words
+from ..card import CardScreen
+from ..choice import Choice, Chosen, NothingChosen, Option
+from ..prompt import Cancelled, NotYet, Prompt, Reading, Understood
 from .asked import Asked
-from .card import CardScreen
-from .choice import Choice, Chosen, NothingChosen, Option
-from .prompt import Cancelled, NotYet, Prompt, Reading, Understood
 
 CATEGORIES = [Option(value=each, words=category_words(each.value)) for each in Category]
 

@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ...core.checklist import Answer, Report, Stance
-from ...errors import InboxError
-from ..mishaps import LOGGER
+from ....core.checklist import Answer, Report, Stance
+from ....errors import InboxError
+from ...mishaps import LOGGER
 
 if TYPE_CHECKING:
-    from ...core.promises import Promised
-    from ...desk.desk import Desk
-    from ...desk.outcomes import QueueOutcome, Review
+    from ....core.promises import Promised
+    from ....desk.desk import Desk
+    from ....desk.outcomes import QueueOutcome, Review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def queue_words(
 @contextmanager
 def _no_checklist(desk: "Desk") -> Iterator[None]:
     """Only one call runs on the stores' thread at a time, so nobody else misses the real one."""
-    from ...core.checklist import Checklist
+    from ....core.checklist import Checklist
 
     class Silent(Checklist):
         """Reads no rules and finds nothing."""

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import ParamSpec, Protocol, TypeVar
 
-from ...desk.desk import Desk
-from ...desk.views import Row
-from ..show import Showable
-from .dialog import Dialog
+from ....desk.desk import Desk
+from ....desk.views import Row
+from ...show import Showable
+from ..dialog import Dialog
 
 P = ParamSpec("P")
 T = TypeVar("T")

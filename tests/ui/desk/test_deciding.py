@@ -1,216 +1,19 @@
 """Deciding on the main screen: every key with its question, and many cases at once."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from inbox_tui.core.case import Case, CaseState
-from inbox_tui.core.promises import Promise
-from inbox_tui.core.record import ASKED, Record
-from inbox_tui.core.triage import Category
-from inbox_tui.desk.dossier import dossier
+from inbox_tui.core.case import CaseState
 from inbox_tui.ui.happened import MailPulled
 from inbox_tui.ui.screens.card import CardScreen
-from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
+from inbox_tui.ui.screens.choice import Choice
 from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.prompt import Prompt
-from inbox_tui.ui.screens.resolve import LeaveOpen, ResolveIt, ResolveScreen
-from inbox_tui.ui.screens.snooze import Asleep, Awake, SnoozeScreen
-from inbox_tui.ui.show import plain
-from inbox_tui.ui.themed import ThemedApp
-from inbox_tui.ui.widgets.row_lines import category_words
-
-from .desk_fixture import DeskApp, fill, put_mail
-from .frames import SIZES, check_frame, frame
-from .shop import NOW, Shop, open_shop
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return open_shop(tmp_path)
-
-
-class Host(ThemedApp):
-    """Shows one dialog and keeps its answer."""
-
-    answer: Any = "none yet"
-
-    def compose(self):  # type: ignore[no-untyped-def]
-        yield Static(plain("behind"))
-
-    def keep(self, answer: Any) -> None:
-        self.answer = answer
-
-
-def dana(shop: Shop) -> Case:
-    """A case with something of everything on its card."""
-    old = NOW - timedelta(days=30)
-    shop.case(
-        "old1",
-        "Dana Reed",
-        "The lid [/x] does not fit",
-        hours_ago=24 * 40,
-        state=CaseState.RESOLVED,
-        resolved_at=old,
-        closing_reason="put right",
-        unanswered_since=None,
-        record=Record(satisfaction="4"),
-    )
-    return shop.case(
-        "dana",
-        "Dana Reed",
-        "Arrived in pieces",
-        hours_ago=20,
-        stance="ours",
-        text="Hello, my blue teapot came with the spout broken off and I would like a new one.",
-        record=Record(cause="packed in a single box"),
-    )
-
-
-def card(shop: Shop) -> CardScreen:
-    found = dossier(shop.desk.office, dana(shop))
-    promised = Promise(
-        case_id="dana", outbox_id=1, text="a new teapot", due_at=NOW + timedelta(days=1), made_at=NOW
-    )
-    found = replace(found, customer=replace(found.customer, promises=(promised,)))
-    return CardScreen(found, zone=shop.desk.office.zone)
-
-
-DIALOGS: dict[str, Callable[[Shop], Any]] = {
-    "snooze": lambda shop: SnoozeScreen("Put Dana [/x] Reed aside until when?", shop.desk.cases.until),
-    "resolve": lambda shop: ResolveScreen("Dana [/x] Reed", missing=ASKED),
-    "category": lambda shop: Choice(
-        "What is the mail of Dana Reed about?",
-        [Option(value=each, words=category_words(each)) for each in Category],
-        hint="One of these.",
-    ),
-    "card": card,
-}
-
-
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: str(size[0]))
-@pytest.mark.parametrize("name", list(DIALOGS))
-async def test_frames_of_the_questions(shop: Shop, name: str, size: tuple[int, int]) -> None:
-    app = Host()
-    async with app.run_test(size=size) as pilot:
-        app.push_screen(DIALOGS[name](shop))
-        await pilot.pause()
-        check_frame(app, f"decide-{name}-{size[0]}")
-
-
-@pytest.mark.parametrize("name", list(DIALOGS))
-async def test_frames_in_mono_and_ascii(shop: Shop, name: str) -> None:
-    app = Host(look="mono", ascii_only=True)
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(DIALOGS[name](shop))
-        await pilot.pause()
-        check_frame(app, f"decide-{name}-mono-80")
-        assert frame(app).isascii()
-
-
-async def test_a_time_is_typed_or_taken_from_what_is_offered(shop: Shop) -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(SnoozeScreen("Until when?", shop.desk.cases.until), app.keep)
-        await pilot.pause()
-        await pilot.press("up", "enter")
-        assert app.answer == Asleep(until=None, words="until they answer")
-        app.push_screen(SnoozeScreen("Until when?", shop.desk.cases.until), app.keep)
-        await pilot.pause()
-        await pilot.press("down")
-        assert app.screen.query_one(Input).value == "in 4 hours"
-        await pilot.press("enter")
-        assert (app.answer.until, app.answer.words) == (
-            NOW + timedelta(hours=4),
-            "until Tue 24 Nov 2026 18:03",
-        )
-        app.push_screen(SnoozeScreen("Until when?", shop.desk.cases.until), app.keep)
-        await pilot.pause()
-        app.screen.query_one(Input).value = "01/12/2026"
-        await pilot.press("enter")
-        assert "two ways" in frame(app)
-        await pilot.press("escape")
-        assert app.answer == Awake()
-
-
-async def test_a_digit_closes_and_the_record_is_never_in_the_way(shop: Shop) -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-
-        async def ask() -> None:
-            app.push_screen(ResolveScreen("Dana", missing=("cause", "justified")), app.keep)
-            await pilot.pause()
-
-        await ask()
-        await pilot.press("2")
-        assert app.answer == ResolveIt(reason="money back")
-        await ask()
-        await pilot.press("tab")
-        app.screen.query_one("#field-cause", Input).value = "box 4 was thin"
-        await pilot.press("enter")
-        app.screen.query_one("#field-justified", Input).value = "maybe"
-        await pilot.press("enter", "1")
-        assert "yes, partly, no" in frame(app)
-        app.screen.query_one("#field-justified", Input).value = "Yes"
-        await pilot.press("1")
-        assert app.answer == ResolveIt(
-            reason="put right", said={"cause": "box 4 was thin", "justified": "Yes"}
-        )
-        await ask()
-        await pilot.press("tab", "1", "escape")
-        assert app.screen.query_one("#field-cause", Input).value == "1"
-        await pilot.press("escape")
-        assert app.answer == LeaveOpen()
-
-
-async def test_a_choice_is_one_key(shop: Shop) -> None:
-    app = Host()
-    async with app.run_test(size=(80, 24)) as pilot:
-        app.push_screen(Choice("Which?", [Option(value=n, words=str(n)) for n in range(12)]), app.keep)
-        await pilot.pause()
-        await pilot.press("z", "b")
-        assert app.answer == Chosen(value=10)
-        app.push_screen(Choice("Which?", [Option(value=1, words="one")]), app.keep)
-        await pilot.pause()
-        await pilot.press("2", "escape")
-        assert app.answer == NothingChosen()
-
-
-# --- on the main screen -------------------------------------------------------------------------------
-
-
-async def until(pilot: Pilot[None], wish: Callable[[], bool]) -> None:
-    """Wait until it is so, at most five seconds."""
-    for _ in range(250):
-        if wish():
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(f"It did not happen. The screen:\n{frame(pilot.app)}")
-
-
-@asynccontextmanager
-async def running(
-    shop: Shop, size: tuple[int, int] = (160, 45), **look: object
-) -> AsyncIterator[tuple[DeskApp, Pilot[None]]]:
-    """The app, once its list is there."""
-    app = DeskApp(shop, **look)  # type: ignore[arg-type]
-    async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.main.is_mounted and not app.main.list.loading_rows)
-        yield app, pilot
-
-
-def case(shop: Shop, case_id: str) -> Case:
-    found = shop.book.case(case_id)
-    assert found is not None
-    return found
+from inbox_tui.ui.screens.resolve import ResolveScreen
+from tests.ui.desk.at_the_desk import case, running, state_of, until
+from tests.ui.desk_fixture import fill, put_mail
+from tests.ui.frames import SIZES, check_frame, frame
+from tests.ui.shop import NOW, Shop
 
 
 async def test_each_key_asks_its_question_and_the_case_follows(shop: Shop) -> None:
@@ -374,3 +177,56 @@ async def test_a_case_is_given_to_somebody_and_the_list_says_so(shop: Shop) -> N
         await pilot.press("enter")
         await until(pilot, lambda: case(shop, "priya").owner == "Sam [/x]")
         await until(pilot, lambda: "for Sam [/x]" in frame(app))
+
+
+async def test_closing_asks_for_a_reason_and_undo_brings_it_back(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("tom")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ResolveScreen))
+        await pilot.press("1")
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        found = shop.book.case("tom")
+        assert found is not None
+        assert (found.state, found.closing_reason) == (CaseState.RESOLVED, "put right")
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "dana"
+        await pilot.press("z")
+        await until(pilot, lambda: len(app.main.list.rows) == 3)
+        assert state_of(shop, "tom") is CaseState.OPEN
+
+
+async def test_snoozing_shows_the_time_before_it_is_taken(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        await pilot.press("b")
+        await until(pilot, lambda: "Wed 25 Nov 2026 09:00" in frame(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: state_of(shop, "priya") is CaseState.SNOOZED)
+        assert any("put aside until Wed 25 Nov 2026 09:00" in said for said in app.said)
+
+
+async def test_no_complaint_and_one_after_all(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        await pilot.press("N")
+        await until(pilot, lambda: state_of(shop, "priya") is CaseState.NOT_COMPLAINT)
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        await pilot.press("z")
+        await until(pilot, lambda: state_of(shop, "priya") is CaseState.OPEN)
+
+
+async def test_a_key_means_the_case_that_was_under_it(shop: Shop) -> None:
+    """The list moves while the question is open; the answer still goes to the case that was asked about."""
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("tom")
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, ResolveScreen))
+        app.main.list.go_to("priya")
+        await pilot.press("1")
+        await until(pilot, lambda: state_of(shop, "tom") is CaseState.RESOLVED)
+        assert state_of(shop, "priya") is CaseState.OPEN

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from textual import work
 
-from ...core.followup_text import suggested
-from ...core.outbox import Kind
-from ...core.when import Resolved
-from ...desk.source import sources
-from ...desk.views import ConversationView, Row
-from ..show import line
-from .desk_base import DeskBase, Failed
-from .follow_up import FollowUpScreen, NotNow, QueueIt
-from .prompt import Cancelled, Understood
-from .review import ask_when
-from .source import SourceScreen
+from ....core.followup_text import suggested
+from ....core.outbox import Kind
+from ....core.when import Resolved
+from ....desk.source import sources
+from ....desk.views import ConversationView, Row
+from ...show import line
+from ..follow_up import FollowUpScreen, NotNow, QueueIt
+from ..prompt import Cancelled, Understood
+from ..review import ask_when
+from ..source import SourceScreen
+from .base import DeskBase, Failed
 
 Answer = Understood[datetime] | Cancelled | None
 _BEGUN = "follow-up begun for "

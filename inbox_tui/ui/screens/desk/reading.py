@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from ...core.case import CaseState
-from ...core.checklist import Answer
-from ...core.deadlines import Pace
-from ...core.outbox import Kind, State
-from ...core.text import clean
-from ...desk.desk import Desk
-from ...desk.inbox import Listing
-from ...desk.views import ConversationView, Row
-from ...errors import StaleError
-from ..widgets.draft_merging import merged_words
-from ..widgets.draft_saving import Words, Written
-from ..widgets.leaving import Leaving
-from ..widgets.row_window import PAGE, RowWindow
+from ....core.case import CaseState
+from ....core.checklist import Answer
+from ....core.deadlines import Pace
+from ....core.outbox import Kind, State
+from ....core.text import clean
+from ....desk.desk import Desk
+from ....desk.inbox import Listing
+from ....desk.views import ConversationView, Row
+from ....errors import StaleError
+from ...widgets.draft_merging import merged_words
+from ...widgets.draft_saving import Words, Written
+from ...widgets.leaving import Leaving
+from ...widgets.row_window import PAGE, RowWindow
 
 SEARCH_LIMIT = 200
 

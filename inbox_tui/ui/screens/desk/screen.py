@@ -4,40 +4,31 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
 
-from ...core.deadlines import as_of
-from ...desk.desk import Desk
-from ...desk.views import Row
-from ...errors import MailError
-from ...ports import Runner
-from ..actions import BY_ID, Where, bindings
-from ..happened import DraftReturned, MailPulled, MailStored, OutboxMoved
-from ..mishaps import tell
-from ..widgets.case_header import CaseHeader, Pages
-from ..widgets.complaint_list import ComplaintList
-from ..widgets.draft_saving import NotKept
-from ..widgets.footer import KeyLine
-from ..widgets.leaving import LeavingLine
-from ..widgets.live_check import Check
-from ..widgets.row_lines import state_words
-from ..widgets.status_line import StatusLine
+from ....desk.desk import Desk
+from ....desk.views import Row
+from ....ports import Runner
+from ...actions import BY_ID, Where, bindings
+from ...happened import DraftReturned, MailPulled, MailStored, OutboxMoved
+from ...widgets.case_header import CaseHeader
+from ...widgets.complaint_list import ComplaintList
+from ...widgets.footer import KeyLine
+from ...widgets.leaving import LeavingLine
+from ...widgets.live_check import Check
+from ...widgets.status_line import StatusLine
 from .deciding import Deciding
-from .desk_base import Failed
-from .desk_layout import Layout, Pane, layout, next_tab
-from .desk_listing import Listing
-from .desk_moves import CaseMoves
-from .desk_reading import Section, read_conversation
-from .desk_writing import Writing
+from .layout import Pane
+from .moves import CaseMoves
+from .opening import Opening
+from .reading import Section
 
 LOOK_EVERY = 30.0
 
 
-class DeskScreen(CaseMoves, Writing, Listing):
+class DeskScreen(CaseMoves, Opening):
     """List, message, draft and checklist in as many panes as there is room for.
 
     ``checks`` is the thread for slow checks (the stores' one without it), ``check`` makes the checklist
@@ -74,15 +65,6 @@ class DeskScreen(CaseMoves, Writing, Listing):
     ) -> None:
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
-        self._panes: dict[Pane, Widget] = {
-            Pane.LIST: self.list,
-            Pane.MESSAGE: self.message,
-            Pane.DRAFT: self.editor,
-            Pane.CHECKLIST: self.checklist,
-        }
-        self._pane = Pane.LIST
-        self._plan: Layout = layout(80, opened=False, pane=Pane.LIST)
-        self._wanted = ""
         self._deciding = Deciding(self)
 
     def compose(self) -> ComposeResult:
@@ -132,75 +114,6 @@ class DeskScreen(CaseMoves, Writing, Listing):
             case _:
                 return True
 
-    # --- the panes --------------------------------------------------------------------------------
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Another size, the same focus, cursor and place."""
-        self._arrange(event.size.width)
-
-    def _arrange(self, width: int | None = None) -> None:
-        self._plan = plan = layout(
-            self.size.width if width is None else width, opened=self._view is not None, pane=self._pane
-        )
-        column = self.query_one("#list-column")
-        column.styles.width = plan.list_width if plan.list_width is not None else "1fr"
-        column.display = Pane.LIST in plan.shown
-        self.query_one("#writing").display = bool(plan.shown & {Pane.DRAFT, Pane.CHECKLIST})
-        for pane in (Pane.MESSAGE, Pane.DRAFT, Pane.CHECKLIST):
-            self._panes[pane].display = pane in plan.shown
-        self.query_one("#header").display = plan.pages
-        self.set_class(not plan.frames, "-bare")
-        self.show_header()
-        self.refresh_bindings()
-
-    def go(self, pane: Pane) -> None:
-        """Show a pane and put the focus there."""
-        self._pane = pane
-        self._arrange()
-        self.set_focus(self._panes[pane])
-
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The mouse can change panes too."""
-        pane = next((each for each, widget in self._panes.items() if widget is event.widget), None)
-        if pane is not None and pane is not self._pane and pane in self._plan.shown:
-            self._pane = pane
-            self._arrange()
-
-    def show_header(self) -> None:
-        """The title row of a narrow screen."""
-        if self._view is None or not self._plan.pages:
-            return
-        row = self._view.row
-        due = as_of(row.due, now=self.desk.office.now(), target=self.desk.office.answer_within)
-        self.query_one(CaseHeader).show(
-            Pages(
-                customer=row.customer,
-                order=row.order_numbers[0] if row.order_numbers else "",
-                state=state_words(row, due),
-                late=due.left is not None and due.left.total_seconds() < 0,
-                pages=tuple(pane.value for pane in self._plan.tabs),
-                current=self._pane.value,
-                to_go=self.keeping_words if self._pane is Pane.DRAFT else self.checklist.to_go,
-            )
-        )
-
-    def on_case_header_turned(self, event: CaseHeader.Turned) -> None:
-        """A page was clicked."""
-        self.go(Pane(event.page))
-
-    def action_next_pane(self) -> None:
-        """To the next pane or page."""
-        self.go(next_tab(self._plan.tabs, self._pane, 1))
-
-    def action_previous_pane(self) -> None:
-        """To the pane before."""
-        self.go(next_tab(self._plan.tabs, self._pane, -1))
-
-    def leave_draft(self) -> None:
-        """To the list, where the next complaint waits."""
-        if self._pane is Pane.DRAFT:
-            self.go(Pane.LIST)
-
     def action_back(self) -> None:
         """From the draft to the message, from anything else to the list; a search ends."""
         if self._pane is Pane.DRAFT and not self._plan.pages:
@@ -213,14 +126,7 @@ class DeskScreen(CaseMoves, Writing, Listing):
             self._end_search()
         self.go(Pane.LIST)
 
-    # --- the list ---------------------------------------------------------------------------------
-
-    @property
-    def target(self) -> Row | None:
-        """The row under the cursor where the list is in use, else the opened conversation."""
-        if self._pane is Pane.LIST or self._view is None:
-            return self.list.row
-        return self._view.row
+    # --- news -------------------------------------------------------------------------------------
 
     def on_mail_pulled(self, _: MailPulled) -> None:
         """New mail may be there."""
@@ -283,46 +189,6 @@ class DeskScreen(CaseMoves, Writing, Listing):
         if (row := self.target) is not None:
             self.open_conversation(row.id, writing=True)
 
-    def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
-        """Put a conversation on the desk, once the words on it are safe."""
-        self._wanted = conversation
-        self._open(conversation, writing=writing)
-
-    @work(exclusive=True, group="open")
-    async def _open(self, conversation: str, *, writing: bool) -> None:
-        other = self._view is None or self._view.row.id != conversation
-        if other and isinstance(await self.let_go_of_words(), NotKept):
-            return
-        opened = await self.ask(read_conversation, self.desk, conversation, opening=True)
-        if isinstance(opened, Failed) or self._wanted != conversation:
-            return
-        self._view = opened.view
-        self.editor.read_only = False
-        self.message.show_view(opened.view)
-        if other:
-            self.take_up(opened)
-        else:
-            self.take_news(opened)
-        self.go(Pane.DRAFT if writing else Pane.MESSAGE)
-        self.look_again()
-        if not all(each.whole for each in opened.view.messages):
-            self._fetch_letters(conversation)
-
-    @work(exclusive=True, group="letters")
-    async def _fetch_letters(self, conversation: str) -> None:
-        """Old mail lies here as headers only, until somebody wants to read it."""
-        try:
-            await self.desk.sync.fetch_bodies(conversation)
-        except MailError as error:
-            tell(self, error)
-            return
-        self.look_again()
-
     def action_quoted(self) -> None:
         """Unfold or fold the quoted lines."""
         self.message.toggle_quoted()
-
-    def action_to_finding(self) -> None:
-        """To the words that the finding means."""
-        self.go(Pane.DRAFT)
-        self.editor.go_to_mark()

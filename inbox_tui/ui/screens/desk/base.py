@@ -6,12 +6,12 @@ from typing import ParamSpec, TypeVar
 
 from textual.screen import Screen
 
-from ...desk.desk import Desk
-from ...desk.views import ConversationView, Row
-from ...errors import InboxError
-from ..mishaps import tell
-from ..show import Showable, plain
-from .dialog import Dialog
+from ....desk.desk import Desk
+from ....desk.views import ConversationView, Row
+from ....errors import InboxError
+from ...mishaps import tell
+from ...show import Showable, plain
+from ..dialog import Dialog
 
 P = ParamSpec("P")
 T = TypeVar("T")

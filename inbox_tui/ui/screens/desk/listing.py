@@ -5,17 +5,17 @@ from collections.abc import Collection, Mapping
 from textual import on, work
 from textual.widgets import Input
 
-from ...desk.desk import Desk
-from ...desk.views import ConversationView
-from ..show import Showable, fit, join, line, plain, styled
-from ..theming import glyph
-from ..widgets.complaint_list import ComplaintList
-from ..widgets.leaving import Leaving, LeavingLine
-from ..widgets.message_pane import MessagePane
-from ..widgets.search_line import SearchLine
-from .desk_base import DeskBase, Failed
-from .desk_layout import Pane
-from .desk_reading import Opened, Section, read_conversation, read_list
+from ....desk.desk import Desk
+from ....desk.views import ConversationView
+from ...show import Showable, fit, join, line, plain, styled
+from ...theming import glyph
+from ...widgets.complaint_list import ComplaintList
+from ...widgets.leaving import Leaving, LeavingLine
+from ...widgets.message_pane import MessagePane
+from ...widgets.search_line import SearchLine
+from .base import DeskBase, Failed
+from .layout import Pane
+from .reading import Opened, Section, read_conversation, read_list
 
 _NOTHING = {
     Section.ANSWER: (

@@ -3,22 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from ...core.case import CaseState, WaitingOn
-from ...core.checklist import Stance
-from ...core.triage import Category
-from ...desk import wishes
-from ...desk.views import Row
-from ...desk.wishes import Plan, Wish
-from ..show import Showable, line, lines
-from ..widgets.checklist_lines import STANCES
-from ..widgets.row_lines import category_words
+from ....core.case import CaseState, WaitingOn
+from ....core.checklist import Stance
+from ....core.triage import Category
+from ....desk import wishes
+from ....desk.views import Row
+from ....desk.wishes import Plan, Wish
+from ...show import Showable, line, lines
+from ...widgets.checklist_lines import STANCES
+from ...widgets.row_lines import category_words
+from ..choice import Choice, Chosen, NothingChosen, Option
+from ..confirm import Answered, Confirm
+from ..prompt import Cancelled, Prompt, Reading, Understood
+from ..resolve import LeaveOpen, ResolveIt, ResolveScreen
+from ..snooze import Asleep, Awake, SnoozeScreen
 from .asked import Asked
-from .choice import Choice, Chosen, NothingChosen, Option
-from .confirm import Answered, Confirm
 from .one_case import CATEGORIES, OneCase, look_up
-from .prompt import Cancelled, Prompt, Reading, Understood
-from .resolve import LeaveOpen, ResolveIt, ResolveScreen
-from .snooze import Asleep, Awake, SnoozeScreen
 
 
 class Deciding:

@@ -1,0 +1,37 @@
+"""The complaint list: moving in it, selecting in it, and other lists."""
+
+from .action import Action, Where, action, moves
+
+LISTING: tuple[Action, ...] = (
+    *moves(Where.LIST, "list"),
+    action(
+        Where.LIST, "list.open", "open", "enter", "screen.open_case", "Open the complaint under the cursor"
+    ),
+    action(
+        Where.LIST,
+        "list.next_section",
+        "next list",
+        "A",
+        "screen.next_section",
+        "To answer, waiting, snoozed, resolved, all mail, and around",
+        footer=False,
+    ),
+    action(
+        Where.LIST,
+        "list.select",
+        "select",
+        "x",
+        "select",
+        "Select it, or not, for the next action",
+        footer=False,
+    ),
+    action(
+        Where.LIST,
+        "list.range",
+        "range",
+        "V",
+        "select_range",
+        "Select from here to where V is pressed again",
+        footer=False,
+    ),
+)

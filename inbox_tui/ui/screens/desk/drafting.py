@@ -1,0 +1,122 @@
+"""The draft of the opened case: kept while it is typed, and never lost to other words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import assert_never
+
+from textual import on
+from textual.widgets import TextArea
+
+from ....core.checklist import Level
+from ....desk.desk import Desk
+from ....ports import Runner
+from ...show import fit, join, line
+from ...theming import glyph
+from ...widgets.checklist_pane import ChecklistPane
+from ...widgets.draft_merging import merged_words
+from ...widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept
+from ...widgets.live_check import Check
+from .checking import Checking
+from .reading import Opened, save_words, words_of
+
+
+class Drafting(Checking):
+    """Holds the words, and says whether they are on disk."""
+
+    def __init__(
+        self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
+    ) -> None:
+        super().__init__(desk, checks=checks, check=check)
+        self.saving = DraftSaving(
+            desk.stores, partial(save_words, desk), tell=self._tell_keeping, merged=self._merge
+        )
+        self.keeping: Keeping = Kept()
+        self._told: Kept | NotKept = Kept()
+        self.keeping_words = ""
+
+    async def keep_words(self) -> None:
+        """Save what was typed a moment ago; asked for before leaving."""
+        await self._flush()
+
+    async def let_go_of_words(self) -> Kept | NotKept:
+        """Before other words take their place: these must be on disk."""
+        outcome = await self._flush()
+        if isinstance(outcome, NotKept):
+            self.say(line("The draft could not be saved, so it stays on the desk: ", outcome.reason))
+        return outcome
+
+    async def _flush(self) -> Kept | NotKept:
+        """The news of the last key may still be under way: the editor itself knows best."""
+        if self.saving.words.case_id:
+            self.saving.changed(text=self.editor.text)
+        return await self.saving.flush()
+
+    def take_up(self, opened: Opened) -> None:
+        """Another case: its draft, and what the checklist holds it against."""
+        words = words_of(opened.view)
+        self.editor.open_text(words.text)
+        self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+        self.checklist.show_report(None, "")
+        self._ask_about(opened.question)
+
+    def take_news(self, opened: Opened) -> None:
+        """The same case again: words that came back from the outbox appear, typed ones stay."""
+        words = words_of(opened.view)
+        if words != self.saving.kept and not self.saving.dirty:
+            self.editor.put_back(words.text)
+            self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+        if opened.question != self._question:
+            self._ask_about(opened.question)
+
+    def _merge(self, given: str, stored: str) -> str:
+        self.editor.put_back(merged_words(ours=self.editor.text, kept=given, stored=stored))
+        return self.editor.text
+
+    @on(TextArea.Changed, "#draft")
+    def _typed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        text = self.editor.text
+        self.saving.changed(text=text)
+        if self._question is None and text and self.opened is not None:
+            self._ask_question(self.opened.row.id)
+        self.live.read(text)
+
+    def _tell_keeping(self, keeping: Keeping) -> None:
+        was, self.keeping = self.keeping, keeping
+        if isinstance(keeping, NotYetKept):
+            # The title stays as it is for the second that this takes: nothing flickers while one types.
+            return
+        before, self._told = self._told, keeping
+        old_words, self.keeping_words = self.keeping_words, self._keeping_words(keeping)
+        if isinstance(keeping, NotKept) and not isinstance(before, NotKept):
+            self.app.bell()
+        begun = isinstance(keeping, Kept) and isinstance(was, NotYetKept)
+        if begun and self.opened is not None and not self.opened.row.has_draft:
+            self.look_again()
+        if self.is_mounted and self.keeping_words != old_words:
+            title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
+            self.editor.border_title = fit(title, max(10, self.editor.size.width))
+            self.show_header()
+
+    def _keeping_words(self, keeping: Kept | NotKept) -> str:
+        """``saved 14:03``, or why not."""
+        match keeping:
+            case Kept(at=at):
+                return f"saved {at.astimezone(self.desk.office.zone):%H:%M}" if at else ""
+            case NotKept(reason=reason):
+                return f"not saved; your words are still here. {reason}"
+            case _:
+                assert_never(keeping)
+
+    def on_checklist_pane_put_aside(self, event: ChecklistPane.PutAside) -> None:
+        """Remember it with the draft; what should stop a mail is asked about when sending, not put aside."""
+        finding = event.finding
+        if self._question is None or (finding.level is Level.OK and not finding.dismissed):
+            return
+        if finding.level is Level.ERROR and not finding.dismissed:
+            self.say("This one cannot be put aside: sending asks for a second yes.")
+            return
+        dismissed = self.saving.words.dismissed ^ {finding.key}
+        self.saving.changed(dismissed=dismissed)
+        self._ask_about(replace(self._question, dismissed=dismissed))

@@ -1,0 +1,140 @@
+"""A reply on its way out and back: reviewed, queued, taken back."""
+
+from datetime import datetime
+from functools import partial
+from typing import assert_never
+
+from textual import work
+
+from ....core.outbox import Kind
+from ....core.text import clean
+from ....desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ....desk.promises import promised_in
+from ....desk.undoing import TakenBack, Undone, undo_newest
+from ....desk.views import ConversationView
+from ...show import line
+from ...widgets.draft_saving import NotKept, Words
+from ..review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
+from .base import Failed
+from .drafting import Drafting
+from .sending import Looked, queue_words, review_words
+
+
+class Writing(Drafting):
+    """Queues only what a person said yes to, and gives it back word for word."""
+
+    def action_review(self) -> None:
+        """Look once more, then send."""
+        if self.opened is None:
+            self.say("Open a complaint first; then there is something to send.")
+        elif not self.editor.text.strip():
+            self.say("There are no words to send yet.")
+        else:
+            self._review(self.opened)
+
+    @work(exclusive=True, group="review")
+    async def _review(self, view: ConversationView) -> None:
+        if isinstance(await self.let_go_of_words(), NotKept):
+            return
+        text = self.editor.text
+        look = await self.ask(review_words, self.desk, view.row.id, text)
+        if isinstance(look, Failed) or self.opened is None or self.opened.row.id != view.row.id:
+            return
+        looked = isinstance(look, Looked)
+        desk = self.desk
+        promised = await self.ask(promised_in, text, office=desk.office, at=desk.office.now())
+        found = () if isinstance(promised, Failed) else tuple(promised)
+        screen = ReviewScreen(
+            look.review,
+            when=desk.follow_ups.when,
+            undo_seconds=desk.office.config.sending.undo_seconds,
+            promises=found,
+            promised_when=desk.promises.when,
+            suggested=desk.follow_ups.suggestion(found),
+            zone=desk.office.zone,
+            checked=looked,
+        )
+        self.app.push_screen(screen, partial(self._reviewed, view, text, looked))
+
+    def _reviewed(self, view: ConversationView, text: str, looked: bool, outcome: Reviewed | None) -> None:
+        match outcome:
+            case SendIt():
+                self._queue(view, text, outcome, looked=looked)
+            case WriteOn():
+                self.open_conversation(view.row.id, writing=True)
+            case NotSent() | None:
+                return
+            case _:
+                assert_never(outcome)
+
+    @work(group="queue")
+    async def _queue(self, view: ConversationView, text: str, wish: SendIt, *, looked: bool) -> None:
+        call = partial(
+            queue_words, self.desk, view.row.id, text,
+            force=wish.force, looked=looked, promises=wish.promises,
+        )  # fmt: skip
+        outcome = await self.ask(call)
+        match outcome:
+            case Failed():
+                return
+            case Queued():
+                self._has_gone(view.row.id, text)
+                self.leave_draft()
+                self.look_again(let_go=frozenset({view.row.id}))
+                self.recount()
+                if wish.follow_up_at is not None:
+                    self.write_follow_up(view, wish.follow_up_at, wish.follow_up_kind)
+            case Blocked(report=report):
+                self.say(line("Something serious is open: ", report.summary, ". Nothing was queued."))
+            case AnsweredBy(item=item):
+                self.say(line(item.author, " answered this letter meanwhile. Nothing was queued."))
+            case Empty():
+                self.say("There are no words to send yet.")
+            case NobodyToWriteTo():
+                self.say("Their mail names no address that an answer could go to. The draft is kept.")
+            case OnItsWay():
+                self.say("The very same words are on their way already. The draft is kept.")
+            case _:
+                assert_never(outcome)
+
+    def _has_gone(self, case_id: str, text: str) -> None:
+        """The queue emptied the stored draft; words typed since stay on the screen and are kept."""
+        if self.saving.words.case_id == case_id:
+            rest = "" if clean(self.editor.text) == clean(text) else self.editor.text
+            self.saving.begin(Words(case_id=case_id, text=""), at=None)
+            self.editor.put_back(rest)
+            self.saving.changed(text=rest)
+
+    def leave_draft(self) -> None:
+        """The reply is on its way: from here on z takes it back, so letters must be keys again."""
+        raise NotImplementedError
+
+    def write_follow_up(self, view: ConversationView, at: datetime, kind: Kind = Kind.CHECK_BACK) -> None:
+        """Ask for the words of a follow-up."""
+        raise NotImplementedError
+
+    # --- back -------------------------------------------------------------------------------------
+
+    @work(group="undo", exclusive=True)
+    async def undo(self) -> None:
+        """The newest reply or change, whichever came last."""
+        if isinstance(await self.let_go_of_words(), NotKept):
+            return
+        outcome = await self.ask(undo_newest, self.desk)
+        match outcome:
+            case Failed():
+                return
+            case TakenBack(item=item):
+                self.say("Taken back. The words are in the draft again.")
+                self.open_conversation(item.case_id, writing=True)
+            case Undone(case=case, what=what, others=others):
+                also = f" and {len(others)} more" if others else ""
+                self.say(line("Undone: ", what, ", ", case.from_name or case.from_addr, also, "."))
+            case _:
+                assert_never(outcome)
+        self.look_again()
+        self.recount()
+
+    def action_undo(self) -> None:
+        """Take back the last reply or change."""
+        self.undo()

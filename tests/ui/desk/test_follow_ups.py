@@ -1,0 +1,59 @@
+"""A follow-up has a time, a kind and words."""
+
+from inbox_tui.core.outbox import Kind
+from inbox_tui.ui.screens.follow_up import FollowUpScreen
+from inbox_tui.ui.widgets.draft_editor import DraftEditor
+from tests.ui.desk.at_the_desk import open_dana, running, until
+from tests.ui.desk_fixture import fill
+from tests.ui.frames import frame
+from tests.ui.shop import Shop
+
+
+async def test_a_follow_up_has_a_time_a_kind_and_words(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F")
+        await until(pilot, lambda: "Fri 27 Nov 2026 14:03" in frame(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        editor = app.screen.query_one(DraftEditor)
+        assert "I would like to know how things stand with “Arrived in pieces”" in editor.text
+        await pilot.press("tab")
+        assert "Is there anything you still need from me?" in editor.text
+        await pilot.press("tab")
+        assert editor.text == ""
+        await pilot.press("ctrl+s")
+        assert isinstance(app.screen, FollowUpScreen)
+        editor.insert("Is the new teapot well?")
+        await pilot.press("tab", "escape")
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        assert "Is the new teapot well?" in frame(app)
+        await pilot.press("tab", "ctrl+s")
+        await until(pilot, lambda: len(shop.book.outbox()) == 1)
+        (item,) = shop.book.outbox()
+        assert (item.kind, item.text, item.case_id) == (Kind.NUDGE, "Is the new teapot well?", "dana")
+        await until(pilot, lambda: "nudge · scheduled · Fri 27 Nov 14:03" in frame(app))
+
+
+async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        for words in ("", "Dear Dana, is the pot well?"):
+            await pilot.press("F", "enter")
+            await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+            if words:
+                app.screen.query_one(DraftEditor).text = words
+            await pilot.press("escape")
+            await until(pilot, lambda: app.screen is app.main)
+            assert (shop.book.value("follow-up begun for dana") or "") == words
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        assert app.screen.query_one(DraftEditor).text == "Dear Dana, is the pot well?"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(shop.book.outbox()) == 1)
+        assert not shop.book.value("follow-up begun for dana")

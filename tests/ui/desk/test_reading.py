@@ -1,0 +1,126 @@
+"""Opening, reading, searching and turning through the lists."""
+
+from pathlib import Path
+
+from inbox_tui.core.case import CaseState
+from inbox_tui.ui.happened import MailPulled
+from inbox_tui.ui.screens.desk.reading import Section
+from tests.ui.desk.at_the_desk import open_dana, running, until, write
+from tests.ui.desk_fixture import REPLY, fill, put_mail
+from tests.ui.frames import frame
+from tests.ui.shop import NOW, Shop
+
+
+async def test_opening_reads_and_marks_the_case_as_opened(shop: Shop) -> None:
+    fill(shop)
+    shop.case("eva", "Eva Holm", "Cup broken", hours_ago=23, state=CaseState.NEW)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("eva")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.opened is not None)
+        found = shop.book.case("eva")
+        assert found is not None
+        assert found.state is CaseState.OPEN
+        assert app.main.message.has_focus
+
+
+async def test_tab_turns_pages_and_escape_goes_back_to_the_list(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (80, 24)) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        seen: list[object] = []
+        for _ in range(4):
+            seen.append(app.focused)
+            await pilot.press("tab")
+        assert seen == [app.main.message, app.main.editor, app.main.checklist, app.main.message]
+        await pilot.press("shift+tab")
+        assert app.main.message.has_focus
+        await pilot.press("escape")
+        assert app.main.list.has_focus
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "dana"
+
+
+async def test_resizing_keeps_focus_cursor_and_words(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (160, 45)) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        where = app.main.editor.cursor_location
+        for size in ((80, 24), (120, 36), (100, 20), (160, 45)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert app.main.editor.has_focus
+            assert app.main.editor.cursor_location == where
+            assert app.main.editor.display
+            assert app.main.editor.text == REPLY
+        await pilot.press("escape", "escape")
+        assert app.main.list.has_focus
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.main.list.has_focus
+        assert "▶ ● 4h left  Dana Reed" in frame(app)
+
+
+async def test_quoted_lines_unfold_and_attachments_are_saved_under_safe_names(
+    shop: Shop, tmp_path: Path
+) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.downloads = tmp_path / "Downloads"
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("v")
+        assert "your teapot is on its way" in frame(app)
+        await pilot.press("a")
+        await until(pilot, lambda: any("spout.jpg" in said for said in app.said))
+        assert (tmp_path / "Downloads" / "spout.jpg").stat().st_size == 240_000
+        await pilot.press("escape", "k", "enter")
+        await until(pilot, lambda: app.main.opened is not None and app.main.opened.row.id == "tom")
+        await pilot.press("a")
+        await until(pilot, lambda: "There are no attachments in this conversation." in app.said)
+
+
+async def test_searching_as_one_types(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await pilot.press("slash")
+        app.main.search_line.value = "teapot"
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["dana"])
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.main.opened is not None and app.main.opened.row.id == "dana")
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: len(app.main.list.rows) == 3)
+        await pilot.press("slash")
+        app.main.search_line.value = "zebra"
+        await until(pilot, lambda: "No mail has all of: zebra" in frame(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.main.list.rows) == 3)
+        assert app.main.list.has_focus
+
+
+async def test_one_key_turns_through_all_lists(shop: Shop) -> None:
+    fill(shop)
+    put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")
+    async with running(shop) as (app, pilot):
+        seen = {}
+        for section in (*list(Section)[1:], Section.ANSWER):
+            await pilot.press("A")
+            title = section.value + " ("
+            await until(pilot, lambda t=title: str(app.main.list.border_title).startswith(t))  # type: ignore[misc]
+            seen[section] = {row.id for row in app.main.list.rows}
+        assert seen[Section.ANSWER] == {"dana", "tom", "priya"}
+        assert seen[Section.WAITING] == {"ana"}
+        assert seen[Section.SNOOZED] == {"bo"}
+        assert seen[Section.RESOLVED] == set()
+        assert seen[Section.ALL] == {"dana", "tom", "priya", "ana", "bo", "news"}
+
+
+async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        shop.case("eva", "Eva Holm", "Cup broken", hours_ago=23)
+        app.main.post_message(MailPulled(None))  # type: ignore[arg-type]
+        await until(pilot, lambda: len(app.main.list.rows) == 4)
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "priya"

@@ -1,0 +1,127 @@
+"""A reply goes out and comes back, word for word."""
+
+from inbox_tui.core.checklist import Answer, Report
+from inbox_tui.core.outbox import Kind, State
+from inbox_tui.ui.screens.outbox import OutboxScreen
+from inbox_tui.ui.screens.review import ReviewScreen
+from tests.ui.desk.at_the_desk import open_dana, running, until, write
+from tests.ui.desk_fixture import REPLY, Steady, fill
+from tests.ui.frames import frame
+from tests.ui.shop import Shop
+
+
+async def test_review_send_and_take_back_word_for_word(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        assert "Send to dana@buyer.example?" in frame(app)
+        await pilot.press("y")
+        await until(pilot, lambda: "leaves in 20 s" in frame(app))
+        assert "z to take it back" in frame(app)
+        assert app.main.editor.text == ""
+        (item,) = shop.book.outbox()
+        assert (item.state, item.kind, item.text) == (State.SCHEDULED, Kind.REPLY, REPLY)
+        assert app.main.list.has_focus
+        await pilot.press("z")
+        await until(pilot, lambda: app.main.editor.text == REPLY)
+        (item,) = shop.book.outbox()
+        assert item.state is State.CANCELLED
+        await until(pilot, lambda: "leaves in" not in frame(app))
+        draft = shop.book.draft("dana")
+        assert draft is not None
+        assert draft.text == REPLY
+
+
+async def test_words_typed_after_sending_are_joined_with_those_that_come_back(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: app.main.editor.text == "")
+        app.main.editor.insert("P.S. One more thing.")
+        await pilot.press("escape", "z")
+        await until(pilot, lambda: "Dear Dana" in app.main.editor.text)
+        assert app.main.editor.text.startswith(REPLY.rstrip())
+        assert app.main.editor.text.endswith("P.S. One more thing.")
+
+
+async def test_taking_back_in_the_outbox_brings_the_words_to_the_open_draft(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("y")
+        await until(pilot, lambda: app.main.editor.text == "")
+        await pilot.press("2")
+        await until(pilot, lambda: isinstance(app.screen, OutboxScreen) and "Dana Reed" in frame(app))
+        await pilot.press("z")
+        await until(pilot, lambda: shop.book.outbox()[0].state is State.CANCELLED)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.editor.text == REPLY)
+
+
+async def test_a_gap_in_the_draft_is_sent_only_by_a_second_yes(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot, REPLY + "\n[name of the courier]")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("y")
+        await pilot.pause(0.1)
+        assert shop.book.outbox() == []
+        await pilot.press("S")
+        await until(pilot, lambda: len(shop.book.outbox()) == 1)
+
+
+async def test_one_can_send_from_every_pane_of_the_case(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (80, 24)) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        for _ in range(3):
+            await pilot.press("tab", "ctrl+s")
+            await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+            await pilot.press("escape")
+        assert shop.book.outbox() == []
+
+
+async def test_an_empty_draft_cannot_be_sent(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await pilot.press("ctrl+s")
+        assert app.said == ["There are no words to send yet."]
+
+
+class Fainting(Steady):
+    """A checklist that cannot look at anything."""
+
+    def check(self, answer: Answer) -> Report:
+        """Break down."""
+        raise RecursionError("too deep")
+
+
+async def test_a_checklist_that_breaks_down_keeps_no_letter_back(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        shop.desk.replies.checklist = fainting = Fainting()
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await until(pilot, lambda: "could not look at these words" in frame(app))
+        assert "dana@buyer.example" in frame(app)
+        assert "Nothing is open" not in frame(app)
+        await pilot.press("y")
+        await until(pilot, lambda: bool(shop.book.outbox()))
+        assert [item.text for item in shop.book.outbox()] == [REPLY]
+        assert shop.desk.replies.checklist is fainting

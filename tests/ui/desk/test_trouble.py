@@ -1,0 +1,67 @@
+"""Slow stores and hostile mail."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from tests.ui.desk.at_the_desk import running, until
+from tests.ui.desk_fixture import fill, put_mail
+from tests.ui.frames import SIZES, frame
+from tests.ui.shop import NOW, Shop
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class SlowStores:
+    """A casebook far away: every call takes its time, and says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Later."""
+        await asyncio.sleep(self.seconds)
+        return call(*args, **kwargs)
+
+
+async def test_slow_stores_hold_up_no_key_and_the_last_wish_counts(shop: Shop) -> None:
+    fill(shop)
+    stores = SlowStores()
+    shop.desk.stores = stores
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("dana")
+        stores.seconds = 0.4
+        await pilot.press("enter")
+        app.main.list.go_to("priya")
+        await pilot.press("enter")
+        assert app.main.opened is None
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "priya"
+        await until(pilot, lambda: app.main.opened is not None)
+        assert app.main.opened is not None
+        assert app.main.opened.row.id == "priya"
+        await pilot.press("r")
+        await until(pilot, lambda: app.main.editor.has_focus)
+        await pilot.press("a", "b", "c")
+        assert app.main.editor.text == "abc"
+        assert app.main.saving.dirty
+        await until(pilot, lambda: not app.main.saving.dirty)
+        draft = shop.book.draft("priya")
+        assert draft is not None
+        assert draft.text == "abc"
+
+
+async def test_hostile_mail_opens_like_any_other(shop: Shop) -> None:
+    bad = "\x1b]52;c;AAAA\x07[@click=app.quit]hit[/] [/x] \u202e"
+    shop.case("bad", bad, bad, hours_ago=2, order_numbers=(bad,), why=(bad,), escalate=True)
+    put_mail(shop, "bad", bad, name=bad, at=NOW, subject=bad, notes=(bad,))
+    for size in SIZES:
+        async with running(shop, size) as (app, pilot):
+            await pilot.press("r")
+            await until(pilot, lambda: app.main.opened is not None)
+            app.main.editor.insert(bad)
+            await pilot.press("escape", "e", "escape", "b", "escape", "F", "escape")
+            await asyncio.sleep(0.1)
+            assert "\x1b" not in frame(app)
+            assert "\u202e" not in frame(app)
