@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
+from ..core.triage import Incoming, dangers, triage
 from ..desk.shop_rules import shop_rules
 from ..paths import paths
 from .output import print_json
@@ -56,6 +57,7 @@ def check_command(
         complaint=said,
         customer_name=customer or (said.from_name if said else ""),
         hours_since=hours,
+        alarms=_alarms(said),
         stance=Stance(stance) if stance else None,
     )
     report = checklist.check(answer)
@@ -63,6 +65,8 @@ def check_command(
         print_json(_report_json(draft, report, explain=explain))
         return
     click.echo(report.summary)
+    for notice in report.notices:
+        click.echo(f"note   {notice}")
     for finding in report.findings:
         click.echo(f"{finding.level.value:<6} {finding.check:<12} {finding.message}")
         for told in _explained(finding, answer.text) if explain else ():
@@ -105,7 +109,16 @@ def _answer(line: dict[str, Any], number: int) -> Answer:
         customer_name=_text(line, "customer_name"),
         hours_since=float(hours) if isinstance(hours, int | float) else None,
         stance=Stance(stance) if stance else None,
+        alarms=_alarms(complaint),
     )
+
+
+def _alarms(complaint: Complaint | None) -> tuple[str, ...]:
+    """The dangers that a complaint speaks of."""
+    if complaint is None:
+        return ()
+    mail = Incoming(from_name=complaint.from_name, subject=complaint.subject, text=complaint.text)
+    return dangers(triage(mail).why)
 
 
 def _complaint_file(file: str) -> Complaint:
@@ -132,6 +145,7 @@ def _report_json(name: str, report: Report, *, explain: bool = False) -> dict[st
         "ready": report.ready,
         "stance": report.stance.value,
         "summary": report.summary,
+        "notices": list(report.notices),
         "findings": [
             {
                 "check": finding.check,

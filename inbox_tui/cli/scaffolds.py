@@ -48,3 +48,17 @@ def show_scaffold(ctx: click.Context, conversation: str, name: str) -> None:
         print_json({"title": made.title, "text": made.text})
     else:
         click.echo(made.text)
+
+
+@scaffold_command.command("copy")
+@click.argument("name")
+@common_options
+@click.pass_context
+def copy_scaffold(ctx: click.Context, name: str) -> None:
+    """Put one that ships into the config folder, to make it your own."""
+    settings = settings_of(ctx)
+    file = settings.program().desk.scaffolds.make_own(name)
+    if settings.json:
+        print_json({"name": name, "path": str(file)})
+    else:
+        click.echo(f"{file} is yours now; change it there.")

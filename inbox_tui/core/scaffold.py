@@ -19,10 +19,14 @@ from importlib.resources import files
 
 from .triage import Category
 
+UNRESOLVED = "unresolved"
+"""In place of a category: for complaints on which shop and customer do not agree."""
+
 FIELDS = ("first_name", "name", "order", "product", "subject", "shop")
 MOST_LETTERS = 280
 """The longest question; the checklist finds gaps up to this length."""
 _MOST_FIELD = 80
+_PURPOSES = (*Category, UNRESOLVED)
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _QUESTION = re.compile(r"\[\?[^\[\]\n]{0,300}\]")
@@ -65,10 +69,10 @@ def read_scaffold(name: str, text: str) -> Scaffold | BadScaffold:
     while at < len(lines) and (lines[at].startswith("#") or _HEAD.match(lines[at])):
         if (found := _HEAD.match(lines[at])) is not None:
             head[found[1]] = found[2].strip()
-            if found[1] == "category" and found[2].strip() not in set(Category):
-                return bad(at + 1, f"“{found[2].strip()}” is no category; choose {', '.join(Category)}")
+            if found[1] == "category" and found[2].strip() not in _PURPOSES:
+                return bad(at + 1, f"“{found[2].strip()}” is no category; choose {', '.join(_PURPOSES)}")
         at += 1
-    if head["category"] not in set(Category):
+    if head["category"] not in _PURPOSES:
         return bad(1, "say for which complaints it is: category: late_delivery")
     body = [line.rstrip() for line in lines]
     for number in range(at, len(body)):
@@ -114,14 +118,23 @@ def _gap(question: str) -> str:
 def shipped() -> tuple[Scaffold, ...]:
     """Those that come with the program, one for each kind of complaint."""
     found = []
-    for file in sorted(files(__package__).joinpath("scaffolds").iterdir(), key=lambda each: each.name):
-        name, _, ending = file.name.partition(".")
-        if ending == "txt":
-            made = read_scaffold(name, file.read_text(encoding="utf-8"))
-            if isinstance(made, BadScaffold):
-                raise ValueError(f"{file.name}, line {made.line}: {made.reason}")
-            found.append(made)
+    for name, text in shipped_texts().items():
+        made = read_scaffold(name, text)
+        if isinstance(made, BadScaffold):
+            raise ValueError(f"{name}.txt, line {made.line}: {made.reason}")
+        found.append(made)
     return tuple(found)
+
+
+@cache
+def shipped_texts() -> dict[str, str]:
+    """The files of these, by name, as they can be copied and changed."""
+    folder = sorted(files(__package__).joinpath("scaffolds").iterdir(), key=lambda each: each.name)
+    return {
+        file.name.removesuffix(".txt"): file.read_text(encoding="utf-8")
+        for file in folder
+        if file.name.endswith(".txt")
+    }
 
 
 def chosen(scaffolds: tuple[Scaffold, ...], wanted: str) -> Scaffold | None:

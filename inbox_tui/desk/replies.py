@@ -15,6 +15,7 @@ from ..core.outbox import ON_THEIR_WAY, Kind, OutboxItem, State, is_of_another, 
 from ..core.promises import Promised
 from ..core.quoting import split_reply
 from ..core.text import clean
+from ..core.triage import dangers
 from ..errors import RefusedError, StoreError
 from ..ports import Draft
 from .cases import Cases
@@ -72,6 +73,8 @@ class Replies:
             other_names=frozenset(others),
             own_names=frozenset(each.from_name for each in office.config.accounts.values()),
             sent_before=self._sent.read(),
+            alarms=dangers(case.why) if case.escalate else (),
+            wrote_again=case.last_out_at is not None and case.unanswered_since is not None,
             dismissed=dismissed,
         )
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.case import Case
-from ..core.scaffold import BadScaffold, Scaffold, chosen, outline, read_scaffold, shipped
+from ..core.scaffold import BadScaffold, Scaffold, chosen, outline, read_scaffold, shipped, shipped_texts
 from ..core.text import clean
-from ..errors import NotFoundError
+from ..errors import InboxError, NotFoundError, RefusedError
 from ..ports import Draft
 from .cases import Cases
 from .office import Office
@@ -82,6 +82,25 @@ class Scaffolds:
         )
         book.save_draft(draft)
         return draft
+
+    def make_own(self, name: str) -> Path:
+        """Copy one that ships into the config folder, to change it there; returns where it lies.
+
+        Raises NotFoundError, RefusedError where the shop has one of this name already, InboxError.
+        """
+        folder, text = self._office.scaffold_folder, shipped_texts().get(name)
+        if text is None or folder is None:
+            raise NotFoundError(f"No scaffold “{name}” ships. There are: {', '.join(shipped_texts())}.")
+        file = folder / f"{name}.txt"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8") as opened:
+                opened.write(text)
+        except FileExistsError as error:
+            raise RefusedError(f"{file} is there already, and stays as it is. Change it there.") from error
+        except OSError as error:
+            raise InboxError(f"{file} cannot be written: {error.strerror or error}.") from error
+        return file
 
     def _fields(self, case: Case) -> dict[str, str]:
         account = self._office.config.accounts.get(case.account)

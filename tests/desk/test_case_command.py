@@ -147,6 +147,15 @@ def test_a_scaffold_goes_below_the_words_of_the_draft_and_stops_the_reply(home: 
     assert "no scaffold" in failed(home, "case", "c1", "scaffold", "weather")
 
 
+def test_a_scaffold_that_ships_is_copied_to_be_changed_and_never_over_another(home: Path) -> None:
+    file = Path(told(home, "scaffold", "copy", "ombudsman")["path"])
+    assert file.parent == home / "scaffolds"
+    file.write_text(file.read_text().replace("title: The way to an ombudsman", "title: The pottery guild"))
+    assert "stays as it is" in failed(home, "scaffold", "copy", "ombudsman")
+    assert "The pottery guild" in run(home, "scaffold", "list").stdout
+    assert "No scaffold “../x” ships" in failed(home, "scaffold", "copy", "../x")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

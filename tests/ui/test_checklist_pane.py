@@ -37,6 +37,12 @@ MIXED = a_report(
 )
 
 
+def head(report: Report, width: int, *, key: str = "", day: Callable[[str], str] = str) -> list[str]:
+    """The lines above the findings, as text."""
+    shown = head_lines(report, width, key=key, day=day, glyph=UNICODE.__getitem__)
+    return [str(each.left) for each in shown]
+
+
 def told(report: Report, *, current: str = "", ascii_only: bool = False) -> str:
     """The lines as text."""
     signs = ASCII if ascii_only else UNICODE
@@ -106,15 +112,21 @@ def test_each_heading_stands_once() -> None:
 def test_the_head_says_what_is_to_do_which_stance_and_what_is_promised() -> None:
     made = Promise(what="A new one\nleaves by Friday", due="by Friday", span=(0, 10))
     report = replace(MIXED, summary="2 to go: this; that", stance=Stance.NOT_OURS, promises=(made,))
-    lines = [str(each.left) for each in head_lines(report, 70, key="t", day=lambda words: f"<{words}>")]
+    lines = head(report, 70, key="t", day=lambda words: f"<{words}>")
     assert lines == [
         "2 to go: this; that",
         "stance: not ours, guessed (t changes it)",
         "you promise: A new one leaves by Friday (<by Friday>)",
     ]
     chosen = replace(report, stance_guessed=False, promises=())
-    narrow = [str(each.left) for each in head_lines(chosen, 26, key="", day=str)]
+    narrow = head(chosen, 26)
     assert narrow == ["2 to go: this; that", "stance: not ours, as you s…"[:25] + "…"]
+
+
+def test_what_to_think_of_before_sending_stands_above_the_findings() -> None:
+    careful = replace(MIXED, summary="2 to go", notices=("Somebody may be hurt. Ask how they are.",))
+    sign = UNICODE["hint"]
+    assert head(careful, 30)[:3] == ["2 to go", f"{sign} Somebody may be hurt. Ask", "  how they are."]
 
 
 def test_why_it_matters_and_an_example_stand_with_the_cursor() -> None:

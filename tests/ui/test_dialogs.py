@@ -92,6 +92,17 @@ class Host(ThemedApp):
         self.answer = answer
 
 
+async def test_a_review_tells_what_to_think_of_and_still_sends_with_one_yes() -> None:
+    app = Host()
+    careful = replace(review(), report=replace(review().report, notices=("The law is mentioned.",)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(ReviewScreen(careful, when=lambda _: Unclear(reason="")), app.keep)
+        await pilot.pause()
+        assert "The law is mentioned." in frame(app)
+        await pilot.press("y")
+        assert app.answer == SendIt()
+
+
 @pytest.mark.parametrize(
     ("key", "answer"), [("y", Answered.YES), ("n", Answered.NO), ("escape", Answered.NO)]
 )

@@ -21,6 +21,7 @@ from .reading import Reader, Reading, language
 from .remedy import refund_unanswered
 from .report import reported
 from .rules import RuleIndex, index, rule_files
+from .safety import notices
 from .shop import NO_CHANGES, ShopRules
 from .stance import guessed
 from .tone import tone
@@ -91,7 +92,9 @@ class Checklist:
             found["solution"] = replace(found["solution"], case="refund_unanswered")
         held_out = (*found["solution"].spans, *found["follow_up"].spans)
         report = reported(found, answer, reading, stance, self._shop.levels)
-        return replace(report, promises=promised(answer.text, reading, held_out))
+        return replace(
+            report, promises=promised(answer.text, reading, held_out), notices=notices(answer, stance)
+        )
 
     def observe(self, answer: Answer) -> Observed:
         """What the rules alone make of a draft, before anything learned has its say."""

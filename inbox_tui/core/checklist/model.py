@@ -69,7 +69,8 @@ class Answer:
     `hours_since` counts from the customer's message, as parts of a day of 24 hours in which an answer is
     due. With no `stance` it is guessed from the draft. `other_names` are other customers' names, `own_names`
     those of the shop and its people, `sent_before` this shop's own earlier replies, `alarms` the dangers
-    that the complaint speaks of, and `dismissed` the keys of findings that the owner has put aside.
+    that the complaint speaks of (triage's names), `wrote_again` whether the customer came back after an
+    answer, and `dismissed` the keys of findings that the owner has put aside.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Answer:
     own_names: frozenset[str] = frozenset()
     sent_before: SentBefore = field(default_factory=SentBefore)
     alarms: tuple[str, ...] = ()
+    wrote_again: bool = False
     dismissed: frozenset[str] = frozenset()
 
 
@@ -126,7 +128,7 @@ class Report:
     """One finding per check, in the order of CHECKS, and what is left to do.
 
     `ready` means that nothing the reply must have is missing and nothing in it should stop it. `promises`
-    are what the draft holds out to the customer.
+    are what the draft holds out to the customer; `notices` are for the owner to think of before sending.
     """
 
     findings: tuple[Finding, ...]
@@ -136,6 +138,7 @@ class Report:
     to_go: tuple[str, ...]
     summary: str
     promises: tuple[Promise, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

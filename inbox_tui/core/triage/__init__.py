@@ -7,12 +7,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
+from .model import (
+    LOOK_FIRST,
+    Category,
+    Incoming,
+    Remedy,
+    Triage,
+    TriageConfig,
+    Urgency,
+    dangers,
+)
 
 if TYPE_CHECKING:
     from .reader import triage
 
-__all__ = ["Category", "Incoming", "Remedy", "Triage", "TriageConfig", "Urgency", "triage"]
+__all__ = [
+    "LOOK_FIRST",
+    "Category",
+    "Incoming",
+    "Remedy",
+    "Triage",
+    "TriageConfig",
+    "Urgency",
+    "dangers",
+    "triage",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -81,6 +81,20 @@ class Urgency(StrEnum):
     HIGH = "high"
     NORMAL = "normal"
     LOW = "low"
+
+
+DANGERS = ("injury", "safety", "allergy", "legal", "chargeback", "public", "vulnerable")
+"""Why a complaint is escalated, as it is named in `Triage.why`."""
+
+LOOK_FIRST = "look first"
+
+
+def dangers(why: Sequence[str]) -> tuple[str, ...]:
+    """The dangers that the reasons of a triage name."""
+    named = (
+        each.removeprefix(f"{LOOK_FIRST}, ").partition(":")[0] for each in why if each.startswith(LOOK_FIRST)
+    )
+    return tuple(name for name in named if name in DANGERS)
 
 
 @dataclass(frozen=True, kw_only=True)

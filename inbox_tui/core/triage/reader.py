@@ -17,14 +17,22 @@ from inbox_tui.core.triage.learned import (
     telling,
 )
 from inbox_tui.core.triage.lessons import Heard
-from inbox_tui.core.triage.model import Category, Incoming, Remedy, Triage, TriageConfig, Urgency
+from inbox_tui.core.triage.model import (
+    DANGERS,
+    LOOK_FIRST,
+    Category,
+    Incoming,
+    Remedy,
+    Triage,
+    TriageConfig,
+    Urgency,
+)
 from inbox_tui.core.triage.orders import order_numbers
 from inbox_tui.core.triage.products import products_in
 from inbox_tui.core.triage.reading import Reading, read
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.wishes import remedies
 
-_ESCALATION = ("injury", "safety", "allergy", "legal", "chargeback", "public", "vulnerable")
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
 _THANKS = 0.4
 _ALARM = 0.25  # probability from which a mail is looked at first: missing one costs more than one too many
@@ -117,7 +125,7 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
     view = opinion(reading.signs)
     if heard is not None:
         # What may be dangerous is never learned away.
-        grave = view.escalate >= _BACKED and any(reading.alarm.said(name) for name in _ESCALATION)
+        grave = view.escalate >= _BACKED and any(reading.alarm.said(name) for name in DANGERS)
         view = view if grave and heard.complaint < 0 else heard.moved(view)
     category, complaint, thanks = _verdict(reading, view)
     taught = heard.why(category, complains=complaint) if heard is not None else ""
@@ -135,7 +143,7 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
         asked = remedies(reading.wishes, category, view.remedies)
         if not complaint:
             asked = tuple(r for r in asked if r is Remedy.CANCELLATION)
-    alarms = [name for name in _ESCALATION if complaint and reading.alarm.said(name)]
+    alarms = [name for name in DANGERS if complaint and reading.alarm.said(name)]
     escalate = complaint and view.escalate >= (_BACKED if alarms else _ALARM)
     if not escalate:
         alarms = []
@@ -204,9 +212,9 @@ def _reasons(
         for name, label in (("praise", "praise"), ("enquiry", "question"), ("business", "business")):
             if reading.tone.said(name):
                 reasons.append(f"{label}: “{reading.tone.quote(name)}”")
-    reasons.extend(f"look first, {name}: “{reading.alarm.quote(name)}”" for name in alarms)
+    reasons.extend(f"{LOOK_FIRST}, {name}: “{reading.alarm.quote(name)}”" for name in alarms)
     if escalate and not alarms:
-        reasons.append(f"look first: {_because(reading, ESCALATE) or 'reads like danger'}")
+        reasons.append(f"{LOOK_FIRST}: {_because(reading, ESCALATE) or 'reads like danger'}")
     for remedy in asked:
         said = reading.wishes.said(remedy.value)
         words = (

@@ -48,9 +48,11 @@ Day = Callable[[str], str]
 """The day that words such as "by Friday" mean, short; empty where they mean none."""
 
 
-def head_lines(report: Report, width: int, *, key: str, day: Day) -> Iterator[Line]:
-    """What is left to do in one line, the stance that it is held against, and what the draft promises."""
+def head_lines(report: Report, width: int, *, key: str, day: Day, glyph: Glyph) -> Iterator[Line]:
+    """What is left to do, what to think of first, the stance that it is held against, what is promised."""
     yield Line(fit(styled(report.summary, "strong"), width), place=(-1, 0))
+    for notice in report.notices:
+        yield from _hanging(f"{glyph('hint')} {notice}", width, "soon", (-1, -1), hang=2)
     how = "guessed" if report.stance_guessed else "as you said"
     stance = line(
         styled(f"stance: {STANCES[report.stance]}", "text"),

@@ -96,10 +96,12 @@ class ChecklistPane(LinesView):
             return
         table = getattr(self.app, "key_table", None)
         keys = [table.shown(BY_ID[each]) for each in _STANCE] if isinstance(table, KeyTable) else []
-        yield from head_lines(self._report, width, key=" or ".join(keys), day=self._day)
-        yield from checklist_lines(
-            self._report, self._text, width, glyph=lambda name: glyph(self, name), current=self._check
-        )
+
+        def sign(name: str) -> str:
+            return glyph(self, name)
+
+        yield from head_lines(self._report, width, key=" or ".join(keys), day=self._day, glyph=sign)
+        yield from checklist_lines(self._report, self._text, width, glyph=sign, current=self._check)
 
     def highlighted(self, number: int, shown: Line) -> bool:
         """The first line of the finding with the cursor."""
@@ -183,7 +185,7 @@ def _looks(report: Report | None, text: str) -> list[tuple[object, ...]]:
     """What can be seen of a report: most keys change where words are, and nothing that is shown."""
     if report is None:
         return []
-    head = (report.stance, report.stance_guessed, report.summary, report.promises)
+    head = (report.stance, report.stance_guessed, report.summary, report.promises, report.notices)
     return [head] + [
         (each.check, each.level, each.found, each.dismissed, each.message, quoted(each, text))
         for each in report.findings

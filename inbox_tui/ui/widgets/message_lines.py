@@ -8,6 +8,7 @@ from textual.content import Content
 from ...core.case import CaseState, WaitingOn
 from ...core.message import Attachment, Direction
 from ...core.outbox import SENT, Kind, OutboxItem, State
+from ...core.triage import LOOK_FIRST
 from ...desk.views import ConversationView, MessageView
 from ..show import join, line, plain, styled
 from .lines_view import Line
@@ -201,7 +202,7 @@ def _wrap(text: str, width: int, place: tuple[int, int], role: str, *, hang: int
 
 def _reasons(why: tuple[str, ...]) -> list[str]:
     """Only what makes it serious, where triage says which words those are."""
-    first = [each.removeprefix("look first, ") for each in why if each.startswith("look first, ")]
+    first = [each.removeprefix(f"{LOOK_FIRST}, ") for each in why if each.startswith(f"{LOOK_FIRST}, ")]
     return first or list(why)
 
 
