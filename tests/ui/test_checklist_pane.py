@@ -1,5 +1,6 @@
 """The checklist pane: what is missing first, honest words, a cursor that stays, and no key held up."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest

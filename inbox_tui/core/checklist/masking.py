@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 MASK = "\u00a4"
 
@@ -51,8 +52,7 @@ def lifted_spans(text: str, source: str) -> list[tuple[int, int]]:
     """Ranges of at least five words in a row that stand just so in the customer's own message."""
     if not source:
         return []
-    words = [m.group().lower() for m in _WORD.finditer(source)]
-    runs = {tuple(words[i : i + _LIFT]) for i in range(len(words) - _LIFT + 1)}
+    runs = _runs(source)
     if not runs:
         return []
     found = list(_WORD.finditer(text))
@@ -62,6 +62,13 @@ def lifted_spans(text: str, source: str) -> list[tuple[int, int]]:
         for i in range(len(found) - _LIFT + 1)
         if tuple(lowered[i : i + _LIFT]) in runs
     ]
+
+
+@lru_cache(maxsize=64)
+def _runs(source: str) -> frozenset[tuple[str, ...]]:
+    """Every five words in a row; a complaint stays the same while somebody answers it."""
+    words = [m.group().lower() for m in _WORD.finditer(source)]
+    return frozenset(tuple(words[i : i + _LIFT]) for i in range(len(words) - _LIFT + 1))
 
 
 def masked(text: str, spans: Iterable[tuple[int, int]]) -> str:

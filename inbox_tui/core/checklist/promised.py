@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .clauses import clauses
 from .due import DUE
@@ -35,14 +36,14 @@ def promised(text: str, reading: Reading, pointed: Sequence[tuple[int, int]]) ->
     for read in reading.sentences:
         begin, end = read.start, read.start + len(read.text)
         begins = [start - begin for start, stop in pointed if start < end and begin < stop]
-        ahead = _ahead(read, begins, reading.language) if begins else []
+        ahead = _ahead(read.text, tuple(begins), reading.language) if begins else ()
         if ahead:
             found.append(_promise(text, reading, read, ahead, begins))
     return tuple(found)
 
 
 def _promise(
-    text: str, reading: Reading, read: Read, ahead: list[tuple[int, int]], begins: list[int]
+    text: str, reading: Reading, read: Read, ahead: Sequence[tuple[int, int]], begins: list[int]
 ) -> Promise:
     span = reading.plain.span(read.start + ahead[0][0], read.start + ahead[-1][1])
     due_span = None
@@ -61,15 +62,16 @@ def _promise(
     )
 
 
-def _ahead(read: Read, begins: list[int], language: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=512)
+def _ahead(said: str, begins: tuple[int, ...], language: str) -> tuple[tuple[int, int], ...]:
     """The clauses of a sentence that promise: pointed at, with a day or in the future, and not done yet."""
     found = []
-    for start, end in clauses(read.text, lexicon(language)) or ((0, len(read.text)),):
-        clause = read.text[start:end]
+    for start, end in clauses(said, lexicon(language)) or ((0, len(said)),):
+        clause = said[start:end]
         says = any(start <= at < end for at in begins) or DUE.search(clause) or _WILL.search(clause)
         if says and not _is_done(clause, language):
             found.append((start, end))
-    return found
+    return tuple(found)
 
 
 def _is_done(clause: str, language: str) -> bool:

@@ -140,7 +140,7 @@ class Reader:
 def language(text: str) -> str:
     """The language of a text, by its function words; English while there is too little to tell."""
     sample = re.findall(r"[^\W\d_]+", text[:6_000].lower())
-    counts = {name: sum(1 for w in sample if w in known) for name, known in function_words().items()}
+    counts = {name: sum(map(known.__contains__, sample)) for name, known in function_words().items()}
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < 4 or counts[best] <= counts["en"] * 1.4:
         return "en"
