@@ -9,7 +9,7 @@ What was queued is what is sent: no method here writes an item's bytes, words or
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,15 +25,14 @@ from .cases import change_case, find_case, write_links
 from .history import write_entries
 from .part import Part, chunks
 from .promises import give, propose
-from .tables import cases, outbox
+from .tables import cases, letter, outbox
 from .types import Instant
 from .words import clear_draft as empty_draft
 from .words import give_back
 
-_LIGHT = [column for column in outbox.c if column.name != "raw"]
 _OF_STATES = outbox.c.state.in_(sa.bindparam("states", expanding=True))
 _OF_CASES = outbox.c.case_id.in_(sa.bindparam("cases", expanding=True))
-_LIST = sa.select(*_LIGHT).order_by(outbox.c.send_at, outbox.c.id)
+_LIST = sa.select(outbox).order_by(outbox.c.send_at, outbox.c.id)
 _LISTS = {
     (False, False): _LIST,
     (True, False): _LIST.where(_OF_STATES),
@@ -70,6 +69,12 @@ _CLAIM = (
     )
     .returning(*outbox.c)
 )
+_WHOLE = (
+    sa.select(outbox, letter.c.raw)
+    .join(letter, letter.c.outbox_id == outbox.c.id)
+    .where(outbox.c.id == sa.bindparam("this"))
+)
+_LETTERS = sa.select(letter).where(letter.c.outbox_id.in_(sa.bindparam("these", expanding=True)))
 
 
 class Outgoing(Part):
@@ -88,6 +93,7 @@ class Outgoing(Part):
                 ).scalar_one()
             except IntegrityError as error:
                 raise StoreError("This message is in the outbox already. Nothing was changed.") from error
+            connection.execute(sa.insert(letter).values(outbox_id=number, raw=item.raw))
             propose(connection, promises, case_id=item.case_id, outbox_id=number, at=item.created_at)
             if clear_draft:
                 empty_draft(connection, item.case_id)
@@ -142,7 +148,8 @@ class Outgoing(Part):
         asked = {"these": list(item_ids), "owner": owner, "at": now, "tried": now}
         with self._database.writing() as connection:
             rows = connection.execute(_CLAIM, asked).mappings().all()
-        mine = {row["id"]: _item(row) for row in rows}
+            raws = _raws(connection, [row["id"] for row in rows])
+        mine = {row["id"]: replace(_item(row), raw=raws[row["id"]]) for row in rows}
         return [mine[each] for each in item_ids if each in mine]
 
     def claim_filing(
@@ -155,7 +162,7 @@ class Outgoing(Part):
         )
         mine = sa.and_(outbox.c.account == account, outbox.c.state == State.ACCEPTED)
         change = sa.update(outbox).where(mine, free).values(claimed_by=owner, claimed_at=now)
-        query = sa.select(*_LIGHT).where(mine, outbox.c.claimed_by == owner, outbox.c.claimed_at == now)
+        query = sa.select(outbox).where(mine, outbox.c.claimed_by == owner, outbox.c.claimed_at == now)
         with self._database.writing() as connection:
             if connection.execute(change).rowcount == 0:
                 return []
@@ -218,18 +225,21 @@ def _move(connection: sa.Connection, item: OutboxItem, expected: State) -> bool:
 
 
 def _find(connection: sa.Connection, item_id: int) -> OutboxItem | None:
-    row = connection.execute(sa.select(outbox).where(outbox.c.id == item_id)).mappings().first()
+    row = connection.execute(_WHOLE, {"this": item_id}).mappings().first()
     return None if row is None else _item(row)
 
 
+def _raws(connection: sa.Connection, item_ids: Collection[int]) -> dict[int, bytes]:
+    rows = connection.execute(_LETTERS, {"these": list(item_ids)}) if item_ids else ()
+    return {row.outbox_id: bytes(row.raw) for row in rows}
+
+
 def _row(item: OutboxItem) -> dict[str, Any]:
-    values = asdict(item)
-    del values["id"]
-    return values
+    return {column.name: getattr(item, column.name) for column in outbox.c if column.name != "id"}
 
 
 def _item(row: sa.RowMapping) -> OutboxItem:
     fields: dict[str, Any] = dict(row)
-    raw = bytes(fields.get("raw", b""))
-    typed = {"kind": Kind(row["kind"]), "state": State(row["state"]), "raw": raw}
-    return OutboxItem(**fields | typed)
+    fields["kind"], fields["state"] = Kind(fields["kind"]), State(fields["state"])
+    fields["raw"] = bytes(fields.get("raw", b""))
+    return OutboxItem(**fields)

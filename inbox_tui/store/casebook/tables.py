@@ -133,7 +133,6 @@ outbox = Table(
     Column("subject", Words, nullable=False),
     Column("text", Words, nullable=False),
     Column("message_id", Words, nullable=False),
-    Column("raw", LargeBinary, nullable=False),
     Column("state", Words, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("send_at", Instant, nullable=False),
@@ -152,6 +151,14 @@ outbox = Table(
     UniqueConstraint("account", "message_id"),
     Index(None, "state", "send_at"),
 )
+
+letter = Table(
+    "letter",
+    metadata,
+    Column("outbox_id", Integer, ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("raw", LargeBinary, nullable=False),
+)
+"""The bytes of what is in the outbox: written once, never again."""
 
 promise = Table(
     "promise",

@@ -53,9 +53,7 @@ class Words(TypeDecorator[str]):
         """A plain ``str``, also for the members of an enumeration."""
         return None if value is None else storable(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
-        """As stored."""
-        return None if value is None else str(value)
+    # Comes back as it is: a step for each of twenty columns of every row would be most of reading a row.
 
 
 def storable(text: str) -> str:
@@ -75,7 +73,7 @@ class WordTuple(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...]:
         """The tuple."""
-        return tuple(json.loads(value)) if value else ()
+        return () if not value or value == "[]" else tuple(json.loads(value))
 
 
 class RecordText(TypeDecorator[Any]):
