@@ -4,8 +4,12 @@ Beside it stands a bare Textual app that paints one line at each key, on the sam
 where that one is slow, the machine was.
 """
 
+import imaplib
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from statistics import median, quantiles
@@ -13,9 +17,10 @@ from statistics import median, quantiles
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
+from ..servers.faults import FaultProxy
 from .cached import customer_at
 from .conftest import FullMailbox
-from .mailbox import LETTERS, name_of
+from .mailbox import LETTERS, OLD, letters, name_of
 from .ratio import note
 from .terminal import Terminal
 
@@ -94,6 +99,35 @@ def test_a_key_during_the_first_sync(
             # Who stands where changes while threads come together: any row that gets the cursor will do.
             seconds += down_and_up(terminal, lambda _: "", 16)
     told(benchmark, seconds or [0.0] * 2, figure=p95(seconds or [0.0] * 2), at_most=PAINT)
+
+
+BAD_LINES = {"trickle": {"throttle": 400}, "far": {"delay": 0.3}, "black hole": {"silent": True}}
+
+
+@pytest.mark.parametrize("line", list(BAD_LINES))
+def test_a_key_on_a_bad_line(
+    benchmark: BenchmarkFixture,
+    filled: Callable[[int, timedelta], FullMailbox],
+    tmp_path: Path,
+    line: str,
+) -> None:
+    many = 60
+    box = filled(many, OLD)
+    home = box.home(tmp_path / "home")
+    subprocess.run([*APP, "sync"], env={**os.environ, "INBOX_TUI_HOME": str(home)}, check=True, timeout=60)
+    imap = box.connect()
+    for raw in letters(80, seed=9):
+        imap.append("INBOX", "", imaplib.Time2Internaldate(datetime.now(UTC) - OLD), raw)
+    imap.logout()
+    with FaultProxy(box.port, **BAD_LINES[line]) as proxy:  # type: ignore[arg-type]
+        FullMailbox(port=proxy.port, user=box.user, letters=box.letters).home(home)
+        with Terminal(APP, {"INBOX_TUI_HOME": str(home)}) as terminal:
+            terminal.until("To answer")
+            terminal.type(ALL_MAIL)
+            terminal.until(name_of(many - 1))
+            seconds = list(down_and_up(terminal, lambda _: "", 160 if benchmark.enabled else 20))
+        assert proxy.connections >= 1
+    told(benchmark, seconds, figure=p95(seconds), at_most=PAINT)
 
 
 def test_opening_a_letter(benchmark: BenchmarkFixture, cached_home: Callable[[int], Path]) -> None:

@@ -35,18 +35,19 @@ def outcome(office: PostOffice) -> tuple[object, ...]:
     return sorted(mail), sorted(cases, key=lambda case: case[0])
 
 
-async def test_cut_anywhere_it_goes_on_and_doubles_nothing(embedded_office: PostOffice) -> None:
-    fill(embedded_office)
-    folder = embedded_office.folder
-    sound = embedded_office.through(embedded_office.account.imap.port, folder / "sound")
+@pytest.mark.timeout(300)
+async def test_cut_anywhere_it_goes_on_and_doubles_nothing(post_office: PostOffice) -> None:
+    fill(post_office)
+    folder = post_office.folder
+    sound = post_office.through(post_office.account.imap.port, folder / "sound")
     await sound.pull()
     wanted = outcome(sound)
     sound.close()
     at, broken = 0, 0
     while True:
         at += STEP
-        with FaultProxy(embedded_office.account.imap.port, cut_after=at) as proxy:
-            office = embedded_office.through(proxy.port, folder / f"cut-{at}")
+        with FaultProxy(post_office.account.imap.port, cut_after=at) as proxy:
+            office = post_office.through(proxy.port, folder / f"cut-{at}")
             try:
                 await office.pull()
                 done = True
@@ -62,6 +63,30 @@ async def test_cut_anywhere_it_goes_on_and_doubles_nothing(embedded_office: Post
             assert again.new == 0
             break
     assert broken > 10
+
+
+@pytest.mark.parametrize("fault", [Fault.RESET, Fault.SILENCE])
+async def test_a_line_that_dies_in_the_middle_is_given_up_and_the_next_one_goes_on(
+    post_office: PostOffice, fault: Fault
+) -> None:
+    fill(post_office)
+    post_office.timeout = 1
+    broken = 0
+    for at in range(3_000, 20_000, 4_000):
+        with FaultProxy(post_office.account.imap.port, cut_after=at, cut_with=fault) as proxy:
+            office = post_office.through(proxy.port, post_office.folder / f"dead-{at}")
+            began = time.monotonic()
+            try:
+                await office.pull()
+            except UnreachableError:
+                broken += 1
+            assert time.monotonic() - began < 10
+            proxy.cut_after = None
+            await office.pull()
+            assert len(office.mail()) == LETTERS + 1, at
+            assert len(office.office.casebook.cases()) == LETTERS - 1, at
+            office.close()
+    assert broken >= 2
 
 
 async def test_every_single_line_may_break_and_mail_still_comes_in(dovecot_office: PostOffice) -> None:
@@ -127,4 +152,19 @@ async def test_a_slow_line_is_only_slow(embedded_office: PostOffice, tmp_path: P
         assert len(office.mail()) == LETTERS + 1
         # Greeting, capabilities, sign-in, select and one fetch, a few packets each: not one for each letter.
         assert screens[0] < 6
+        office.close()
+
+
+async def test_a_trickle_of_four_hundred_bytes_a_second_is_no_broken_line(
+    embedded_office: PostOffice, tmp_path: Path
+) -> None:
+    embedded_office.post(*(letter(n) for n in range(1, 4)))
+    embedded_office.timeout = 1
+    with FaultProxy(embedded_office.account.imap.port, throttle=400) as proxy:
+        office = embedded_office.through(proxy.port, tmp_path / "far")
+        began = time.monotonic()
+        await office.pull()
+        assert time.monotonic() - began > 3
+        assert proxy.connections == 1
+        assert (len(office.mail()), len(office.office.casebook.cases())) == (3, 3)
         office.close()

@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from types import TracebackType
@@ -46,15 +46,20 @@ class FaultProxy:
         target: int,
         *,
         cut_after: int | None = None,
+        cut_with: Fault = Fault.CUT,
+        throttle: int | None = None,
         silent: bool = False,
         delay: float = 0,
         trigger: Trigger | None = None,
         rewrite: Callable[[bytes], bytes] | None = None,
     ) -> None:
-        """``cut_after``: bytes from the server before the line breaks. ``delay``: seconds before each packet
-        from the server. ``rewrite``: what becomes of each packet from the server."""
+        """``cut_after``: bytes from the server before ``cut_with`` happens. ``throttle``: bytes a second from
+        the server. ``delay``: seconds before each packet from the server. ``rewrite``: what becomes of each
+        packet from the server."""
         self.target = target
         self.cut_after = cut_after
+        self.cut_with = cut_with
+        self.throttle = throttle
         self.silent = silent
         self.delay = delay
         self.trigger = trigger
@@ -171,10 +176,20 @@ class _Link:
                     data = self._proxy.rewrite(data)
                 if self._proxy.delay:
                     time.sleep(self._proxy.delay)
-                if not self._within_limit(data):
+                if not all(map(self._within_limit, self._pieces(data))):
                     return
         if not self._silent:
             self.suffer(Fault.CUT)
+
+    def _pieces(self, data: bytes) -> Iterator[bytes]:
+        """All of it at once, or as much as a slow line brings in a tenth of a second."""
+        while data and self._proxy.throttle:
+            size = max(1, self._proxy.throttle // 10)
+            time.sleep(size / self._proxy.throttle)
+            yield data[:size]
+            data = data[size:]
+        if data:
+            yield data
 
     def _within_limit(self, data: bytes) -> bool:
         limit = self._proxy.cut_after
@@ -184,6 +199,6 @@ class _Link:
         self._client.sendall(data[: max(0, limit - self._passed)])
         self._passed += len(data)
         if self._passed >= limit:
-            self.suffer(Fault.CUT)
-            return False
+            self.suffer(self._proxy.cut_with)
+            return self._fault is Fault.SILENCE
         return True
