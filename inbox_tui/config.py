@@ -8,6 +8,7 @@ import ipaddress
 import os
 import tempfile
 import tomllib
+from collections.abc import Callable
 from datetime import time
 from pathlib import Path
 from typing import Any, Literal
@@ -135,6 +136,8 @@ class LookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     theme: str = "dark"
     ascii: bool = False
+    calm: bool = False
+    """Nothing in a warm colour before it is late, and no bell."""
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -213,12 +216,17 @@ def is_loopback(host: str) -> bool:
 
 def put_account(path: Path, name: str, account: Account) -> None:
     """Add or replace an account in the file, keeping comments and order. Raises ConfigError."""
-    _edit(path, lambda accounts: accounts.__setitem__(name, _plain(account)))
+    _edit(path, "accounts", lambda accounts: accounts.__setitem__(name, _plain(account)))
 
 
 def drop_account(path: Path, name: str) -> None:
     """Take an account out of the file. Raises ConfigError."""
-    _edit(path, lambda accounts: accounts.pop(name, None))
+    _edit(path, "accounts", lambda accounts: accounts.pop(name, None))
+
+
+def put_settings(path: Path, section: str, **values: str | bool) -> None:
+    """Set some keys of a section, keeping comments and order. Raises ConfigError."""
+    _edit(path, section, lambda table: table.update(values))
 
 
 def _plain(account: Account) -> dict[str, Any]:
@@ -228,15 +236,15 @@ def _plain(account: Account) -> dict[str, Any]:
     return {key: value for key, value in full.items() if key in ("imap", "smtp") or value != bare[key]}
 
 
-def _edit(path: Path, change: Any) -> None:
+def _edit(path: Path, section: str, change: Callable[[Any], object]) -> None:
     import tomlkit
 
     try:
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         document = tomlkit.parse(text)
-        if "accounts" not in document:
-            document["accounts"] = tomlkit.table(is_super_table=True)
-        change(document["accounts"])
+        if section not in document:
+            document[section] = tomlkit.table(is_super_table=section == "accounts")
+        change(document[section])
         _write(path, tomlkit.dumps(document))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} could not be written: {error}. It is as it was before.") from error

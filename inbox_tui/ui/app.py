@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
@@ -10,6 +11,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
+from ..config import put_settings
 from .actions import Where, bindings
 from .background import Background
 from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
@@ -72,11 +74,14 @@ class InboxApp(ThemedApp):
         if self.key_table is None and isinstance(default, KeyTable):
             self.key_table = default
         self._key_problem = chosen.reason if isinstance(chosen, BadKeys) else ""
+        self._paths = paths
+        self._one_at_a_time = asyncio.Lock()
         if paths is not None:
             log_to(paths.log)
         super().__init__(
             look=config.look.theme,
             ascii_only=config.look.ascii,
+            calm=config.look.calm,
             theme_folders=[paths.config / "themes"] if paths is not None else [],
         )
         self.background = Background(
@@ -141,6 +146,18 @@ class InboxApp(ThemedApp):
         return WelcomeScreen()
 
     # --- what the screens may ask for ------------------------------------------------------------
+
+    def look_chosen(self, **chosen: str | bool) -> None:
+        """The next start looks like this too."""
+        if self._paths is not None:
+            self._go(self._keep_look(self._paths.config_file, chosen))
+
+    async def _keep_look(self, file: Path, chosen: dict[str, str | bool]) -> None:
+        async with self._one_at_a_time:
+            try:
+                await asyncio.to_thread(put_settings, file, "look", **chosen)
+            except Exception as error:
+                tell(self, error)
 
     def recount(self) -> None:
         """A case or the outbox was changed here: bring the status line up to date."""

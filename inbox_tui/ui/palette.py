@@ -26,12 +26,17 @@ class Palette(Provider):
             yield action.help, action.where.value, partial(app.run_action, action.run, active.node)
         if isinstance(app, ThemedApp):
             for name, look in sorted(app.looks.items()):
-                yield f"Theme: {look.title}", name, partial(app.choose_look, name)
+                yield f"Theme: {look.title}", name, partial(app.wear, name)
 
     def _allowed(self, action: Action) -> bool:
         """Ask the screen below: Textual would ask the palette, which allows everything."""
         target, _, name = action.run.rpartition(".")
         return target != "screen" or bool(self.screen.check_action(name, ()))
+
+    async def startup(self) -> None:
+        """A theme that was written meanwhile is offered too."""
+        if isinstance(self.app, ThemedApp):
+            await self.app.read_themes()
 
     async def discover(self) -> Hits:
         """Everything, before a word is typed."""

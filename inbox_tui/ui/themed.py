@@ -1,17 +1,20 @@
 """An app with themes: what every screen needs from its app, and nothing about mail."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from ..paths import shipped
 from .show import Showable, plain
-from .theming import Look, load, plain_look
+from .theming import Look, Looks, calmed, load, plain_look
 
 Severity = Literal["information", "warning", "error"]
 
@@ -19,7 +22,8 @@ Severity = Literal["information", "warning", "error"]
 class ThemedApp(App[None]):
     """Holds the themes and the one in use; widgets in tests run in it without a desk.
 
-    ``NO_COLOR`` in the environment chooses the theme without colour, whatever the config says.
+    ``NO_COLOR`` in the environment chooses the theme without colour, whatever the config says. In ``calm``
+    mode nothing is warm before it is late, and no bell rings: a terminal may flash for one.
     """
 
     CSS_PATH = Path(__file__).with_name("app.tcss")
@@ -27,10 +31,16 @@ class ThemedApp(App[None]):
     BINDINGS: ClassVar = []
 
     def __init__(
-        self, *, look: str = "dark", ascii_only: bool = False, theme_folders: Sequence[Path] = ()
+        self,
+        *,
+        look: str = "dark",
+        ascii_only: bool = False,
+        calm: bool = False,
+        theme_folders: Sequence[Path] = (),
     ) -> None:
-        no_colour = bool(os.environ.get("NO_COLOR"))
-        found = load([shipped("themes"), *theme_folders])
+        self._theme_folders = [shipped("themes"), *theme_folders]
+        self.no_colour_wanted = bool(os.environ.get("NO_COLOR"))
+        found = load(self._theme_folders)
         self.looks = dict(found.looks) or {"mono": plain_look()}
         problems = list(found.problems)
         if look not in self.looks:
@@ -38,24 +48,24 @@ class ThemedApp(App[None]):
                 f"There is no theme “{plain(look).plain}”. Choose one of: {', '.join(self.looks)}."
             )
         self.theme_problems = tuple(problems)
-        self.no_colour_wanted = no_colour
         without = next((each for each in self.looks.values() if not each.colour), None) or plain_look()
         default = self.looks.get("dark") or next(iter(self.looks.values()))
-        self.look: Look = without if no_colour else self.looks.get(look, default)
+        self.look: Look = without if self.no_colour_wanted else self.looks.get(look, default)
         self.ascii_only = ascii_only
+        self.calm = calm
         super().__init__()
         self._no_colour = NoColor(enabled=not self.look.colour)
         # Textual answers NO_COLOR with shades of grey, which are colours too.
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters.append(self._no_colour)
-        for each in (*self.looks.values(), self.look):
-            self.register_theme(each.theme)
-        self.theme = self.look.theme.name
+        self._wear(self.look)
         self.set_class(ascii_only, "-ascii")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The roles as CSS variables, for the moment before the first theme is set."""
         return dict(self.look.theme.variables)
+
+    # --- choosing ---------------------------------------------------------------------------------
 
     def choose_look(self, name: str) -> None:
         """Switch to a theme at once. With NO_COLOR only themes without colour can be chosen."""
@@ -63,10 +73,29 @@ class ThemedApp(App[None]):
         if self.no_colour_wanted and look.colour:
             self.say("NO_COLOR is set, so the theme without colour stays.", severity="warning")
             return
-        self.look = look
-        self._no_colour.enabled = not look.colour
-        self.theme = look.theme.name
+        self._wear(look)
         self.call_next(self._paint_anew)
+        self.look_chosen(theme=name)
+
+    def choose_calm(self, calm: bool) -> None:
+        """Turn calm mode on or off at once."""
+        self.calm = calm
+        self._wear(self.looks.get(self.look.name, self.look))
+        self.call_next(self._paint_anew)
+        self.look_chosen(calm=calm)
+        self.say("Calm: no red before it is late, and no bell." if calm else "Calm mode is off.")
+
+    def look_chosen(self, **chosen: str | bool) -> None:
+        """The owner chose how the screens look, by the names of the config; an app that has one remembers."""
+
+    def _wear(self, look: Look) -> None:
+        self.look = calmed(look) if self.calm else look
+        self._no_colour.enabled = not look.colour
+        self.register_theme(self.look.theme)
+        if self.theme == self.look.theme.name:
+            # The file was changed: Textual looks at the name only.
+            self._watch_theme(self.theme)
+        self.theme = self.look.theme.name
 
     def _paint_anew(self) -> None:
         """Textual paints again only what has other colours now; between two themes that leave colours to the
@@ -77,11 +106,46 @@ class ThemedApp(App[None]):
                 if isinstance(widget, Widget):
                     widget.refresh()
 
-    def action_next_theme(self) -> None:
+    async def read_themes(self) -> None:
+        """Read the files anew: the owner may be writing one. A bad file is named; what is worn stays."""
+        found = await asyncio.to_thread(load, self._theme_folders)
+        for problem in found.problems:
+            if problem not in self.theme_problems:
+                self.say(problem, severity="warning")
+        self._take(found)
+
+    def _take(self, found: Looks) -> None:
+        self.theme_problems = found.problems
+        self.looks = dict(found.looks) or self.looks
+
+    async def wear(self, name: str) -> None:
+        """Switch to a theme as its file is now."""
+        await self.read_themes()
+        if name in self.looks:
+            self.choose_look(name)
+
+    async def action_next_theme(self) -> None:
         """The next theme in order of name."""
+        await self.read_themes()
         names = sorted(self.looks)
         at = names.index(self.look.name) if self.look.name in names else -1
         self.choose_look(names[(at + 1) % len(names)])
+
+    def action_calm(self) -> None:
+        """Calm mode on or off."""
+        self.choose_calm(not self.calm)
+
+    # --- quiet ------------------------------------------------------------------------------------
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Nothing blinks: a cursor stands still wherever it is."""
+        if isinstance(event.widget, Input | TextArea):
+            event.widget.cursor_blink = False
+
+    def bell(self) -> None:
+        """Ring, unless calm is wanted; what is said with a bell is always said in words too."""
+        if not self.calm:
+            super().bell()
 
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""

@@ -7,7 +7,7 @@ value is tried here first, and a bad file is named with its key and line while t
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -22,10 +22,13 @@ from .show import plain
 SURFACES = ("background", "surface", "bar", "selection", "frame", "focus")
 """Roles that are painted behind or around text."""
 INKS = (
-    *("text", "muted", "strong", "title", "accent", "key", "late", "soon", "ok", "warn", "error"),
+    *("text", "muted", "strong", "title", "accent", "key", "late", "alarm", "soon", "ok", "warn", "error"),
     *("quote", "mark", "placeholder", "cursor", "button"),
 )
-"""Roles of text. ``mark`` is a passage that the checklist points at, ``cursor`` the row with the cursor."""
+"""Roles of text. ``mark`` is a passage that the checklist points at, ``cursor`` the row with the cursor,
+``alarm`` what is serious without being late; a theme without it paints it as what is late."""
+WARM = ("alarm", "soon", "warn", "error")
+"""Roles that warn of what is not late yet, or not late at all; calm mode paints them in plain ink."""
 ROLES = frozenset((*SURFACES, *INKS))
 ATTRIBUTES = frozenset(("bold", "dim", "italic", "underline", "reverse", "none"))
 
@@ -174,6 +177,7 @@ def _where(text: str, key: str) -> str:
 def _look(name: str, file: _File) -> Look:
     colours = {role: file.colours.get(role, file.colours["text"]) for role in INKS}
     colours |= {role: file.colours.get(role, file.colours["background"]) for role in SURFACES}
+    colours["alarm"] = file.colours.get("alarm", colours["late"])
     colours["frame"] = file.colours.get("frame", file.colours.get("muted", file.colours["text"]))
     colours["focus"] = file.colours.get("focus", colours["accent"])
     theme = Theme(
@@ -203,11 +207,31 @@ def _look(name: str, file: _File) -> Look:
     )
 
 
+def calmed(look: Look) -> Look:
+    """The same theme with nothing warm in it but what is truly late. Signs and words stay as they are."""
+    theme = look.theme
+    variables = dict(theme.variables)
+    for role in WARM:
+        variables |= {
+            "c-" + role: variables["c-strong"],
+            "s-" + role: variables["s-strong"],
+            "r-" + role: variables["r-strong"],
+        }
+    calm = replace(
+        theme,
+        name=theme.name + "-calm",
+        warning=variables["c-strong"],
+        error=variables["c-strong"],
+        variables=variables,
+    )
+    return replace(look, theme=calm)
+
+
 def _variables(colours: Mapping[str, str], file: _File) -> dict[str, str]:
     """``$c-ROLE`` is the colour, ``$s-ROLE`` the text style, ``$r-ROLE`` both, for Content."""
     found: dict[str, str] = {}
     for role in sorted(ROLES):
-        style = file.styles.get(role, "none")
+        style = file.styles.get(role, file.styles.get("late", "none") if role == "alarm" else "none")
         found["c-" + role] = colours[role]
         found["s-" + role] = style
         ink = "" if style == "none" else style + " "

@@ -95,8 +95,10 @@ class Steady(Checklist):
 class DeskApp(InboxApp):
     """The whole app on a shop, with nothing going on behind it but counting."""
 
-    def __init__(self, shop: Shop, *, look: str = "dark", ascii_only: bool = False) -> None:
-        config = msgspec.structs.replace(CONFIG, look=LookSettings(theme=look, ascii=ascii_only))
+    def __init__(
+        self, shop: Shop, *, look: str = "dark", ascii_only: bool = False, calm: bool = False
+    ) -> None:
+        config = msgspec.structs.replace(CONFIG, look=LookSettings(theme=look, ascii=ascii_only, calm=calm))
         shop.desk.replies.checklist = Steady()
         super().__init__(shop.desk, stores=shop.desk.stores, config=config)
         self.main = DeskScreen(shop.desk, check=lambda: steady)

@@ -159,10 +159,26 @@ async def test_the_theme_changes_while_the_app_runs() -> None:
         seen = set()
         for _ in app.looks:
             seen.add((app.look.name, *inks(app, "in late")))
-            app.action_next_theme()
+            await app.action_next_theme()
             await pilot.pause()
         assert len({ink for _, ink in seen}) == len(app.looks)
         assert app.look.name == "dark"
+
+
+async def test_a_file_that_is_written_meanwhile_is_worn_as_it_is_now(tmp_path: Path) -> None:
+    app = Sample(theme_folders=[tmp_path])
+    async with app.run_test(size=(60, 24), notifications=True) as pilot:
+        for colour in ("#123456", "#654321"):
+            (tmp_path / "mine.toml").write_text(GOOD + f'late = "{colour}"\n', encoding="utf-8")
+            await app.wear("mine")
+            await pilot.pause()
+            assert inks(app, "in late") == [f"{colour} on #000000"]
+        (tmp_path / "mine.toml").write_text(GOOD + 'late = "redd"\n', encoding="utf-8")
+        await app.wear("mine")
+        await pilot.pause(0.1)
+        assert inks(app, "in late") == ["#654321 on #000000"], "what was worn stays"
+        told = " ".join(frame(app).split())
+        assert "colours.late is “redd”" in told
 
 
 async def test_mono_paints_no_colour_at_all() -> None:

@@ -17,6 +17,15 @@ GOING: tuple[Action, ...] = (
     action(
         Where.EVERYWHERE, "app.theme", "theme", "ctrl+t", "app.next_theme", "The next theme", footer=False
     ),
+    action(
+        Where.EVERYWHERE,
+        "app.calm",
+        "calm",
+        "f6",
+        "app.calm",
+        "Calm mode on or off: no red before it is late",
+        footer=False,
+    ),
     action(Where.EVERYWHERE, "app.help", "help", "question_mark", "app.help", "All keys"),
     action(
         Where.EVERYWHERE,

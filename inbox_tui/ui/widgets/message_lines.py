@@ -90,7 +90,7 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
     if row.escalate:
         why = "; ".join(_reasons(case.why)) if case is not None else ""
         text = f"{glyph('escalate')} serious: look at this one first{': ' if why else ''}{why}"
-        yield from _wrap(text, width, (0, 4), "late", hang=2)
+        yield from _wrap(text, width, (0, 4), "alarm", hang=2)
     yield Line(styled(row.subject or "(no subject)", "title"), place=(0, 5))
 
 

@@ -40,7 +40,7 @@ _ACTION_IDS = {
     "resend": "outbox.resend",
 }
 _ROLE = {
-    State.HELD: "soon", State.UNKNOWN: "late", State.FAILED: "late", State.RETRYING: "soon",
+    State.HELD: "soon", State.UNKNOWN: "alarm", State.FAILED: "alarm", State.RETRYING: "soon",
     State.ACCEPTED: "muted", State.FILED: "muted", State.CANCELLED: "muted",
 }  # fmt: skip
 STATE_LINES = 4

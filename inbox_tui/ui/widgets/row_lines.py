@@ -41,7 +41,7 @@ def row_lines(
     head = line(mark, _state(row, due, glyph))
     room = width - _MARK - _STATE
     name = styled(row.customer, "strong" if row.unread else "text")
-    serious = styled(f"{glyph('escalate')} serious", "late") if row.escalate else Content("")
+    serious = styled(f"{glyph('escalate')} serious", "alarm") if row.escalate else Content("")
     unread = styled(f"{glyph('unread')} new", "accent") if row.unread else Content("")
     draft = styled(f"{glyph('draft')} draft", "accent") if row.has_draft else Content("")
     match height:
