@@ -117,6 +117,38 @@ def test_a_promise_is_what_lies_ahead_with_its_own_day(text: str, what: str, due
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "I will refund the mug today and bring you a new one by Friday 4 Dec.",
+            [
+                ("I will refund the mug today", "today"),
+                ("bring you a new one by Friday 4 Dec.", "by Friday 4 Dec"),
+            ],
+        ),
+        (
+            "We will send the missing cup on Monday, and then ring you on Wednesday to hear how it came.",
+            [
+                ("We will send the missing cup on Monday", "on Monday"),
+                ("ring you on Wednesday to hear how it came.", "on Wednesday"),
+            ],
+        ),
+        (
+            "I will ring you on Monday and on Tuesday.",
+            [("I will ring you on Monday and on Tuesday.", "on Monday")],
+        ),
+        (
+            "I will call you by Friday, and tomorrow if I can.",
+            [("I will call you by Friday, and tomorrow if I can.", "by Friday")],
+        ),
+    ],
+)
+def test_two_things_for_two_days_are_two_promises(text: str, expected: list[tuple[str, str]]) -> None:
+    found = found_in(Answer(text=f"Dear Dana,\n\n{text}\n\nKim"))
+    assert [(each.what, each.due) for each in found] == expected
+
+
+@pytest.mark.parametrize(
     "text", ["I have refunded your £34 today.", "Your £34 went back to your card this morning."]
 )
 def test_what_is_done_promises_nothing_more(text: str) -> None:

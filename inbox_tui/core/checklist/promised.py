@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from .clauses import clauses
 from .due import DUE
@@ -20,13 +21,16 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _WILL = re.compile(r"\b(?:i|we|he|she|they|it|you)(?: will|'ll) (?!not\b|never\b)|\bi shall\b", re.IGNORECASE)
+_JOINT = re.compile(
+    r",? and (?:then |also )?(?=[a-z']+ (?!(?:by|before|on|at|until|from|the|this|next)\b)\w)", re.IGNORECASE
+)
 _DONE = frozenset(
     {"went", "gone", "came", "gave", "given", "got", "put", "made", "told", "done", "was", "were"}
 )
 
 
 def promised(text: str, reading: Reading, pointed: Sequence[tuple[int, int]]) -> tuple[Promise, ...]:
-    """Remedies and promises to come back, one per sentence, in the order of the draft.
+    """Remedies and promises to come back, one for each day that a sentence names, in the order of the draft.
 
     ``pointed`` are the words of the remedies and of coming back, in the draft as it was read. What is told as
     done already ("I have refunded your £34 today") promises nothing more, and its day is not the day of what
@@ -38,8 +42,27 @@ def promised(text: str, reading: Reading, pointed: Sequence[tuple[int, int]]) ->
         begins = [start - begin for start, stop in pointed if start < end and begin < stop]
         ahead = _ahead(read.text, tuple(begins), reading.language) if begins else ()
         if ahead:
-            found.append(_promise(text, reading, read, ahead, begins))
+            found += [
+                _promise(text, reading, read, part, begins) for part in _by_day(read.text, ahead, reading)
+            ]
     return tuple(found)
+
+
+def _by_day(
+    said: str, ahead: Sequence[tuple[int, int]], reading: Reading
+) -> Iterator[Sequence[tuple[int, int]]]:
+    """What lies ahead in a sentence, parted where another thing is promised for another day."""
+    kept: list[tuple[int, int]] = []
+    for start, end in ahead:
+        at = start
+        days = list(DUE.finditer(said, start, end))
+        for first, second in pairwise(days):
+            joint = _JOINT.search(said, first.end(), second.start())
+            if joint and not _has_past(said[joint.end() : second.end()], reading.language):
+                yield [*kept, (at, joint.start())]
+                kept, at = [], joint.end()
+        kept.append((at, end))
+    yield kept
 
 
 def _promise(
@@ -75,8 +98,10 @@ def _ahead(said: str, begins: tuple[int, ...], language: str) -> tuple[tuple[int
 
 
 def _is_done(clause: str, language: str) -> bool:
-    if _AHEAD.search(clause):
-        return False
+    return _AHEAD.search(clause) is None and _has_past(clause, language)
+
+
+def _has_past(clause: str, language: str) -> bool:
     past = build_words(language)["past"] | _DONE
     words = _WORD.findall(clause.lower())
     return any(word in past or (word.endswith("ed") and len(word) > 4) for word in words)

@@ -1,6 +1,7 @@
 """A report of the checklist in the order in which a person works: missing things first, found ones last."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ...core.checklist import MISTAKES, Finding, Level, Part, Report, Stance, ordered, part_of
 from ..show import fit, line, plain, styled
@@ -50,9 +51,14 @@ Day = Callable[[str], str]
 
 def head_lines(report: Report, width: int, *, key: str, day: Day, glyph: Glyph) -> Iterator[Line]:
     """What is left to do, what to think of first, the stance that it is held against, what is promised."""
-    yield Line(fit(styled(report.summary, "strong"), width), place=(-1, 0))
+    shown = _head(report, width, key, day, glyph)
+    yield from (replace(each, place=(-1, number)) for number, each in enumerate(shown))
+
+
+def _head(report: Report, width: int, key: str, day: Day, glyph: Glyph) -> Iterator[Line]:
+    yield Line(fit(styled(report.summary, "strong"), width))
     for notice in report.notices:
-        yield from _hanging(f"{glyph('hint')} {notice}", width, "soon", (-1, -1), hang=2)
+        yield from _hanging(f"{glyph('hint')} {notice}", width, "soon", (0, 0), hang=2)
     how = "guessed" if report.stance_guessed else "as you said"
     stance = line(
         styled(f"stance: {STANCES[report.stance]}", "text"),
@@ -61,13 +67,13 @@ def head_lines(report: Report, width: int, *, key: str, day: Day, glyph: Glyph) 
         styled(key, "key"),
         styled(" changes it)" if key else "", "muted"),
     )
-    yield Line(fit(stance, width), place=(-1, 1))
-    for number, promise in enumerate(report.promises, 2):
+    yield Line(fit(stance, width))
+    for promise in report.promises:
         due = day(promise.due) if promise.due else ""
         tail = f" ({due})" if due else ""
         what = fit(" ".join(promise.what.split()), max(8, width - len("you promise: ") - len(tail)))
         told = line(styled("you promise: ", "muted"), styled(what, "text"), styled(tail, "accent"))
-        yield Line(told, place=(-1, number))
+        yield Line(told)
 
 
 def checklist_lines(report: Report, text: str, width: int, *, glyph: Glyph, current: str) -> Iterator[Line]:
