@@ -53,7 +53,8 @@ class Happened:
             kind = kind_of_automatic(message.headers, message.sender.email, message.subject, message.text)
             if kind is AutomaticKind.OUT_OF_OFFICE:
                 away = True
-                away_until = return_date(message.text, mail.received_at)
+                at = mail.received_at
+                away_until = return_date(message.text, at) or return_date(message.subject, at)
             elif kind is AutomaticKind.NONE:
                 wrote.append(mail)
         return Since(

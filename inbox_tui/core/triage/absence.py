@@ -3,138 +3,159 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from inbox_tui.core.triage.absence_words import (
+    BACK,
+    DAYS,
+    LASTING,
+    MONTHS,
+    NEXT_WEEK,
+    NUMBERS,
+    RANGE_END,
+    TOMORROW,
+    UNTIL,
+)
 from inbox_tui.core.triage.words import fold
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier janv enero ene gennaio januari",
-            "february feb februar fevrier fevr febrero febbraio februari",
-            "march mar marz maerz mrz mars marzo maart",
-            "april apr avril avr abril abr aprile",
-            "may mai mayo maggio mei",
-            "june jun juni juin junio giugno",
-            "july jul juli juillet juil julio luglio",
-            "august aug aout agosto augustus",
-            "september sep sept septembre septiembre settembre",
-            "october oct oktober okt octobre octubre ottobre",
-            "november nov novembre noviembre",
-            "december dec dezember dez decembre diciembre dic dicembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday montag lundi lunes",
-            "tuesday dienstag mardi martes",
-            "wednesday mittwoch mercredi miercoles",
-            "thursday donnerstag jeudi jueves",
-            "friday freitag vendredi viernes",
-            "saturday samstag sonnabend samedi sabado",
-            "sunday sonntag dimanche domingo",
-        )
-    )
-    for name in names.split()
-}
-# "back on" names the day itself; "until" the last day away, so the person is there the day after.
-_BACK = re.compile(
-    r"\b(?:return(?:ing|s)?(?: to (?:the office|work|my desk))?|back(?: (?:in|at)(?: the)? (?:office"
-    r"|work|desk))?|available again|wieder (?:da|im büro"
-    r"|im haus|erreichbar|für sie da)|zurück|de retour|serai de retour|reprendrai|retour|(?:estaré"
-    r"|estare) de (?:vuelta|regreso)"
-    r"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|ab(?: dem)?)\b",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(
-    r"\b(?:until|till|thr(?:ough|u)|up to|bis(?: (?:zum|einschließlich|einschliesslich|inklusive))*"
-    r"|jusqu['’]?(?:au|à|a)|hasta(?: el)?)\b",
-    re.IGNORECASE,
-)
-_RANGE_END = re.compile(r"(?:\bto\b|\bau\b|\bal\b|–|—|\s-\s)", re.IGNORECASE)
 _DATE = re.compile(
     r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)"
     r"|\b(?P<d1>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{1,2}(?:of |de "
     r"|den )?(?P<m1>[^\W\d_]{3,12})\.?(?:,?\s{1,2}(?:de )?(?P<y1>\d{4}))?\b"
     r"|\b(?P<m2>[^\W\d_]{3,10})\.?\s{1,2}(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s{1,2}(?P<y2>\d{4}))?"
+    r"|\b(?:in|im|en|em|w) (?P<m4>[^\W\d_]{3,12})(?: (?P<y4>20\d\d))?\b"
     r"|\b(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})[./]?(?P<y3>\d{4}|\d{2})?"
     r"|\b(?P<day>[^\W\d_]{5,10})\b"
 )
 _REACH = 60  # characters between the cue and its date
 _LONGEST = timedelta(days=400)
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
 
 
 def return_date(text: str, received: datetime) -> date | None:
     """The first day back, in the calendar of `received`, or None when no date is stated or it makes no sense.
 
     A date without a year is the next one to come. "12/1" with both parts under 13 is refused, not guessed,
-    unless the text separates by dots as German does.
+    unless the text separates by dots as German does, or another date in it shows which part is the month.
     """
-    today = received.date()
     text = text[:4000]
-    for cue, added in ((_BACK, 0), (_UNTIL, 1)):
+    today = received.date()
+    reading = _Reading(today, month_first=_month_first(text))
+    for cue, added in ((BACK, 0), (UNTIL, 1)):
         for match in cue.finditer(text):
-            found = _first_date(text[match.end() : match.end() + _REACH], today)
+            found = reading.first(text[match.end() : match.end() + _REACH])
             if found is not None:
                 back = found + timedelta(days=added)
                 if today <= back <= today + _LONGEST:
                     return back
-    for match in _RANGE_END.finditer(text):
-        before = _first_date(text[max(0, match.start() - 25) : match.start()], today, anywhere=True)
-        after = _first_date(text[match.end() : match.end() + 25], today)
-        if before is not None and after is not None and today <= after <= today + _LONGEST:
-            return after + timedelta(days=1)
-    return None
+    for match in RANGE_END.finditer(text):
+        last = _last_of_range(reading, text[: match.start()][-25:], text[match.end() :][:25])
+        if last is not None and today <= last <= today + _LONGEST:
+            return last + timedelta(days=1)
+    return _roughly(text, today)
 
 
-def _first_date(text: str, today: date, *, anywhere: bool = False) -> date | None:
-    """The first thing in this stretch that is a date; other words are passed over, sentences are not."""
-    stretch = text if anywhere else re.split(r"[!?\n]|(?<!\d)[.;](?=\s+[^\W\d_]{3})", text, maxsplit=1)[0]
-    at = 0
-    while (match := _DATE.search(stretch, at)) is not None:
-        found = _as_date(match, today)
-        if found is not None:
-            return found
-        at = match.start() + 1
-        while at < len(stretch) and stretch[at].isalnum():
-            at += 1
-    return None
-
-
-def _as_date(match: re.Match[str], today: date) -> date | None:
-    if match["iso"]:
-        try:
-            return date.fromisoformat(match["iso"])
-        except ValueError:
-            return None
-    if match["day"]:
-        weekday = _DAYS.get(fold(match["day"]))
-        return None if weekday is None else today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
-    if match["d3"]:
-        first, second, year = int(match["d3"]), int(match["m3"]), match["y3"]
-        dotted = "." in match.group()
-        if not dotted and first <= 12 and second <= 12 and first != second:
-            return None
-        day, month = (first, second) if second <= 12 else (second, first)
-        return _dated(day, month, year, today)
-    day_text, name, year = (
-        (match["d1"], match["m1"], match["y1"]) if match["d1"] else (match["d2"], match["m2"], match["y2"])
-    )
-    number = _MONTHS.get(fold(name))
-    return None if number is None else _dated(int(day_text), number, year, today)
-
-
-def _dated(day: int, month: int, year: str | None, today: date) -> date | None:
+def _last_of_range(reading: _Reading, before: str, after: str) -> date | None:
+    """The second date of "20 November to 4 December", "20 to 30 November" or "November 20-30"."""
+    first, last = reading.first(before, anywhere=True), reading.first(after)
+    if last is not None and (first is not None or re.search(r"\b\d{1,2}\.?\s{0,3}$", before)):
+        return last
+    day = re.match(r"\s{0,3}(\d{1,2})\b(?![./:-]\d)", after)
+    if first is None or day is None:
+        return None
     try:
-        if year:
-            return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year >= today - timedelta(days=31) else date(today.year + 1, month, day)
+        return first.replace(day=int(day[1]))
     except ValueError:
         return None
+
+
+def _roughly(text: str, today: date) -> date | None:
+    """ "Next week" is its Monday; "for two weeks" counts from the day on which the note came."""
+    for match in BACK.finditer(text):
+        if NEXT_WEEK.search(text, match.end(), match.end() + _REACH):
+            return today + timedelta(days=7 - today.weekday())
+    if (lasting := LASTING.search(text)) is None:
+        return None
+    many = int(lasting["many"]) if lasting["many"].isdigit() else NUMBERS.get(lasting["many"].casefold(), 0)
+    return today + timedelta(days=many * (7 if lasting["weeks"] else 1)) if many else None
+
+
+def _month_first(text: str) -> bool | None:
+    """Which part of "12/4" is the month, where another date of the text shows it."""
+    pairs = [(int(one), int(two)) for one, two in _SLASHED.findall(text)]
+    shown = {two > 12 for one, two in pairs if (one > 12) != (two > 12)}
+    return shown.pop() if len(shown) == 1 else None
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Reads dates as somebody does who sees the note on the day `today`."""
+
+    today: date
+    month_first: bool | None
+
+    def first(self, text: str, *, anywhere: bool = False) -> date | None:
+        """The first thing in this stretch that is a date; other words are passed over, sentences are not."""
+        stretch = text if anywhere else re.split(r"[!?\n]|(?<!\d)[.;](?=\s+[^\W\d_]{3})", text, maxsplit=1)[0]
+        at = 0
+        while (match := _DATE.search(stretch, at)) is not None:
+            found = self.read(match)
+            if found is not None:
+                return found
+            at = match.start() + 1
+            while at < len(stretch) and stretch[at].isalnum():
+                at += 1
+        return None
+
+    def read(self, match: re.Match[str]) -> date | None:
+        """The date that a match of `_DATE` stands for."""
+        if match["iso"]:
+            try:
+                return date.fromisoformat(match["iso"])
+            except ValueError:
+                return None
+        if match["day"]:
+            return self.weekday(fold(match["day"]))
+        if match["d3"]:
+            return self.numeric(int(match["d3"]), int(match["m3"]), match["y3"], dotted="." in match.group())
+        if match["m4"]:
+            month = MONTHS.get(fold(match["m4"]))
+            return None if month is None else self.dated(1, month, match["y4"])
+        day_text, name, year = (
+            (match["d1"], match["m1"], match["y1"])
+            if match["d1"]
+            else (match["d2"], match["m2"], match["y2"])
+        )
+        number = MONTHS.get(fold(name))
+        return None if number is None else self.dated(int(day_text), number, year)
+
+    def weekday(self, name: str) -> date | None:
+        """The next day of that name."""
+        if name in TOMORROW:
+            return self.today + timedelta(days=1)
+        weekday = DAYS.get(name)
+        return (
+            None
+            if weekday is None
+            else self.today + timedelta(days=(weekday - self.today.weekday() - 1) % 7 + 1)
+        )
+
+    def numeric(self, first: int, second: int, year: str | None, *, dotted: bool) -> date | None:
+        """ "30.11." or "11/30"."""
+        if not dotted and first <= 12 and second <= 12 and first != second and self.month_first is None:
+            return None
+        day_first = second <= 12 and (dotted or first > 12 or not self.month_first)
+        day, month = (first, second) if day_first else (second, first)
+        return self.dated(day, month, year)
+
+    def dated(self, day: int, month: int, year: str | None) -> date | None:
+        """That day; without a year the next one to come, or one of the last month."""
+        try:
+            if year:
+                return date(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+            this_year = date(self.today.year, month, day)
+            past = this_year < self.today - timedelta(days=31)
+            return date(self.today.year + 1, month, day) if past else this_year
+        except ValueError:
+            return None

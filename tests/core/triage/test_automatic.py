@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -81,6 +81,22 @@ def test_kinds(headers: Mapping[str, str], sender: str, subject: str, text: str,
         ("Estaré de vuelta el 2 de diciembre de 2026.", date(2026, 12, 2)),
         ("Estoy de vacaciones hasta el 9 de diciembre.", date(2026, 12, 10)),
         ("I am away from 24 November to 1 December.", date(2026, 12, 2)),
+        ("Je suis en congés du 20 au 30 novembre 2026.", date(2026, 12, 1)),
+        ("Vom 20. bis 30. November bin ich nicht da.", date(2026, 12, 1)),
+        ("I am away November 20-30.", date(2026, 12, 1)),
+        ("Ik ben afwezig tot en met 30 november.", date(2026, 12, 1)),
+        ("Tornerò il 2 dicembre.", date(2026, 12, 2)),
+        ("Sono fuori ufficio fino al 30 novembre.", date(2026, 12, 1)),
+        ("Estarei de volta em 2 de dezembro.", date(2026, 12, 2)),
+        ("Jeg er tilbage den 1. december.", date(2026, 12, 1)),
+        ("Jag är borta till den 30 november.", date(2026, 12, 1)),
+        ("Jestem nieobecny do 30 listopada.", date(2026, 12, 1)),
+        ("Out of the office 11/23/2026 - 12/4/2026.", date(2026, 12, 5)),
+        ("I will return in March 2027.", date(2027, 3, 1)),
+        ("I will be back next week.", date(2026, 11, 30)),
+        ("I will be back tomorrow.", RECEIVED.date() + timedelta(days=1)),
+        ("I will be away for two weeks.", RECEIVED.date() + timedelta(days=14)),
+        ("I do not know what happened to order 30 december.", None),
         ("back on 3/12", None),
         ("I am away and will answer when I can.", None),
         ("Back on 31 February.", None),
@@ -90,6 +106,34 @@ def test_kinds(headers: Mapping[str, str], sender: str, subject: str, text: str,
 )
 def test_return_dates(text: str, day: date | None) -> None:
     assert return_date(text, RECEIVED) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin ab dem 1. Dezember wieder erreichbar.",
+        "Ik ben terug op 1 december.",
+        "Tornerò il 2 dicembre.",
+        "Jag är tillbaka den 1 december.",
+        "Estou ausente até 30 de novembro.",
+        "Jestem nieobecny do 30 listopada.",
+        "I'll be out until 30 November.",
+        "I return to work on the 2nd.",
+        "Away: 23 Nov to 27 Nov.",
+    ],
+)
+def test_an_automatic_answer_says_in_many_languages_that_somebody_is_away(text: str) -> None:
+    automatic = {"Auto-Submitted": "auto-replied"}
+    kind = kind_of_automatic(automatic, "ann@buyer.example", "Re: Your order", text)
+    assert kind is AutomaticKind.OUT_OF_OFFICE
+    by_hand = kind_of_automatic({"Auto-Submitted": "no"}, "ann@buyer.example", "Re: Your order", text)
+    assert by_hand is AutomaticKind.NONE
+
+
+def test_an_automatic_receipt_is_nobody_away() -> None:
+    text = "We got your message and will be back to you as soon as we can."
+    kind = kind_of_automatic({"Auto-Submitted": "auto-replied"}, "desk@firm.example", "We got it", text)
+    assert kind is AutomaticKind.OTHER
 
 
 @given(st.text())
