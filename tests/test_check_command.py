@@ -55,3 +55,42 @@ def test_a_bad_rules_file_is_one_sentence_and_the_check_goes_on(tmp_path: Path, 
     assert shown.exit_code == 0
     assert "checklist.toml, line 2" in shown.stderr and "built-in checklist is used" in shown.stderr
     assert len(json.loads(shown.stdout)["findings"]) == 16
+
+
+@pytest.mark.parametrize(
+    ("line", "trouble"),
+    [
+        (b"no json", "is not JSON"),
+        (b"[1]", "is not a JSON object"),
+        (b'{"id": "b"}', "has no “reply”"),
+        (b'{"reply": 5}', "has no “reply”"),
+        (b'{"reply": "Sorry", "stance": "mine"}', "has a “stance” that is none of: ours"),
+        (b'{"reply": "Sorry", "stance": ["ours"]}', "has a “stance” that is none of: ours"),
+        (b'{"reply": "Sorry", "hours_since": "two"}', "has an “hours_since”"),
+        (b'{"reply": "Sorry", "hours_since": NaN}', "has an “hours_since”"),
+        (b'{"reply": "Sorry", "hours_since": 1e999}', "has an “hours_since”"),
+        (b'{"reply": "Sorry", "hours_since": 1' + b"0" * 400 + b"}", "has an “hours_since”"),
+        (b'{"reply": "Sorry", "hours_since": 1' + b"0" * 9000 + b"}", "has a number of too many digits"),
+        (b'{"reply": "Sorry", "complaint": "late"}', "has a “complaint” that is no object"),
+        (b'{"reply": "Sorry", "complaint": {"text": 7}}', "has a “text” that is no text"),
+        (b'{"reply": "Sorry", "customer_name": 7}', "has a “customer_name” that is no text"),
+        (b"\xff\xfe", "is not UTF-8 text"),
+        (b"[" * 100_000, "is nested too deeply"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_others_are_checked(tmp_path: Path, line: bytes, trouble: str) -> None:
+    file = tmp_path / "replies.jsonl"
+    good = b'{"id": "%s", "reply": "Sorry, our mistake.", "complaint": null, "hours_since": 2.5}'
+    file.write_bytes(b"\xef\xbb\xbf" + good % b"first" + b"\r\n\n" + line + b"\n" + good % b"last")
+    shown = run(tmp_path, "--jsonl", str(file))
+    assert [json.loads(row)["id"] for row in shown.stdout.splitlines()] == ["first", "last"]
+    assert shown.stderr.startswith(f"Line 3 {trouble}")
+    assert shown.stderr.count("\n") == 1
+    assert shown.exit_code == 1
+
+
+def test_lines_of_standard_input_that_are_all_good(tmp_path: Path) -> None:
+    lines = '{"reply": "Sorry."}\n{"id": 7, "reply": "Thank you."}\n'
+    shown = CliRunner().invoke(cli, ["check", "--home", str(tmp_path), "--jsonl", "-"], input=lines)
+    assert [json.loads(row)["id"] for row in shown.stdout.splitlines()] == ["1", "7"]
+    assert (shown.exit_code, shown.stderr) == (0, "")

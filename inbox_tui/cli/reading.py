@@ -1,6 +1,5 @@
 """``check``: the checklist on files, without an account."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,15 @@ import click
 from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
 from ..core.triage import Incoming, dangers, triage
 from ..desk.shop_rules import shop_rules
+from ..errors import InboxError
 from ..paths import paths
+from .jsonl import BadLineError, Lines, Record, name_of, text_in
 from .output import print_json
 from .settings import common_options, read_words, settings_of
 from .triage import mail_file
 
 STANCES = [stance.value for stance in Stance]
+_LONGEST = 1_000_000  # hours, more than a hundred years
 
 
 @click.command("check")
@@ -38,7 +40,10 @@ def check_command(
     jsonl: str | None,
     explain: bool,
 ) -> None:
-    """What the checklist says of a reply. It reads wording; it cannot see into a heart."""
+    """What the checklist says of a reply. It reads wording; it cannot see into a heart.
+
+    A line that cannot be read is named on stderr, and the others are done.
+    """
     if (draft is None) == (jsonl is None):
         raise click.UsageError("Give --draft FILE or --jsonl FILE.")
     own = shop_rules(paths(settings_of(ctx).home).checklist_file)
@@ -46,9 +51,11 @@ def check_command(
         click.echo(own.bad, err=True)
     checklist = Checklist(own.rules)
     if jsonl is not None:
-        for number, line in _lines(jsonl):
-            report = checklist.check(_answer(line, number))
-            print_json(_report_json(str(line.get("id", number)), report, explain=explain))
+        lines = Lines(jsonl, _answer)
+        for name, answer in lines:
+            print_json(_report_json(name, checklist.check(answer), explain=explain))
+        if lines.passed_over:
+            ctx.exit(InboxError.exit_code)
         return
     assert draft is not None  # noqa: S101 - one of the two is given
     said = _complaint_file(complaint) if complaint else None
@@ -73,44 +80,38 @@ def check_command(
             click.echo(f"{'':20}{told}")
 
 
-def _lines(file: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    for number, line in enumerate(read_words(file).split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise click.UsageError(f"Line {number} is not JSON: {error}.") from error
-        if not isinstance(value, dict):
-            raise click.UsageError(f"Line {number} is not a JSON object.")
-        yield number, value
-
-
-def _text(line: dict[str, Any], key: str) -> str:
-    value = line.get(key)
-    return value if isinstance(value, str) else ""
-
-
-def _answer(line: dict[str, Any], number: int) -> Answer:
-    said = line.get("complaint")
-    stance, hours = line.get("stance"), line.get("hours_since")
-    if not isinstance(line.get("reply"), str):
-        raise click.UsageError(f"Line {number} has no “reply”.")
+def _answer(record: Record, number: int) -> tuple[str, Answer]:
+    """The name and the answer of one JSON line. Raises BadLineError with the rest of a sentence."""
+    said, stance, hours = record.get("complaint"), record.get("stance"), record.get("hours_since")
+    if not isinstance(record.get("reply"), str):
+        raise BadLineError("has no “reply” that is a text")
     if stance is not None and stance not in STANCES:
-        raise click.UsageError(f"Line {number}: “{stance}” is no stance. Use one of: {', '.join(STANCES)}.")
+        raise BadLineError(f"has a “stance” that is none of: {', '.join(STANCES)}")
+    if said is not None and not isinstance(said, dict):
+        raise BadLineError("has a “complaint” that is no object of from_name, subject and text")
+    if hours is not None and not _are_hours(hours):
+        raise BadLineError("has an “hours_since” that is no number of hours")
     complaint = None
-    if isinstance(said, dict):
+    if said is not None:
         complaint = Complaint(
-            from_name=_text(said, "from_name"), subject=_text(said, "subject"), text=_text(said, "text")
+            from_name=text_in(said, "from_name"),
+            subject=text_in(said, "subject"),
+            text=text_in(said, "text"),
         )
-    return Answer(
-        text=line["reply"],
+    answer = Answer(
+        text=record["reply"],
         complaint=complaint,
-        customer_name=_text(line, "customer_name"),
-        hours_since=float(hours) if isinstance(hours, int | float) else None,
+        customer_name=text_in(record, "customer_name"),
+        hours_since=None if hours is None else float(hours),
         stance=Stance(stance) if stance else None,
         alarms=_alarms(complaint),
     )
+    return name_of(record, number), answer
+
+
+def _are_hours(value: object) -> bool:
+    """Whether this is a number that can be hours: JSON lets NaN, infinity and any digits through."""
+    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value <= _LONGEST
 
 
 def _alarms(complaint: Complaint | None) -> tuple[str, ...]:

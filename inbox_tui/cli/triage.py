@@ -1,6 +1,5 @@
 """``triage``: the reading of mail, on files and without an account."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +8,7 @@ import click
 from ..core.text import clean
 from ..core.triage import Incoming, TriageConfig, triage
 from ..errors import InboxError, StoreError
+from .jsonl import BadLineError, Lines, Record, name_of, text_in
 from .output import print_json
 from .settings import common_options, settings_of
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from ..core.triage.lessons import Lessons
 
 _TEXTS = ("from_name", "from_addr", "subject", "text")
-
-
-class _UnreadableError(Exception):
-    """A mail that cannot be read; the others are."""
 
 
 @click.command("triage")
@@ -53,16 +49,11 @@ def triage_command(ctx: click.Context, files: tuple[str, ...], jsonl: str | None
         except click.UsageError as error:
             unread += 1
             click.echo(error.message, err=True)
-    for number, line in enumerate(_raw_lines(jsonl), 1) if jsonl is not None else ():
-        if not line.strip():
-            continue
-        try:
-            name, mail = _mail_line(line, number)
-        except _UnreadableError as error:
-            unread += 1
-            click.echo(f"Line {number} {error}; it was passed over and the others were read.", err=True)
-            continue
-        print_json(_triage_json(name, mail, shop))
+    if jsonl is not None:
+        lines = Lines(jsonl, _mail_line)
+        for name, mail in lines:
+            print_json(_triage_json(name, mail, shop))
+        unread += lines.passed_over
     if unread:
         ctx.exit(InboxError.exit_code)
 
@@ -112,39 +103,13 @@ def _forget(ctx: click.Context) -> None:
     click.echo(f"{what} not count any more. The cases themselves are as they were.")
 
 
-def _raw_lines(file: str) -> list[bytes]:
-    """The lines of a file or of standard input. Raises UsageError with one sentence."""
-    try:
-        with click.open_file(file, "rb") as stream:
-            data: bytes = stream.read()
-    except OSError as error:
-        raise click.UsageError(f"{file} cannot be read: {error.strerror or error}.") from error
-    return data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-
-
-def _mail_line(line: bytes, number: int) -> tuple[str, Incoming]:
-    """The name and the mail of one JSON line. Raises _UnreadableError with the rest of a sentence."""
-    try:
-        value = json.loads(line.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise _UnreadableError("is not UTF-8 text") from error
-    except ValueError as error:
-        raise _UnreadableError(f"is not JSON ({error})") from error
-    except RecursionError as error:
-        raise _UnreadableError("is nested too deeply") from error
-    if not isinstance(value, dict):
-        raise _UnreadableError("is not a JSON object")
-    texts: dict[str, str] = {}
-    for key in _TEXTS:
-        said = value.get(key)
-        if said is not None and not isinstance(said, str):
-            raise _UnreadableError(f"has a “{key}” that is no text")
-        texts[key] = clean(said or "", multiline=key == "text")
-    headers = value.get("headers")
+def _mail_line(record: Record, number: int) -> tuple[str, Incoming]:
+    """The name and the mail of one JSON line. Raises BadLineError with the rest of a sentence."""
+    texts = {key: clean(text_in(record, key), multiline=key == "text") for key in _TEXTS}
+    headers = record.get("headers")
     if headers is not None and not isinstance(headers, dict):
-        raise _UnreadableError("has “headers” that are no object of names and values")
+        raise BadLineError("has “headers” that are no object of names and values")
     fields = {clean(str(k)): clean(str(v), multiline=False) for k, v in (headers or {}).items()}
-    name = value.get("id")
     mail = Incoming(
         from_name=texts["from_name"],
         from_addr=texts["from_addr"],
@@ -152,7 +117,7 @@ def _mail_line(line: bytes, number: int) -> tuple[str, Incoming]:
         text=texts["text"],
         headers=fields,
     )
-    return str(number) if name is None else str(name), mail
+    return name_of(record, number), mail
 
 
 def _triage_json(name: str, mail: Incoming, shop: TriageConfig) -> dict[str, Any]:
