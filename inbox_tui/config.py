@@ -1,7 +1,8 @@
 """The config file: TOML that a person may edit, read into frozen structs and written back with its comments.
 
-``[accounts.NAME]`` tables, ``[desk]``, ``[hours]``, ``[sending]``, ``[look]`` and ``casebook = "URL"``. An
-error names the file, the key and what was expected; the rest of the program never sees a half-read config.
+``[accounts.NAME]`` tables, ``[desk]``, ``[hours]``, ``[sending]``, ``[look]``, ``[notify]``, ``[keys]`` and
+``casebook = "URL"``. An error names the file, the key and what was expected; the rest of the program never
+sees a half-read config.
 """
 
 import ipaddress
@@ -83,6 +84,16 @@ class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
                 raise ValueError(f"order_patterns: “{clean_line(pattern)[:60]}” {wrong}")
 
 
+def _check_times(settings: msgspec.Struct, *names: str) -> None:
+    for name in names:
+        try:
+            # A zone would be one too many: the shop has one.
+            if time.fromisoformat(getattr(settings, name)).tzinfo is not None:
+                raise ValueError
+        except ValueError as error:
+            raise ValueError(f"{name}: write a time of day such as 08:00") from error
+
+
 class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When and how mail leaves."""
 
@@ -94,11 +105,7 @@ class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     """How late a message may leave by itself because the computer was off."""
 
     def __post_init__(self) -> None:
-        for name in ("open_from", "open_until"):
-            try:
-                time.fromisoformat(getattr(self, name))
-            except ValueError as error:
-                raise ValueError(f"{name}: write a time of day such as 08:00") from error
+        _check_times(self, "open_from", "open_until")
 
 
 class HoursSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,6 +147,26 @@ class LookSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Nothing in a warm colour before it is late, and no bell."""
 
 
+class NotifySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the owner is told while they look elsewhere, and how."""
+
+    new: bool = True
+    """A complaint came in."""
+    soon: bool = True
+    """The time for an answer runs out."""
+    bell: bool = True
+    desktop: bool = True
+    """A notice that the terminal shows on the desktop (OSC 9), where it can."""
+    at_night: bool = False
+    """Otherwise what comes while the shop is closed is told of when it opens."""
+    day_from: str = "08:00"
+    day_until: str = "20:00"
+    """The day of a shop that named no opening hours, in its own zone."""
+
+    def __post_init__(self) -> None:
+        _check_times(self, "day_from", "day_until")
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything in the file. ``casebook`` is an SQLAlchemy URL; empty for the file in the home."""
 
@@ -149,6 +176,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sending: SendingSettings = SendingSettings()
     hours: HoursSettings = HoursSettings()
     look: LookSettings = LookSettings()
+    notify: NotifySettings = NotifySettings()
     keys: dict[str, str] = {}
 
     def account(self, name: str | None) -> tuple[str, Account]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .attachments import Attachments
     from .filing import Filing
     from .follow_ups import FollowUps
+    from .notices import Notices
     from .outbox import Outbox
     from .promises import Promises
     from .replies import Replies
@@ -103,6 +104,13 @@ class Desk:
         from .seen import Seen
 
         return Seen(self.office, stores=self.stores, lines=self._lines)
+
+    @cached_property
+    def notices(self) -> "Notices":
+        """What the owner is told while they look elsewhere."""
+        from .notices import Notices
+
+        return Notices(self.office)
 
     @cached_property
     def promises(self) -> "Promises":

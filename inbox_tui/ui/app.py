@@ -1,9 +1,9 @@
 """The app: one desk on a screen, with what goes on behind it. Thin: screens and background do the work."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
@@ -16,6 +16,7 @@ from .actions import Where, bindings
 from .background import Background
 from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
+from .last_words import keep_last_words
 from .mishaps import LOGGER, log_to, sentence, tell
 from .palette import Palette
 from .settling import settle
@@ -25,6 +26,7 @@ from .widgets.status_line import NoAccount, Status
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..core.notices import Notice
     from ..desk.desk import Desk
     from ..paths import Paths
     from ..ports import Runner
@@ -32,17 +34,6 @@ if TYPE_CHECKING:
 POLL_SECONDS = 60.0
 BEGIN_AT_LATEST = 0.5
 """Seconds after which mail is fetched even if the first screen was never painted."""
-LAST_WORDS = 1.0
-"""How long quitting may take to keep words that were typed a moment ago: seconds."""
-
-
-@runtime_checkable
-class KeepsWords(Protocol):
-    """A screen with words that are perhaps not saved yet."""
-
-    async def keep_words(self) -> None:
-        """Save them now."""
-        ...
 
 
 class InboxApp(ThemedApp):
@@ -89,6 +80,7 @@ class InboxApp(ThemedApp):
             post=self.post_message,
             show=self._show_status,
             tell=lambda error: tell(self, error),
+            announce=self.announce,
             shop=next((a.from_name or a.email for a in config.accounts.values()), ""),
             poll_seconds=poll_seconds,
         )
@@ -119,6 +111,8 @@ class InboxApp(ThemedApp):
     async def begin(self) -> None:
         """Begin only when the first list is painted: the stores' thread reads it before this call."""
         try:
+            # What is on the screen already is nothing to ring a bell for.
+            await self.stores.run(lambda: self.desk.notices.begin())
             await self.stores.run(lambda: (self.desk.sync, self.desk.outbox))
         except Exception as error:
             # Said, not hidden: the rounds below would only look as if nobody had begun them.
@@ -158,6 +152,12 @@ class InboxApp(ThemedApp):
                 await asyncio.to_thread(put_settings, file, "look", **chosen)
             except Exception as error:
                 tell(self, error)
+
+    def announce(self, notices: "Sequence[Notice]") -> None:
+        """Ring, and have the terminal show a notice: the owner looks elsewhere."""
+        from .telling import announce
+
+        announce(self, notices, self.config.notify)
 
     def recount(self) -> None:
         """A case or the outbox was changed here: bring the status line up to date."""
@@ -233,12 +233,7 @@ class InboxApp(ThemedApp):
 
     async def action_quit(self) -> None:
         """Leave at once. Only words typed a moment ago are waited for, and not for long."""
-        for screen in self.screen_stack:
-            if isinstance(screen, KeepsWords):
-                try:
-                    await asyncio.wait_for(screen.keep_words(), LAST_WORDS)
-                except TimeoutError:
-                    LOGGER.warning("The last words of a draft could not be kept before leaving.")
+        await keep_last_words(self.screen_stack)
         self.exit()
 
     def _handle_exception(self, error: Exception) -> None:

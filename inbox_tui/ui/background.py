@@ -5,7 +5,7 @@ for nothing. A round never raises: it posts a message in the past tense, or chan
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from time import monotonic
@@ -21,6 +21,7 @@ from .mishaps import LOGGER
 from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
 
 if TYPE_CHECKING:
+    from ..core.notices import Notice
     from ..desk.desk import Desk
     from ..desk.sync import Progress
 
@@ -33,7 +34,8 @@ TELL_AGAIN = 20.0
 
 
 class Background:
-    """The rounds of one desk. ``post`` and ``show`` are the app's; ``tell`` says an error once."""
+    """The rounds of one desk. ``post`` and ``show`` are the app's; ``tell`` says an error once,
+    ``announce`` tells the owner of complaints while they look elsewhere."""
 
     def __init__(
         self,
@@ -42,10 +44,12 @@ class Background:
         post: Callable[[Message], object],
         show: Callable[[Status], None],
         tell: Callable[[Exception], None],
+        announce: Callable[[Sequence["Notice"]], None],
         shop: str,
         poll_seconds: float,
     ) -> None:
         self._desk, self._post, self._show, self._tell = desk, post, show, tell
+        self._announce = announce
         self._poll_seconds = poll_seconds
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
@@ -86,7 +90,17 @@ class Background:
         """The clock makes things late without anything else happening."""
         while True:
             await self.count()
+            await self._look_for_news()
             await asyncio.sleep(COUNT_EVERY)
+
+    async def _look_for_news(self) -> None:
+        try:
+            notices = await self._desk.stores.run(self._desk.notices.look)
+        except Exception as error:
+            self._once(error)
+            return
+        if notices:
+            self._announce(notices)
 
     async def keep_sending(self) -> None:
         """A cheap look every second; a round of sending when something is due."""
@@ -131,6 +145,7 @@ class Background:
                 await self._tell_server(name)
                 self._post(MailPulled(pulled))
                 await self.count()
+                await self._look_for_news()
                 await self._until_news(name)
 
     async def keep_telling(self, name: str) -> None:
