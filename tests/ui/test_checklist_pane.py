@@ -126,7 +126,7 @@ def test_the_head_says_what_is_to_do_which_stance_and_what_is_promised() -> None
 
 def test_what_to_think_of_before_sending_stands_above_the_findings() -> None:
     careful = replace(MIXED, summary="2 to go", notices=("Somebody may be hurt. Ask how they are.",))
-    sign = UNICODE["hint"]
+    sign = UNICODE["escalate"]
     shown = head_lines(careful, 30, key="t", day=str, glyph=UNICODE.__getitem__)
     assert [each.place for each in shown] == [(-1, 0), (-1, 1), (-1, 2), (-1, 3)]
     assert head(careful, 30)[:3] == ["2 to go", f"{sign} Somebody may be hurt. Ask", "  how they are."]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from rich.style import Style
 from textual.color import Color
 
+from tests.ui.desk.at_the_desk import open_dana, running, until, write
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.shop import Shop
-from tests.ui.test_desk_screen import open_dana, running, until, write
 
 READABLE = 4.5
 """WCAG 2.1, success criterion 1.4.3: text against what is behind it."""

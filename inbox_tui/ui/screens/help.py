@@ -15,6 +15,7 @@ from .dialog import Dialog
 
 _KEYS_WIDTH = 18
 _HELP_WIDTH = 46
+_HONEST = "The checklist reads wording; whether you mean it, it cannot tell."
 _WIDE = 100
 """From this width on there is room for the names that ``[keys]`` in the config uses."""
 
@@ -55,6 +56,8 @@ class HelpScreen(Dialog[None]):
             found = [action for action in ACTIONS if action.where is where and self._matches(action, wanted)]
             if found:
                 parts += ["", styled(where.value, "title"), *map(self._row, found)]
+                if where is Where.CHECKLIST:
+                    parts.append(styled(_HONEST, "muted"))
         return lines(parts[1:]) if parts else line("No key does that. Shorter words find more.")
 
     def _matches(self, action: Action, wanted: list[str]) -> bool:

@@ -128,7 +128,7 @@ class ReviewScreen(Dialog[Reviewed]):
         if self._review.writing:
             told = line(self._review.writing, " is writing on this case too, right now.")
             parts.append(styled(line(glyph(self, "hint"), " ", told), "soon"))
-        parts += [styled(line(glyph(self, "hint"), " ", each), "soon") for each in review.report.notices]
+        parts += [styled(line(glyph(self, "escalate"), " ", each), "soon") for each in review.report.notices]
         parts += ["", *self._open_findings()]
         parts += self._promised()
         if self._follow_up is not None:

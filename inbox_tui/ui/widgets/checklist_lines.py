@@ -58,7 +58,7 @@ def head_lines(report: Report, width: int, *, key: str, day: Day, glyph: Glyph) 
 def _head(report: Report, width: int, key: str, day: Day, glyph: Glyph) -> Iterator[Line]:
     yield Line(fit(styled(report.summary, "strong"), width))
     for notice in report.notices:
-        yield from _hanging(f"{glyph('hint')} {notice}", width, "soon", (0, 0), hang=2)
+        yield from _hanging(f"{glyph('escalate')} {notice}", width, "soon", (0, 0), hang=2)
     how = "guessed" if report.stance_guessed else "as you said"
     stance = line(
         styled(f"stance: {STANCES[report.stance]}", "text"),
