@@ -28,6 +28,7 @@ MESSAGES = 200
 OWNER, DANA = "owner@shop.example", "dana@buyer.example"
 BODY = "I am sorry that the teapot came without its lid. A new one leaves today.\r\n" * 15
 _numbers = count()
+_rounds = count()
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +68,9 @@ def _letter() -> tuple[str, bytes]:
 
 def _fill(program: Program, to: str) -> None:
     book, now = program.desk.office.casebook, datetime.now(UTC)
+    round_ = next(_rounds)
     for number in range(MESSAGES):
-        case_id = f"c{number % 50}"
+        case_id = f"c{round_}-{number % 50}"
         case = Case(id=case_id, account="shop", received_at=now)
         book.add_case(case, HistoryEntry(case_id=case_id, at=now, actor="bench", what="new"))
         name, raw = _letter()

@@ -1,6 +1,6 @@
 """Cases, and which messages belong to them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -184,9 +184,20 @@ def write_case(connection: sa.Connection, case: Case, entry: HistoryEntry) -> bo
 
 def change_case(connection: sa.Connection, case: Case) -> bool:
     """The same without an entry, which the caller owes."""
-    values = {f"new_{name}": getattr(case, name) for name in _COLUMNS}
-    values |= {"new_version": case.version + 1, "this": case.id, "was": case.version}
-    return connection.execute(_CHANGE, values).rowcount == 1
+    return change_cases(connection, [case])
+
+
+def change_cases(connection: sa.Connection, changed: Sequence[Case]) -> bool:
+    """Several, one after the other; False when a stored version was another one, and then the caller must
+    roll back."""
+    if not changed:
+        return True
+    rows = [
+        {f"new_{name}": getattr(case, name) for name in _COLUMNS}
+        | {"new_version": case.version + 1, "this": case.id, "was": case.version}
+        for case in changed
+    ]
+    return connection.execute(_CHANGE, rows).rowcount == len(changed)
 
 
 def write_links(

@@ -21,7 +21,7 @@ from ...core.outbox import WAITING, Kind, OutboxItem, State
 from ...core.promises import Promised
 from ...errors import StoreError
 from ...ports import HistoryEntry, Recorded, Stale, Taken
-from .cases import change_case, find_case, write_links
+from .cases import change_cases, find_case, write_links
 from .history import write_entries
 from .part import Part, chunks
 from .promises import give, propose
@@ -174,13 +174,12 @@ class Outgoing(Part):
         which name the claim); False when somebody was quicker. ``attempts`` is never written, nor
         anything that was fixed when it was queued.
         """
-        with self._database.writing() as connection:
-            return _move(connection, item, expected)
+        return self.move_items([item], expected=expected) == 1
 
     def move_items(self, items: Collection[OutboxItem], *, expected: State) -> int:
         """The same for several in one transaction; how many were moved."""
         with self._database.writing() as connection:
-            return sum([_move(connection, item, expected) for item in items])
+            return _move(connection, list(items), expected)
 
     def record_sent(
         self, sent: Sequence[tuple[OutboxItem, tuple[Case, HistoryEntry] | None]], *, expected: State
@@ -188,40 +187,50 @@ class Outgoing(Part):
         """Store the accepted items, give their promises, tie their Message-IDs to their cases and store the
         changed cases, in this order: all in one transaction. ``Stale`` and ``Taken`` leave everything as it
         was."""
-        entries = []
+        changes = [change for _, change in sent if change is not None]
         with self._database.writing() as connection:
-            for item, change in sent:
-                if change is not None and change_case(connection, change[0]):
-                    entries.append(change[1])
-                elif change is not None and (stored := find_case(connection, item.case_id)) is not None:
-                    connection.rollback()
-                    return Stale(case=stored)
-                if not _move(connection, item, expected):
-                    connection.rollback()
-                    return Taken()
-            write_entries(connection, entries)
+            if not change_cases(connection, [case for case, _ in changes]):
+                connection.rollback()
+                return self._stale([case for case, _ in changes])
+            if _move(connection, [item for item, _ in sent], expected) != len(sent):
+                connection.rollback()
+                return Taken()
+            write_entries(connection, [entry for _, entry in changes])
             links = {(item.account, item.message_id): item.case_id for item, _ in sent}
             write_links(self._database, connection, links)
             give(connection, [item.id for item, _ in sent])
         return Recorded()
+
+    def _stale(self, changed: Sequence[Case]) -> Stale:
+        """One of these cases that is not as it was believed to be, as it stands now."""
+        with self._database.reading() as connection:
+            stored = [each for case in changed if (each := find_case(connection, case.id)) is not None]
+        was = {case.id: case.version for case in reversed(changed)}
+        stored.sort(key=lambda each: each.version == was[each.id])
+        return Stale(case=[*stored, *changed][0])
 
     def cancel(self, item: OutboxItem, *, expected: State, words: str | None) -> bool:
         """Store the cancelled ``item`` if its stored state is still ``expected`` and, in the same
         transaction, put ``words`` back into the case's draft, in front of any newer words there.
         False, with nothing changed, when somebody was quicker."""
         with self._database.writing() as connection:
-            if not _move(connection, item, expected):
+            if _move(connection, [item], expected) == 0:
                 return False
             if words is not None:
                 give_back(self._database, connection, item.case_id, words, item.created_at)
         return True
 
 
-def _move(connection: sa.Connection, item: OutboxItem, expected: State) -> bool:
-    values = {f"new_{name}": getattr(item, name) for name in _MOVES} | {"this": item.id, "was": expected}
-    if expected is not State.CLAIMED:
-        return connection.execute(_MOVE, values).rowcount == 1
-    return connection.execute(_MOVE_CLAIM, values | {"claim": item.attempts}).rowcount == 1
+def _move(connection: sa.Connection, items: Sequence[OutboxItem], expected: State) -> int:
+    """How many of them stood as expected and were moved."""
+    if not items:
+        return 0
+    rows = [
+        {f"new_{name}": getattr(item, name) for name in _MOVES}
+        | {"this": item.id, "was": expected, "claim": item.attempts}
+        for item in items
+    ]
+    return connection.execute(_MOVE_CLAIM if expected is State.CLAIMED else _MOVE, rows).rowcount
 
 
 def _find(connection: sa.Connection, item_id: int) -> OutboxItem | None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -84,7 +83,7 @@ class RecordText(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str:
         """From a record or its fields: a JSON object in ASCII, without the fields that say nothing."""
-        said = asdict(value) if isinstance(value, Record) else (value or {})
+        said = vars(value) if isinstance(value, Record) else (value or {})
         return json.dumps({name: words for name, words in said.items() if words})
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Record:
