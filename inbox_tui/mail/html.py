@@ -6,10 +6,11 @@ each element looks here, because Markdown's own signs are noise to a reader.
 
 import html as entities
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from html_to_markdown import ConversionError, ConversionOptions, PreprocessingOptions, convert
+
+from .html_source import CLOSE, END, LINE, OPEN, PICTURE, prepared
 
 MAX_HTML = 300_000
 """Characters that are converted, pictures inside not counted. No letter has more, and the converter's time
@@ -27,13 +28,15 @@ _OPTIONS = ConversionOptions(
     extract_metadata=False,
     include_blockquote_citations=False,
     exclude_selectors=["svg"],
+    strip_tags=["kbd", "samp", "tt", "var"],
     preprocessing=PreprocessingOptions(enabled=False, remove_navigation=False, remove_forms=False),
 )
 
-# Signs between the visitor and the numbering. No mail can bring its own: they are removed from the input.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f" ?{_OPEN}(\\d+){_CLOSE}")
-_NO_MARKS = str.maketrans(dict.fromkeys((_OPEN, _CLOSE, "\0")))
+_MARK = re.compile(f" ?{OPEN}(\\d+){CLOSE}")
+_LINE_MARK = re.compile(f"((?:> ?)*)([ ]*(?:(?:-|\\d+\\.) )?){LINE}")
+_DOT = frozenset(("0", "1", "2", "0px", "1px", "2px"))
+_BULLET = re.compile(r"([> ]*)[·•§▪o][ \xa0]{2,40}(?=\S)")
+_SIGNS = str.maketrans(dict.fromkeys((LINE, END, PICTURE)))
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ROW = re.compile(r"((?:> ?)*)\|(.*)\|")
 _RULER = re.compile(r"(?:\s*:?-{3,}:?\s*(?:\||$))+")
@@ -41,7 +44,6 @@ _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=\s-]*", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,20000}>")
 _BLOCK = re.compile(r"</?(?:p|div|br|tr|li|ul|ol|h[1-6]|table|blockquote|hr|pre)\b", re.IGNORECASE)
-_TABLE_TAG = re.compile(r"<(/?)(table|tbody|thead|tfoot|tr|td|th)\b([^<>]{0,5000})>", re.IGNORECASE)
 
 
 def html_to_text(html: str) -> str:
@@ -53,14 +55,14 @@ def html_to_text(html: str) -> str:
     pictureless = without_pictures(html)
     if len(pictureless) > MAX_HTML:
         pictureless = pictureless[:MAX_HTML].rpartition("<")[0] or pictureless[:MAX_HTML]
-    source = _without_comments(pictureless.translate(_NO_MARKS))
+    source = prepared(pictureless)
     visitor = _Visitor()
     try:
-        converted = convert(_flatten_layout(source), _OPTIONS, visitor=visitor).content or ""  # type: ignore[arg-type]
+        converted = convert(source, _OPTIONS, visitor=visitor).content or ""  # type: ignore[arg-type]
     except ConversionError:
         converted = ""
     if not any(char.isalnum() for char in converted):
-        return _strip(source)
+        return _strip(source.translate(_SIGNS))
     return _number_links("\n".join(_lines(converted)), visitor.targets)
 
 
@@ -76,21 +78,30 @@ class _Visitor:
         self.targets: list[str] = []
 
     def visit_link(self, _context: Any, href: str, text: str, _title: str) -> dict[str, str]:
-        words = text.strip()
+        words = text.replace(PICTURE, "").strip() or ("[picture]" if PICTURE in text else "")
         target = _target(href)
         if not words or target is None or _says_the_same(words, target):
             return _shown(words)
         self.targets.append(target)
-        return _shown(f"{words}{_OPEN}{len(self.targets) - 1}{_CLOSE}")
+        return _shown(f"{words}{OPEN}{len(self.targets) - 1}{CLOSE}")
 
-    def visit_image(self, _context: Any, src: str, alt: str, _title: str) -> dict[str, str]:
+    def visit_image(self, context: Any, src: str, alt: str, _title: str) -> dict[str, str]:
+        attributes = context.attributes()
+        if any(attributes.get(side, "").strip() in _DOT for side in ("width", "height")):
+            return _shown("")  # it only counts who opened the letter
         words = " ".join(alt.split())[:200]
         if src[:4].lower() == "cid:":  # it came with the letter, so it is among the attachments
             return _shown(f"[picture: {words}]" if words else "[picture]")
-        return _shown(words)
+        return _shown(words or PICTURE)
+
+    def visit_definition_term(self, _context: Any, text: str) -> dict[str, str]:
+        return _shown(f"\n{text.strip()}\n")
+
+    def visit_definition_description(self, _context: Any, text: str) -> dict[str, str]:
+        return _shown(f"  {text.strip()}\n")
 
     def visit_heading(self, _context: Any, _level: int, text: str, _id: str) -> dict[str, str]:
-        return _shown(f"\n\n{text}\n\n")
+        return _shown(f"\n\n{text}{END}\n\n")
 
     def visit_code_block(self, _context: Any, _language: str, code: str) -> dict[str, str]:
         return _shown("\n\n" + code.replace("\\", "\\\\") + "\n\n")
@@ -116,13 +127,33 @@ def _says_the_same(words: str, target: str) -> bool:
     return words in (target, bare, bare.partition("://")[2], bare.partition("://")[2].rstrip("/"))
 
 
-def _lines(converted: str) -> Iterator[str]:
+def _lines(converted: str) -> list[str]:
+    lines: list[str] = []
     for line in converted.split("\n"):
         if row := _ROW.fullmatch(line.rstrip()):
             if not row[2].strip(" |") or _RULER.fullmatch(row[2]):
                 continue
-            line = row[1] + " | ".join(cell.strip() for cell in re.split(r"(?<!\\)\|", row[2]))
-        yield _ESCAPE.sub(r"\1", line).rstrip()
+            line = row[1] + " | ".join(cell.strip() for cell in re.split(r"(?<!\\)\|", row[2])) + END
+        elif (mark := _LINE_MARK.match(line)) and _may_close_up(lines, mark[1]):
+            lines.pop()
+        lines.append(line)
+    return [_without_signs(line) for line in lines]
+
+
+def _may_close_up(lines: list[str], quote: str) -> bool:
+    """True when the blank line before a mark is only the converter's, between two lines of one paragraph."""
+    if len(lines) < 2 or lines[-1].strip(" >") or lines[-2].endswith(END):
+        return False
+    return bool(lines[-2].strip(" >")) and _depth(lines[-2]) == quote.count(">")
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.replace(">", "")) if line.startswith(">") else 0
+
+
+def _without_signs(line: str) -> str:
+    bare = _ESCAPE.sub(r"\1", line.translate(_SIGNS)).rstrip()
+    return _BULLET.sub(r"\1- ", bare)
 
 
 def _number_links(text: str, targets: list[str]) -> str:
@@ -138,74 +169,6 @@ def _number_links(text: str, targets: list[str]) -> str:
     if not numbers:
         return body
     return body + "\n\n" + "\n".join(f"[{number}] {target}" for target, number in numbers.items())
-
-
-def _without_comments(html: str) -> str:
-    # Not one regular expression: thousands of openings without an end would cost minutes.
-    kept = []
-    done = 0
-    while (start := html.find("<!--", done)) >= 0:
-        end = html.find("-->", start + 4)
-        if end < 0:
-            break
-        kept.append(html[done:start])
-        done = end + 3
-    return "".join([*kept, html[done:]])
-
-
-def _flatten_layout(html: str) -> str:
-    """Tables that only place things become blocks, or whole letters would be squeezed into one row."""
-    tags = list(_TABLE_TAG.finditer(html))
-    layout = _layout_tags(tags)
-    if not layout:
-        return html
-    kept = []
-    done = 0
-    for number in sorted(layout):
-        start, end = tags[number].span()
-        kept += [html[done:start], f"<{tags[number][1]}div{_style(tags[number][3])}>"]
-        done = end
-    return "".join([*kept, html[done:]])
-
-
-def _style(attributes: str) -> str:
-    # A hidden row must stay hidden when it becomes a block.
-    hidden = re.search(r"display\s{0,9}:\s{0,9}none|\shidden\b", attributes, re.IGNORECASE)
-    return ' style="display:none"' if hidden else ""
-
-
-def _layout_tags(tags: list[re.Match[str]]) -> set[int]:
-    layout: set[int] = set()
-    # Each open table: positions of its own tags, its rows, its widest row, whether it is surely layout.
-    stack: list[tuple[list[int], list[int], list[bool]]] = []
-    for number, tag in enumerate(tags):
-        name = tag[2].lower()
-        if name == "table" and not tag[1]:
-            if stack:
-                stack[-1][2].append(True)  # a table with a table inside
-            stack.append(([number], [], ["presentation" in tag[3].lower()]))
-            continue
-        if not stack:
-            continue
-        own, rows, _ = stack[-1]
-        own.append(number)
-        if not tag[1] and name == "tr":
-            rows.append(0)
-        elif not tag[1] and name in ("td", "th"):
-            rows[-1:] = [(rows[-1] if rows else 0) + 1]
-        elif tag[1] and name == "table":
-            _close(stack.pop(), tags, layout)
-    return layout
-
-
-def _close(
-    table: tuple[list[int], list[int], list[bool]], tags: list[re.Match[str]], layout: set[int]
-) -> None:
-    own, rows, placing = table
-    # Where an end tag is left out, the tag of a block would swallow the rest of the letter.
-    balanced = sum(-1 if tags[number][1] else 1 for number in own) == 0
-    if balanced and (any(placing) or len(rows) < 2 or max(rows) < 2):
-        layout.update(own)
 
 
 def _strip(html: str) -> str:

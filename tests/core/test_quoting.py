@@ -153,3 +153,24 @@ def test_no_line_is_lost_or_changed(text: str) -> None:
     )
     assert kept == sorted(line for line in lines(text) if line)
     assert len(split.fresh) + len(split.quoted) + len(split.signature) == len(text)
+
+
+def test_where_links_lead_is_told_beside_the_words_that_hold_them() -> None:
+    split = split_reply(
+        "See my picture [2].\n\nRegards,\nAnn [3]\n\nOn 3 Nov 2026 at 9:14 Kim <kim@shop.example> wrote:\n"
+        "> Follow it here [1].\n\n[1] https://track.example/1\n[2] https://pictures.example/2\n"
+        "[3] mailto:ann@buyer.example\n"
+    )
+    assert split.fresh.endswith("See my picture [2].\n\n\n[2] https://pictures.example/2\n")
+    assert split.quoted.endswith("> Follow it here [1].\n[1] https://track.example/1\n")
+    assert split.signature.endswith("Ann [3]\n\n[3] mailto:ann@buyer.example\n")
+
+
+def test_a_list_of_addresses_that_a_person_wrote_stays_where_it_is() -> None:
+    text = "I looked at\n[2] https://a.example\n[3] https://b.example\n"
+    assert split_reply(text).fresh == text
+
+
+@pytest.mark.parametrize("word", ["break", "brown", "lovely", "cheersy"])
+def test_a_word_that_begins_like_a_farewell_is_none(word: str) -> None:
+    assert split_reply(f"It fell and will\n{word}\nsoon.\n").signature == ""

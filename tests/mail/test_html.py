@@ -39,6 +39,24 @@ from inbox_tui.mail.html import MAX_HTML, html_to_text
             "<img src='cid:1' alt='IMG_1.jpeg'> and <img src='https://x.example/l.png' alt='Logo'>",
             "[picture: IMG_1.jpeg] and Logo",
         ),
+        ("<p>My\nteapot\r\n  is <b>broken</b>\nnow</p>", "My teapot is broken now"),
+        ("<p style='white-space: pre-wrap'>one\ntwo</p>", "one\ntwo"),
+        ("Hi,<div>a</div><div>b</div><div><br></div><div>c</div>end", "Hi,\na\nb\n\nc\nend"),
+        ("<blockquote><div>a</div><div>b</div></blockquote><div>c</div>", "> a\n> b\n\nc"),
+        (
+            "<p class=MsoNormal>a<o:p></o:p></p><p class=MsoNormal>b</p>"
+            "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>c</p><p>d</p><div>e</div>",
+            "a\nb\n\nc\n\nd\n\ne",
+        ),
+        ("<p class=MsoListParagraph>·<span>&nbsp;&nbsp; &nbsp;</span>mug</p>", "- mug"),
+        ("<dl><dt>Order<dd>4471<dt>Day<dd>Monday</dl>", "Order\n  4471\n\nDay\n  Monday"),
+        ("<p>press <kbd>j</kbd></p>", "press j"),
+        (
+            "<div style='max-height:0;overflow:hidden'>secret</div><p style='opacity: 0'>s</p><p>shown</p>",
+            "shown",
+        ),
+        ("<p style='opacity:0.9;max-height:0.5em'>shown</p>", "shown"),
+        ("<img src='https://t.example/p.gif' width='1' height=1 alt='open'>words", "words"),
         ("no tags at all", "no tags at all"),
         ("", ""),
     ],
@@ -82,7 +100,16 @@ def test_a_link_that_shows_its_target_needs_no_note() -> None:
     assert html_to_text(html) == "https://x.example/ a@x.example"
 
 
+def test_a_picture_that_is_a_link_says_where_it_leads() -> None:
+    html = "<a href='https://x.example/a'><img src=a.png alt='Pay now'></a> <a href='https://x.example/b'><img></a>"
+    assert html_to_text(html) == (
+        "Pay now [1] [picture] [2]\n\n[1] https://x.example/a\n[2] https://x.example/b"
+    )
+
+
 def test_a_mail_cannot_bring_its_own_marks() -> None:
+    for mark in "\ue000\ue001\ue002\ue003\ue004":
+        assert html_to_text(f"<p>a{mark}b</p><div>{mark}c</div>") == "ab\n\nc"
     assert (
         html_to_text("<p>\ue0007\ue001 <a href='https://x.example'>x</a></p>")
         == "7 x [1]\n\n[1] https://x.example"

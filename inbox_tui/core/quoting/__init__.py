@@ -14,6 +14,7 @@ _SEARCHED = 5_000
 """Lines of a text in which an attribution is looked for; beyond, only quote marks count. Looking costs 30 µs
 a line, and a letter may have a million."""
 
+_NOTE = re.compile(r"\[(\d{1,4})\] (?:https?://|mailto:)\S{1,2000}[ \t\r]{0,9}\n?", re.IGNORECASE)
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -34,17 +35,45 @@ def split_reply(text: str) -> Split:
 
     A line of attribution ("On ... wrote:") is history only when it looks like one made by a mail program,
     because people also write "On Thursday I wrote:". Lines behind ">" leave what follows them fresh:
-    answers below or between the quoted lines are common.
+    answers below or between the quoted lines are common. Where links lead is told at the end of a text; each
+    such note goes to the part in which its number stands.
     """
     lines = _LINES.findall(text)
+    notes = lines[_start_of_notes(lines) :]
+    lines = lines[: len(lines) - len(notes)]
     quoted = _mark_history(lines)
     fresh_at = [i for i, is_history in enumerate(quoted) if not is_history]
     cut = start_of_signature([lines[i] for i in fresh_at])
-    return Split(
-        fresh="".join(lines[i] for i in fresh_at[:cut]),
-        quoted="".join(line for line, is_history in zip(lines, quoted, strict=True) if is_history),
-        signature="".join(lines[i] for i in fresh_at[cut:]),
-    )
+    parts = [
+        "".join(lines[i] for i in fresh_at[:cut]),
+        "".join(line for line, is_history in zip(lines, quoted, strict=True) if is_history),
+        "".join(lines[i] for i in fresh_at[cut:]),
+    ]
+    fresh, old, signature = _with_notes(parts, notes) if notes else parts
+    return Split(fresh=fresh, quoted=old, signature=signature)
+
+
+def _start_of_notes(lines: list[str]) -> int:
+    """Index of the blank line before "[1] https://...", when only such lines follow; else their number."""
+    at = len(lines)
+    while at > 0 and _NOTE.fullmatch(lines[at - 1]):
+        at -= 1
+    found = [_NOTE.fullmatch(line) for line in lines[at : at + 1]]
+    if at == 0 or not found or found[0] is None or found[0][1] != "1" or lines[at - 1].strip():
+        return len(lines)
+    return at - 1
+
+
+def _with_notes(parts: list[str], notes: list[str]) -> list[str]:
+    """The parts, each with the notes whose number it is the first to hold; the blank line goes first."""
+    shares: list[list[str]] = [[] for _ in parts]
+    for note in notes[1:]:
+        number = note.partition(" ")[0]
+        holder = next((at for at, part in enumerate(parts) if number in part), 0)
+        shares[holder].append(note)
+    blank_for = next(at for at, share in enumerate(shares) if share)
+    shares[blank_for].insert(0, notes[0])
+    return [part + "".join(share) for part, share in zip(parts, shares, strict=True)]
 
 
 def _mark_history(lines: list[str]) -> list[bool]:

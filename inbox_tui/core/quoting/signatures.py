@@ -45,7 +45,7 @@ _FAREWELL = re.compile(
     r"|(?:com os )?melhores cumprimentos|atenciosamente"
     r"|(?:med )?venlig(?:e)? hilsen(?:er)?|mvh|med vänlig(?:a)? hälsning(?:ar)?|hälsningar"
     r"|ystävällisin terveisin|terveisin"
-    r"|pozdrawiam|z poważaniem|s pozdravem|с уважением)[\s,.!]*(?:\S{1,3})?$",
+    r"|pozdrawiam|z poważaniem|s pozdravem|с уважением)[\s,.!]*(?:(?<=[\s,.!])\S{1,3})?$",
     re.IGNORECASE,
 )
 _POSTSCRIPT = re.compile(r"\s{0,3}p\.?\s?s\b", re.IGNORECASE)
