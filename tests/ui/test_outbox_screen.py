@@ -15,7 +15,8 @@ from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.show import plain
-from inbox_tui.ui.widgets.outbox_table import OutboxTable, when_words
+from inbox_tui.ui.widgets.outbox_table import OutboxTable
+from inbox_tui.ui.widgets.when_words import when_words
 
 from .frames import check_frame, frame, inks
 from .shop import CONFIG, NOW, ZONE, Shop

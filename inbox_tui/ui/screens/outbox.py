@@ -18,8 +18,9 @@ from ..mishaps import tell
 from ..show import Showable, join, line, plain
 from ..theming import glyph
 from ..widgets.footer import KeyLine
-from ..widgets.outbox_table import POSSIBLE, OutboxTable, when_words
+from ..widgets.outbox_table import POSSIBLE, OutboxTable
 from ..widgets.status_line import StatusLine
+from ..widgets.when_words import when_words
 from .confirm import Answered, Confirm
 
 if TYPE_CHECKING:

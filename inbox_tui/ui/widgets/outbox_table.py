@@ -1,22 +1,19 @@
 """Everything on its way out, one message after the other: when, to whom, what, and how it stands."""
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta, tzinfo
+from datetime import tzinfo
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.geometry import Region
-from textual.widget import Widget
 
 from ...core.outbox import SENT, Kind, State
 from ...desk.views import OutboxRow
 from ..actions import BY_ID, Where, bindings
 from ..keys import key_name, shown
-from ..show import fit, join, line, lines, plain, styled
+from ..show import fit, join, line, plain, styled
 from ..theming import glyph
+from .block_list import BlockList
+from .when_words import when_words
 
 POSSIBLE: dict[State, tuple[str, ...]] = {
     State.SCHEDULED: ("undo", "edit", "drop"),
@@ -49,72 +46,34 @@ _UNLESS = frozenset({Kind.NUDGE, Kind.CHECK_BACK})
 """Kinds that only leave when the customer stays silent."""
 
 
-class OutboxTable(Widget, can_focus=True):
-    """Shows ``OutboxRow`` values with a cursor. ``now`` (aware) is set by the screen, for the countdown."""
+class OutboxTable(BlockList[OutboxRow]):
+    """Shows what is on its way out; ``now`` is set by the screen each second, for the countdown."""
 
-    DEFAULT_CSS: ClassVar[str] = "OutboxTable { height: auto; width: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.OUTBOX)
 
     def __init__(self, *, zone: tzinfo) -> None:
-        super().__init__()
-        self._zone = zone
-        self._rows: tuple[OutboxRow, ...] = ()
-        self._now: datetime | None = None
-        self._heights: list[int] = []
-        self.cursor = 0
+        super().__init__(zone=zone, identity=lambda row: row.item.id)
 
-    @property
-    def chosen(self) -> OutboxRow | None:
-        """The row under the cursor; None while the outbox is empty."""
-        return self._rows[self.cursor] if self._rows else None
+    def empty(self) -> tuple[str, ...]:
+        """Nothing waits, and what would."""
+        return (
+            "  Nothing is on its way out.",
+            "  Replies wait here until they can no longer be undone, follow-ups until",
+            "  their time has come. Open a complaint and write; then look here again.",
+        )
 
-    def show(self, rows: Sequence[OutboxRow], *, now: datetime) -> None:
-        """Paint these rows; the cursor stays on its message where that is still there."""
-        held = self.chosen
-        self._rows, self._now = tuple(rows), now
-        ids = [row.item.id for row in self._rows]
-        if held is not None and held.item.id in ids:
-            self.cursor = ids.index(held.item.id)
-        self.cursor = max(0, min(self.cursor, len(ids) - 1))
-        self.refresh(layout=True)
-        self.screen.refresh_bindings()
+    def head(self, width: int) -> Content:
+        """The names of the columns."""
+        return _row("  ", "When", "To", "What", "State", _columns(width))
 
-    def render(self) -> Content:
-        """The table, or what to do where there is nothing."""
-        width = self.size.width
-        if not self._rows:
-            return lines(
-                [
-                    "",
-                    styled("  Nothing is on its way out.", "strong"),
-                    "",
-                    styled(
-                        "  Replies wait here until they can no longer be undone, follow-ups until", "muted"
-                    ),
-                    styled(
-                        "  their time has come. Open a complaint and write; then look here again.", "muted"
-                    ),
-                ]
-            )
-        columns = _columns(width)
-        painted = [styled(_row("  ", "When", "To", "What", "State", columns), "muted")]
-        self._heights = []
-        for index, row in enumerate(self._rows):
-            block = self._block(row, columns, here=index == self.cursor)
-            self._heights.append(len(block))
-            painted += block
-        return lines(painted)
-
-    def _block(self, row: OutboxRow, columns: tuple[int, int, int, int], *, here: bool) -> list[Content]:
+    def block(self, row: OutboxRow, width: int, *, here: bool) -> list[Content]:
         """One message: its first line, and more where its state needs more words."""
+        columns = _columns(width)
         told = self._told(row, columns[3])
         mark = line(glyph(self, "cursor") if here else " ", " ")
         first = _row(mark, self._when(row), row.customer, _what(row), told[0], columns)
         indent = sum(columns[:3]) + 3 * 2 + 2
-        block = [first, *(line(" " * indent, fit(more, columns[3], pad=True)) for more in told[1:])]
-        if here and self.has_focus:
-            return [styled(plain(each.plain), "cursor") for each in block]
-        return block
+        return [first, *(line(" " * indent, fit(more, columns[3], pad=True)) for more in told[1:])]
 
     def _told(self, row: OutboxRow, width: int) -> list[Content]:
         """The state in words, then what one can do about it, in lines of ``width``; a hint is never torn."""
@@ -145,56 +104,9 @@ class OutboxTable(Widget, can_focus=True):
     def _when(self, row: OutboxRow) -> str:
         item = row.item
         at = item.accepted_at if item.state in SENT else item.send_at
-        if self._now is None or at is None or item.state not in (State.SCHEDULED, State.RETRYING, *SENT):
+        if self.now is None or at is None or item.state not in (State.SCHEDULED, State.RETRYING, *SENT):
             return glyph(self, "dash")
-        return when_words(at, now=self._now, zone=self._zone)
-
-    def action_cursor_down(self) -> None:
-        """One message down."""
-        self._move(1)
-
-    def action_cursor_up(self) -> None:
-        """One message up."""
-        self._move(-1)
-
-    def on_click(self, event: events.Click) -> None:
-        """The cursor goes where the mouse points."""
-        top = 1
-        for index, height in enumerate(self._heights):
-            if top <= event.y < top + height:
-                self._move(index - self.cursor)
-                return
-            top += height
-
-    def on_focus(self) -> None:
-        """The cursor is painted stronger while its keys work."""
-        self.refresh()
-
-    def _move(self, by: int) -> None:
-        if not self._rows:
-            return
-        self.cursor = max(0, min(self.cursor + by, len(self._rows) - 1))
-        self.refresh()
-        self.screen.refresh_bindings()
-        top = 1 + sum(self._heights[: self.cursor])
-        height = self._heights[self.cursor] if self.cursor < len(self._heights) else 1
-        if isinstance(self.parent, VerticalScroll):
-            self.parent.scroll_to_region(Region(0, top, self.size.width, height), animate=False)
-
-
-def when_words(at: datetime, *, now: datetime, zone: tzinfo) -> str:
-    """``in 14 s``, ``in 5 min``, ``today 15:30``, ``Mon 10:00`` within a week, else ``28 Nov 10:00``."""
-    left = at - now
-    if timedelta(0) <= left < timedelta(seconds=100):
-        return f"in {int(left.total_seconds())} s"
-    if timedelta(0) <= left < timedelta(hours=1):
-        return f"in {int(left.total_seconds() // 60)} min"
-    there, here = at.astimezone(zone), now.astimezone(zone)
-    if there.date() == here.date():
-        return f"today {there:%H:%M}"
-    if abs(there.date() - here.date()) < timedelta(days=7):
-        return f"{there:%a %H:%M}"
-    return f"{there.day} {there:%b %H:%M}"
+        return when_words(at, now=self.now, zone=self.zone)
 
 
 def _what(row: OutboxRow) -> str:
