@@ -3,7 +3,7 @@
 from ..core.authenticity import authenticity
 from ..core.case import Case, CaseState
 from ..core.message import CachedMessage, Message
-from ..core.quoting import split_reply
+from ..core.quoting import split_for_reading
 from ..core.triage import Incoming, Triage, TriageConfig, triage
 from .office import Office
 from .views import MessageView
@@ -55,10 +55,10 @@ def case_from(
 
 
 def message_view(office: Office, cached: CachedMessage) -> MessageView:
-    """A message as a screen shows it, new words apart from quoted ones."""
+    """A message as a screen shows it: new words, and what they answer, apart from older ones."""
     message = cached.message
     account = office.config.accounts.get(cached.ref.account)
-    parts = split_reply(message.text)
+    parts = split_for_reading(message.text)
     return MessageView(
         ref=cached.ref,
         message_id=message.message_id,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.core.quoting import split_reply
+from inbox_tui.core.quoting import split_for_reading, split_reply
 
 ATTRIBUTIONS = [
     "On Tue, 3 Nov 2026 at 09:14, Corner Shop <help@shop.example> wrote:",
@@ -174,3 +174,26 @@ def test_a_list_of_addresses_that_a_person_wrote_stays_where_it_is() -> None:
 @pytest.mark.parametrize("word", ["break", "brown", "lovely", "cheersy"])
 def test_a_word_that_begins_like_a_farewell_is_none(word: str) -> None:
     assert split_reply(f"It fell and will\n{word}\nsoon.\n").signature == ""
+
+
+def test_a_short_quote_stays_above_its_answer_for_a_reader() -> None:
+    text = (
+        "On 3 Nov 2026 at 9:14 Kim <kim@shop.example> wrote:\n> Which colour?\n\nBlue, please.\n"
+        "> And when?\n> Any day?\nMonday.\n\n> Kim\n> The shop\n\n-- \nAnn\n"
+    )
+    split = split_for_reading(text)
+    assert split.fresh == "> Which colour?\n\nBlue, please.\n> And when?\n> Any day?\nMonday.\n\n\n"
+    assert split.quoted == "On 3 Nov 2026 at 9:14 Kim <kim@shop.example> wrote:\n> Kim\n> The shop\n"
+    assert split_reply(text).fresh == "\nBlue, please.\nMonday.\n\n\n"
+
+
+def test_a_long_quote_is_folded_though_an_answer_follows() -> None:
+    long = "> and so on\n" * 9
+    assert split_for_reading(f"{long}\nNo.\n").quoted == long
+
+
+@given(st.lists(st.sampled_from(["> q", "a", "", "-- ", "On 3 Nov 2026 at 9:14 Kim <k@s.example> wrote:"])))
+def test_no_line_is_lost_for_a_reader(lines: list[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    split = split_for_reading(text)
+    assert sorted(text.split("\n")) == sorted((split.fresh + split.quoted + split.signature).split("\n"))

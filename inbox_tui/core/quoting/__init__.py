@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from inbox_tui.core.quoting.history import is_quoted_line, length_of_attribution, opens_history
 from inbox_tui.core.quoting.signatures import start_of_signature
 
-__all__ = ["Split", "split_reply"]
+__all__ = ["Split", "split_for_reading", "split_reply"]
 
 _SEARCHED = 5_000
 """Lines of a text in which an attribution is looked for; beyond, only quote marks count. Looking costs 30 µs
 a line, and a letter may have a million."""
 
 _NOTE = re.compile(r"\[(\d{1,4})\] (?:https?://|mailto:)\S{1,2000}[ \t\r]{0,9}\n?", re.IGNORECASE)
+_ANSWERED = 4
+"""Quoted lines that may stand above an answer; more are history, and folded."""
+
 _LINES = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -38,10 +42,20 @@ def split_reply(text: str) -> Split:
     answers below or between the quoted lines are common. Where links lead is told at the end of a text; each
     such note goes to the part in which its number stands.
     """
+    return _split(text, _mark_history)
+
+
+def split_for_reading(text: str) -> Split:
+    """As ``split_reply``, but the few quoted lines right above an answer stay with it, because
+    "Blue, please" says nothing without the question."""
+    return _split(text, lambda lines: _without_answered(lines, _mark_history(lines)))
+
+
+def _split(text: str, mark: Callable[[list[str]], list[bool]]) -> Split:
     lines = _LINES.findall(text)
     notes = lines[_start_of_notes(lines) :]
     lines = lines[: len(lines) - len(notes)]
-    quoted = _mark_history(lines)
+    quoted = mark(lines)
     fresh_at = [i for i, is_history in enumerate(quoted) if not is_history]
     cut = start_of_signature([lines[i] for i in fresh_at])
     parts = [
@@ -74,6 +88,23 @@ def _with_notes(parts: list[str], notes: list[str]) -> list[str]:
     blank_for = next(at for at, share in enumerate(shares) if share)
     shares[blank_for].insert(0, notes[0])
     return [part + "".join(share) for part, share in zip(parts, shares, strict=True)]
+
+
+def _without_answered(lines: list[str], marks: list[bool]) -> list[bool]:
+    """The marks of history, without those of short quotes that an answer follows."""
+    kept = list(marks)
+    fresh_at = [at for at, is_history in enumerate(marks) if not is_history]
+    signature = start_of_signature([lines[at] for at in fresh_at])
+    answers = {at for at in fresh_at[:signature] if lines[at].strip()}
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and marks[end] and is_quoted_line(lines[end]):
+            end += 1
+        if 0 < end - at <= _ANSWERED and (end in answers or end + 1 in answers):
+            kept[at:end] = [False] * (end - at)
+        at = max(end, at + 1)
+    return kept
 
 
 def _mark_history(lines: list[str]) -> list[bool]:

@@ -154,8 +154,11 @@ def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Li
     """A text without the blank lines around it."""
     kept = text.rstrip()
     start = len(kept) - len(kept.lstrip("\n"))
+    quotes = False
     for offset, words in wrapped(kept[start:], width) if kept else ():
-        yield Line(words, role, place=(part, base + start + offset))
+        if kept[start + offset - 1 : start + offset] in ("", "\n"):
+            quotes = words.startswith(">")
+        yield Line(words, "quote" if quotes else role, place=(part, base + start + offset))
 
 
 def _signature(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
