@@ -81,6 +81,7 @@ class InboxApp(ThemedApp):
             show=self._show_status,
             tell=lambda error: tell(self, error),
             announce=self.announce,
+            can_announce=lambda: not self.lent,
             shop=next((a.from_name or a.email for a in config.accounts.values()), ""),
             poll_seconds=poll_seconds,
         )

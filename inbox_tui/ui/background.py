@@ -45,11 +45,12 @@ class Background:
         show: Callable[[Status], None],
         tell: Callable[[Exception], None],
         announce: Callable[[Sequence["Notice"]], None],
+        can_announce: Callable[[], bool] = lambda: True,
         shop: str,
         poll_seconds: float,
     ) -> None:
         self._desk, self._post, self._show, self._tell = desk, post, show, tell
-        self._announce = announce
+        self._announce, self._can_announce = announce, can_announce
         self._poll_seconds = poll_seconds
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
@@ -94,6 +95,8 @@ class Background:
             await asyncio.sleep(COUNT_EVERY)
 
     async def _look_for_news(self) -> None:
+        if not self._can_announce():
+            return
         try:
             notices = await self._desk.stores.run(self._desk.notices.look)
         except Exception as error:

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Literal
 
@@ -53,6 +54,7 @@ class ThemedApp(App[None]):
         self.look: Look = without if self.no_colour_wanted else self.looks.get(look, default)
         self.ascii_only = ascii_only
         self.calm = calm
+        self.lent = False
         super().__init__()
         self._no_colour = NoColor(enabled=not self.look.colour)
         # Textual answers NO_COLOR with shades of grey, which are colours too.
@@ -144,8 +146,21 @@ class ThemedApp(App[None]):
 
     def bell(self) -> None:
         """Ring, unless calm is wanted; what is said with a bell is always said in words too."""
-        if not self.calm:
+        if not self.calm and not self.lent:
             super().bell()
+
+    # --- lending ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def lend_terminal(self) -> Iterator[None]:
+        """Another program has the terminal for a while; nothing is painted or rung meanwhile, and everything
+        else goes on. Raises SuspendNotSupported where that cannot be."""
+        with self.batch_update(), self.suspend():
+            self.lent = True
+            try:
+                yield
+            finally:
+                self.lent = False
 
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""

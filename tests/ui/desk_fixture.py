@@ -1,6 +1,7 @@
 """Complaints with their mail in a small shop, and the main screen over it. Everybody in it is invented."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
@@ -111,6 +112,13 @@ class DeskApp(InboxApp):
     async def begin(self) -> None:
         """Count once; no server is asked."""
         self.recount()
+
+    @contextmanager
+    def lend_terminal(self) -> Iterator[None]:
+        """There is no terminal here that could be lent; another program runs all the same."""
+        self.lent = True
+        yield
+        self.lent = False
 
     def notify(self, message: str, **options: Any) -> None:
         """Remember what the owner was told, and keep the frames free of it."""

@@ -73,4 +73,13 @@ DRAFT: tuple[Action, ...] = (
         "Leave the draft; it is kept",
         palette=False,
     ),
+    action(
+        Where.DRAFT,
+        "draft.edit_outside",
+        "own editor",
+        "ctrl+e",
+        "screen.edit_outside",
+        "Write in your own editor ($EDITOR)",
+        palette=False,
+    ),
 )

@@ -16,11 +16,11 @@ from ...show import line
 from ...widgets.draft_saving import NotKept, Words
 from ..review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
 from .base import Failed
-from .drafting import Drafting
+from .outside import EditingOutside
 from .sending import Looked, queue_words, review_words
 
 
-class Writing(Drafting):
+class Writing(EditingOutside):
     """Queues only what a person said yes to, and gives it back word for word."""
 
     def action_review(self) -> None:
