@@ -41,11 +41,14 @@ def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: M
     The message's own place wins, then its nearest known ancestor, then its oldest named ancestor is the
     root. ``message_id`` must not be empty: name a message without one by a digest of its header.
     """
-    named = (message_id, *reversed(ancestors))
-    home = next((known[name] for name in named if name in known), None)
+    home = known.get(message_id)
     if home is None:
-        home = conversation_id(account, ancestors[0] if ancestors else message_id)
-    return Placed(conversation=home, pins={name: home for name in named if name not in known})
+        for name in reversed(ancestors):
+            if (home := known.get(name)) is not None:
+                break
+        else:
+            home = conversation_id(account, ancestors[0] if ancestors else message_id)
+    return Placed(conversation=home, pins={n: home for n in (message_id, *ancestors) if n not in known})
 
 
 def fingerprint(message: Message, received_at: datetime) -> tuple[str, str, str]:

@@ -1,6 +1,6 @@
 """Mail on its way into the cache: parsed, named, put into its conversation."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,27 +40,33 @@ class Arriving:
 
     def put(self, arrived: Sequence[Arrived], *, is_sent: bool) -> list[str]:
         """Store; returns the conversations. On the thread of the stores, in one transaction for the mail."""
-        cache = self._office.cache
-        named = self._named(arrived)
-        mentioned = {i for message in named for i in (message.message_id, *message.ancestors)}
-        known: dict[str, str] = cache.conversations_of(self._name, mentioned)
-        known |= self._office.casebook.cases_of(self._name, mentioned)
+        cache, book = self._office.cache, self._office.casebook
+        ancestors = [each.message.ancestors for each in arrived]
+        mentioned = {each.message.message_id for each in arrived}.union(*ancestors)
+        cases = book.cases_of(self._name, mentioned)
+        named = self._named(arrived, cases)
+        renamed = {message.message_id for message in named} - mentioned
+        known = cache.conversations_of(self._name, mentioned | renamed)
+        known |= cases
+        known |= book.cases_of(self._name, renamed) if renamed else {}
         rows: list[CachedMessage] = []
         pins: dict[str, str] = {}
-        for each, message in zip(arrived, named, strict=True):
-            home = place(self._name, message.message_id, message.ancestors, known=known)
-            known |= home.pins
-            pins |= home.pins
+        for each, message, older in zip(arrived, named, ancestors, strict=True):
+            home = place(self._name, message.message_id, older, known=known)
+            if home.pins:
+                known |= home.pins
+                pins |= home.pins
+            mail = each.mail
             rows.append(
                 CachedMessage(
-                    ref=each.mail.ref,
+                    ref=mail.ref,
                     conversation=home.conversation,
                     direction=self._direction(each, message, is_sent=is_sent),
-                    received_at=each.mail.received_at,
-                    flags=each.mail.flags,
-                    size=each.mail.size,
+                    received_at=mail.received_at,
+                    flags=mail.flags,
+                    size=mail.size,
                     message=message,
-                    whole=each.mail.whole,
+                    whole=mail.whole,
                 )
             )
         # The cache knows by itself where the letters are that it holds.
@@ -71,13 +77,14 @@ class Arriving:
 
     # --- names -----------------------------------------------------------------------------------
 
-    def _named(self, arrived: Sequence[Arrived]) -> list[Message]:
-        """The messages, each under a Message-ID that belongs to no other letter."""
+    def _named(self, arrived: Sequence[Arrived], cases: Mapping[str, str]) -> list[Message]:
+        """The messages, each under a Message-ID that belongs to no other letter. ``cases``: those that their
+        Message-IDs belong to."""
         ids = {each.message.message_id for each in arrived if each.message.message_id}
         holders: dict[str, dict[MailRef, tuple[Message | Arrived, datetime]]] = {}
         for held in self._office.cache.holders(self._name, ids):
             holders.setdefault(held.message.message_id, {})[held.ref] = (held.message, held.received_at)
-        ours = self._ours(ids - holders.keys())
+        ours = self._ours({name: cases[name] for name in ids & cases.keys() - holders.keys()})
         renamed = self._renamed(arrived)
         named = []
         for each in arrived:
@@ -123,11 +130,11 @@ class Arriving:
         if not self._office.casebook.value(RENAMED):
             self._office.casebook.set_value(RENAMED, "yes")
 
-    def _ours(self, ids: set[str]) -> dict[str, list[tuple[Message, datetime]]]:
-        """Our own letters under these Message-IDs: nobody may put another in their place."""
+    def _ours(self, cases: Mapping[str, str]) -> dict[str, list[tuple[Message, datetime]]]:
+        """Our own letters under Message-IDs of these cases: nobody may put another in their place."""
         book = self._office.casebook
         found: dict[str, list[tuple[Message, datetime]]] = {}
-        for message_id, case_id in book.cases_of(self._name, ids).items():
+        for message_id, case_id in cases.items():
             for item in book.outbox(case_id=case_id):
                 if item.message_id == message_id and (full := book.outbox_item(item.id)) is not None:
                     found[message_id] = [(self._office.parser.header(full.raw), item.created_at)]

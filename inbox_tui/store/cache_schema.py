@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .sentences import folder_error, is_damage, store_error
 
-VERSION = 3
+VERSION = 4
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
 CACHE_KILOBYTES = 8_000
@@ -46,8 +46,8 @@ CREATE TABLE conversation (
     id TEXT PRIMARY KEY, account TEXT NOT NULL, from_name TEXT NOT NULL, from_addr TEXT NOT NULL,
     subject TEXT NOT NULL, received_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
     messages INTEGER NOT NULL, unread INTEGER NOT NULL, category TEXT NOT NULL, automatic TEXT NOT NULL,
-    is_complaint INTEGER NOT NULL
-);
+    is_complaint INTEGER NOT NULL, inbound INTEGER NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX conversation_newest ON conversation (last_at DESC, id);
 CREATE VIRTUAL TABLE words USING fts5 (
     subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1'

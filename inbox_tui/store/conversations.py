@@ -1,6 +1,5 @@
 """One row for each conversation, kept up to date with every write, so that lists cost one index read."""
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
@@ -8,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..core.message import Direction
 from ..ports import Conversation
-from .rows import instant
+from .rows import instant, json_text
 
 _COLUMNS = (
     "id, account, from_name, from_addr, subject, received_at, last_at, messages, unread, category,"
@@ -16,73 +15,107 @@ _COLUMNS = (
 )
 
 
-class _Line(NamedTuple):
-    """What a conversation's row needs to know of one message."""
+class Line(NamedTuple):
+    """What a conversation's row needs to know of one message; lines in order are in the order of time."""
 
     conversation: str
+    received_at: int
+    mailbox: str
+    uid: int
     id: int
     account: str
     message_id: str
     direction: str
-    received_at: int
     seen: int
-    whole: int
     from_name: str
     from_addr: str
     subject: str
-    is_complaint: int
+    is_complaint: int = 0
+    category: str = ""
+    automatic: str = ""
+
+
+class _Row(NamedTuple):
+    """A row of the table: whom the list names, and what there is."""
+
+    id: str
+    account: str
+    from_name: str
+    from_addr: str
+    subject: str
+    received_at: int
+    last_at: int
+    messages: int
+    unread: int
     category: str
     automatic: str
-
-    @property
-    def inbound(self) -> bool:
-        return self.direction == Direction.IN
+    is_complaint: int
+    inbound: int
+    """Messages from outside: where there is one, the list names the first of them."""
 
 
 _LINES = (
-    "SELECT conversation, id, account, message_id, direction, received_at, seen, whole, from_name,"
+    "SELECT conversation, received_at, mailbox, uid, id, account, message_id, direction, seen, from_name,"
     " from_addr, subject, is_complaint, category, automatic FROM message"
-    " WHERE conversation IN (SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM conversation))"
-    " ORDER BY conversation, received_at, mailbox, uid"
+    " WHERE conversation IN (SELECT value FROM json_each(?)) ORDER BY conversation, received_at, mailbox, uid"
 )
-_SINGLE = (
-    f"INSERT INTO conversation ({_COLUMNS}) SELECT"  # noqa: S608
-    "  conversation, account, from_name, from_addr, subject, received_at,"
-    " received_at, 1, direction = 'in' AND seen = 0, category, automatic,"
-    " direction = 'in' AND is_complaint FROM message"
-    " WHERE conversation IN (SELECT value FROM json_each(?)) GROUP BY conversation HAVING count(*) = 1"
+_KNOWN = f"SELECT {_COLUMNS}, inbound FROM conversation WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
+_PUT = (
+    f"INSERT OR REPLACE INTO conversation ({_COLUMNS}, inbound)"  # noqa: S608
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
 def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     """Reckon the rows of these conversations anew; inside the caller's transaction."""
-    wanted = json.dumps(sorted(set(ids)))
+    wanted = json_text(set(ids))
     connection.execute("DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
-    # Most are of one letter, and this runs for every one of a first sync.
-    connection.execute(_SINGLE, (wanted,))
-    lines = map(_Line._make, connection.execute(_LINES, (wanted,)).fetchall())
+    lines = map(Line._make, connection.execute(_LINES, (wanted,)).fetchall())
     rows = [_row(list(group)) for _, group in groupby(lines, key=lambda line: line.conversation)]
-    connection.executemany(
-        f"INSERT INTO conversation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-        rows,
-    )
+    connection.executemany(_PUT, rows)
 
 
-def _row(lines: Sequence[_Line]) -> tuple[Any, ...]:
+def grow(connection: sqlite3.Connection, added: Iterable[Line]) -> None:
+    """Bring the rows of conversations up to date of which ``added`` is all that happened; inside the caller's
+    transaction. None of the messages may be a copy of an earlier one.
+
+    A first sync adds 100,000 messages, and to read a conversation again for each would be half of its work.
+    """
+    groups: dict[str, list[Line]] = {}
+    for line in added:
+        groups.setdefault(line.conversation, []).append(line)
+    known = {row[0]: _Row._make(row) for row in connection.execute(_KNOWN, (json_text(groups),))}
+    rows: list[_Row] = []
+    unclear: list[str] = []
+    for name, lines in groups.items():
+        if len(lines) > 1:
+            lines.sort()
+        old = known.get(name)
+        row = _row(lines) if old is None else _grown(old, lines)
+        if row is None:
+            unclear.append(name)
+        else:
+            rows.append(row)
+    connection.executemany(_PUT, rows)
+    if unclear:
+        refresh(connection, unclear)
+
+
+def _row(lines: Sequence[Line]) -> _Row:
     """The conversation of ``lines`` (oldest first). Copies of one Message-ID count once."""
-    copies: dict[str | int, list[_Line]] = {}
-    for line in lines:
-        copies.setdefault(line.message_id or line.id, []).append(line)
-    inbound = [line for line in lines if line.inbound]
+    inbound = [line for line in lines if line.direction == Direction.IN]
     first = inbound[0] if inbound else lines[0]
-    complaints = [line for line in inbound if line.is_complaint]
-    speaks = complaints[0] if complaints else first
-    unread = sum(
-        1
-        for same in copies.values()
-        if any(line.inbound for line in same) and not any(line.seen for line in same)
-    )
-    return (
+    speaks = next((line for line in inbound if line.is_complaint), first)
+    if len(lines) == 1:
+        messages, unread = 1, len(inbound) - first.seen if inbound else 0
+    else:
+        seen: dict[str | int, bool] = {}
+        for line in lines:
+            name = line.message_id or line.id
+            seen[name] = seen.get(name, False) or bool(line.seen)
+        messages = len(seen)
+        unread = sum(not seen[name] for name in {line.message_id or line.id for line in inbound})
+    return _Row(
         first.conversation,
         first.account,
         first.from_name,
@@ -90,11 +123,42 @@ def _row(lines: Sequence[_Line]) -> tuple[Any, ...]:
         first.subject,
         first.received_at,
         lines[-1].received_at,
-        len(copies),
+        messages,
         unread,
         speaks.category,
         speaks.automatic,
-        int(bool(complaints)),
+        int(bool(inbound) and bool(speaks.is_complaint)),
+        len(inbound),
+    )
+
+
+def _grown(old: _Row, lines: Sequence[Line]) -> _Row | None:
+    """``old`` with more messages, which nobody has judged yet; None where only the whole conversation can
+    tell which came first."""
+    new = _row(lines)
+    if old.inbound and not new.inbound:
+        first = old
+    elif new.inbound and not old.inbound:
+        first = new
+    elif old.received_at == new.received_at:
+        return None
+    else:
+        first = old if old.received_at < new.received_at else new
+    speaks = old if old.is_complaint else first
+    return _Row(
+        old.id,
+        old.account,
+        first.from_name,
+        first.from_addr,
+        first.subject,
+        first.received_at,
+        max(old.last_at, new.last_at),
+        old.messages + new.messages,
+        old.unread + new.unread,
+        speaks.category,
+        speaks.automatic,
+        old.is_complaint,
+        old.inbound + new.inbound,
     )
 
 
@@ -103,9 +167,7 @@ def select(
 ) -> list[Conversation]:
     """Conversations, newest first; only ``ids`` when given."""
     where, values = (
-        ("", [])
-        if ids is None
-        else ("WHERE id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(ids))])
+        ("", []) if ids is None else ("WHERE id IN (SELECT value FROM json_each(?))", [json_text(ids)])
     )
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM conversation {where} ORDER BY last_at DESC, id LIMIT ? OFFSET ?",  # noqa: S608

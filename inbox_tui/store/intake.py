@@ -4,13 +4,15 @@ The search index keeps no texts of its own, which halves the file; so what was p
 word for word when it is taken out, and it is read back from the stored message.
 """
 
-import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
 
 from ..core.message import CachedMessage, MailRef
 from . import conversations
-from .rows import content, flag_text, free_numbers, micros, stored_message
+from .rows import content, flag_text, free_numbers, json_text, micros, stored_message
 from .search import indexed
 from .texts import storable
 
@@ -35,16 +37,14 @@ def take_in(
     for item in arrived:
         before = latest.get(item.ref)
         latest[item.ref] = item if before is None or item.whole or not before.whole else before
-    touched = {item.conversation for item in latest.values()}
     held = _held(connection, latest)
+    touched = {latest[ref].conversation for ref in held}
     touched.update(conversation for _, _, conversation in held.values())
-    new = [item for ref, item in latest.items() if ref not in held]
+    new = [item for ref, item in latest.items() if ref not in held] if held else list(latest.values())
     fresh = list(zip(free_numbers(connection, [item.received_at for item in new]), new, strict=True))
     completed: list[tuple[int, CachedMessage]] = []
-    for ref, item in latest.items():
-        if ref not in held:
-            continue
-        number, whole, _ = held[ref]
+    for ref, (number, whole, _) in held.items():
+        item = latest[ref]
         if whole and not item.whole:
             connection.execute(
                 "UPDATE message SET conversation = ?, flags = ?, seen = ? WHERE id = ?",
@@ -53,13 +53,17 @@ def take_in(
         else:
             completed.append((number, item))
     # Ascending: the index flushes to disk each time a number is lower than the one before.
-    fresh.sort(key=lambda entry: entry[0])
-    completed.sort(key=lambda entry: entry[0])
-    connection.executemany(_INSERT, [(number, *_place(item), *_values(item)) for number, item in fresh])
+    fresh.sort(key=_number)
+    completed.sort(key=_number)
+    rows = [(number, *item.ref, *_values(item)) for number, item in fresh]
+    lines = list(map(_line, rows))
+    # Where more happens to a conversation than that messages are added, it is reckoned anew.
+    touched |= _of_copies(connection, lines)
+    connection.executemany(_INSERT, rows)
     connection.executemany(_UPDATE, [(*_values(item), number) for number, item in completed])
     for number, _ in completed:
         _take_out_of_index(connection, number, _in_index(connection, number))
-    both = sorted((*fresh, *completed), key=lambda entry: entry[0])
+    both = sorted((*fresh, *completed), key=_number) if completed else fresh
     connection.executemany(_INTO_INDEX, [(number, *indexed(item.message)) for number, item in both])
     connection.executemany(
         "INSERT OR REPLACE INTO content VALUES (?, ?)",
@@ -69,7 +73,36 @@ def take_in(
         "INSERT OR REPLACE INTO raw VALUES (?, ?)",
         [(number, raws[item.ref]) for number, item in both if item.whole and item.ref in raws],
     )
-    conversations.refresh(connection, touched)
+    conversations.grow(connection, [line for line in lines if line.conversation not in touched])
+    if touched:
+        conversations.refresh(connection, touched)
+
+
+def _number(entry: tuple[int, CachedMessage]) -> int:
+    return entry[0]
+
+
+def _line(row: tuple[Any, ...]) -> conversations.Line:
+    """What a conversation needs of a row of ``_INSERT``."""
+    return conversations.Line(
+        row[5], row[8], row[2], row[4], row[0], row[1], row[6], row[7], row[10], row[13], row[14], row[15]
+    )
+
+
+def _of_copies(connection: sqlite3.Connection, lines: Sequence[conversations.Line]) -> set[str]:
+    """The conversations of those of which another copy is here or comes at the same time."""
+    names: dict[str, Counter[str]] = {}
+    for account, group in groupby(lines, key=lambda line: line.account):
+        names.setdefault(account, Counter()).update(line.message_id for line in group if line.message_id)
+    copied = set()
+    for account, counts in names.items():
+        here = connection.execute(
+            "SELECT message_id FROM message WHERE account = ?"
+            " AND message_id IN (SELECT value FROM json_each(?))",
+            (account, json_text(counts)),
+        )
+        copied |= {name for name, count in counts.items() if count > 1}.union(row[0] for row in here)
+    return {line.conversation for line in lines if line.message_id in copied} if copied else set()
 
 
 def _held(connection: sqlite3.Connection, wanted: Iterable[MailRef]) -> dict[MailRef, tuple[int, bool, str]]:
@@ -83,13 +116,9 @@ def _held(connection: sqlite3.Connection, wanted: Iterable[MailRef]) -> dict[Mai
         for uid, number, whole, home in connection.execute(
             "SELECT uid, id, whole, conversation FROM message WHERE account = ? AND mailbox = ?"
             " AND uid IN (SELECT value FROM json_each(?)) AND uidvalidity = ?",
-            (account, mailbox, json.dumps(uids), validity),
+            (account, mailbox, json_text(uids), validity),
         )
     }
-
-
-def _place(item: CachedMessage) -> tuple[str, str, int, int]:
-    return item.ref.account, item.ref.mailbox, item.ref.uidvalidity, item.ref.uid
 
 
 def _values(item: CachedMessage) -> tuple[object, ...]:

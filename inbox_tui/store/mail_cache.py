@@ -1,6 +1,5 @@
 """The mail cache on SQLite: a copy of what the servers hold, which may be deleted at any time."""
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,7 +11,7 @@ from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, intake, owing, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, HeaderReader, cached, flag_text, stored_message
+from .rows import SELECT, HeaderReader, cached, flag_text, json_text, stored_message
 from .sentences import is_damage, store_error
 from .texts import storable
 
@@ -118,7 +117,7 @@ class SqliteCache:
                         said.category,
                         said.automatic,
                         int(said.thanks_only),
-                        *_place(ref),
+                        *ref,
                     ),
                 ).fetchone()
                 if row is not None:
@@ -146,7 +145,7 @@ class SqliteCache:
             intake.drop(
                 connection,
                 "account = ? AND mailbox = ? AND uid IN (SELECT value FROM json_each(?))",
-                (account, mailbox, json.dumps(list(uids))),
+                (account, mailbox, json_text(uids)),
             )
 
     # --- conversations ---
@@ -160,7 +159,7 @@ class SqliteCache:
                 "(SELECT conversation FROM message WHERE account = ?1 AND message_id = value LIMIT 1),"
                 "(SELECT conversation FROM pin WHERE account = ?1 AND message_id = value)) AS home"
                 " FROM json_each(?2) WHERE home IS NOT NULL",
-                (account, json.dumps(list(spelled))),
+                (account, json_text(spelled)),
             ).fetchall()
         return {spelled[name]: conversation for name, conversation in rows}
 
@@ -200,7 +199,7 @@ class SqliteCache:
             rows = self._connection.execute(
                 f"{SELECT} WHERE m.account = ? AND m.message_id <> ''"  # noqa: S608
                 " AND m.message_id IN (SELECT value FROM json_each(?))",
-                (account, json.dumps([storable(name) for name in message_ids])),
+                (account, json_text([storable(name) for name in message_ids])),
             ).fetchall()
         return [cached(row, self._read_header) for row in rows]
 
@@ -233,7 +232,7 @@ class SqliteCache:
             row = self._connection.execute(
                 "SELECT bytes FROM raw WHERE id = (SELECT id FROM message"
                 " WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?)",
-                _place(ref),
+                ref,
             ).fetchone()
         return None if row is None else bytes(row[0])
 
@@ -292,7 +291,3 @@ class SqliteCache:
             with suppress(OSError):
                 discard(self._path)
         self._connection = open_file(self._path)
-
-
-def _place(ref: MailRef) -> tuple[str, str, int, int]:
-    return ref.account, ref.mailbox, ref.uidvalidity, ref.uid

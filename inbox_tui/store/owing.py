@@ -3,13 +3,12 @@
 It is read from the messages themselves, so nothing is forgotten however a sync ended.
 """
 
-import json
 import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 
 from ..core.message import MailRef
-from .rows import micros
+from .rows import json_text, micros
 
 
 def owed(
@@ -62,7 +61,7 @@ def settle(connection: sqlite3.Connection, account: str, conversations: Collecti
     connection.execute(
         "UPDATE message SET settled = 1 WHERE whole = 1 AND settled = 0 AND account = ?"
         " AND conversation IN (SELECT value FROM json_each(?))",
-        (account, json.dumps(list(conversations))),
+        (account, json_text(conversations)),
     )
 
 

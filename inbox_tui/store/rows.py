@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +17,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _COUNTER_BITS = 24
 """Room for 16 million messages in one second: a moved mailbox may carry one date on all its mail."""
+_encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Message).decode
 _decode_flags = msgspec.json.Decoder(frozenset[str]).decode
 
@@ -27,6 +28,14 @@ SELECT = (
 
 HeaderReader = Callable[[bytes], Message]
 """Makes a message of a header as it came."""
+
+
+def json_text(values: Collection[str] | Collection[int]) -> str:
+    """A list for ``json_each``: one value for the database, whatever their number."""
+    try:
+        return _encode(list(values)).decode()
+    except UnicodeEncodeError:
+        return json.dumps(list(values))
 
 
 def micros(instant: datetime) -> int:
@@ -70,7 +79,7 @@ def content(item: CachedMessage, raw: bytes | None) -> bytes | str:
     if raw is not None and not item.whole:
         return raw
     try:
-        return msgspec.json.encode(item.message).decode()
+        return _encode(item.message).decode()
     except UnicodeEncodeError:
         return msgspec.json.encode(storable_all(msgspec.to_builtins(item.message))).decode()
 
@@ -83,7 +92,7 @@ def stored_message(body: str) -> Message:
 @lru_cache(maxsize=500)
 def flag_text(flags: frozenset[str]) -> str:
     """Flags as stored: sorted, so that equal sets are equal texts."""
-    return msgspec.json.encode(sorted(flags)).decode()
+    return _encode(sorted(flags)).decode()
 
 
 def free_numbers(connection: sqlite3.Connection, arrivals: Sequence[datetime]) -> list[int]:
@@ -91,7 +100,7 @@ def free_numbers(connection: sqlite3.Connection, arrivals: Sequence[datetime]) -
     firsts = [(micros(at) // 1_000_000) << _COUNTER_BITS for at in arrivals]
     rows = connection.execute(
         "SELECT value, (SELECT max(id) FROM message WHERE id >= value AND id < value + ?) FROM json_each(?)",
-        (1 << _COUNTER_BITS, json.dumps(sorted(set(firsts)))),
+        (1 << _COUNTER_BITS, json_text(sorted(set(firsts)))),
     )
     following = {first: first if last is None else last + 1 for first, last in rows}
     numbers = []

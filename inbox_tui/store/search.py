@@ -5,13 +5,12 @@ The index's own relevance figure would have to visit every hit of every word fir
 a common word; this order comes straight out of the index and stops as soon as there is enough.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 
 from ..core.message import Message
-from .rows import micros
+from .rows import json_text, micros
 from .texts import storable
 
 _MOST_WORDS = 16
@@ -108,13 +107,13 @@ def _spread(connection: sqlite3.Connection, wanted: list[str], time: tuple[int, 
             "SELECT DISTINCT m.conversation FROM message m"
             " WHERE m.conversation IN (SELECT value FROM json_each(?))"
             " AND EXISTS (SELECT 1 FROM words WHERE words MATCH ? AND words.rowid = m.id)",
-            (json.dumps(candidates), term),
+            (json_text(candidates), term),
         )
         candidates = [row[0] for row in rows]
     yield from (
         row[0]
         for row in connection.execute(
             "SELECT id FROM conversation WHERE id IN (SELECT value FROM json_each(?)) ORDER BY last_at DESC",
-            (json.dumps(candidates),),
+            (json_text(candidates),),
         )
     )

@@ -6,6 +6,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inbox_tui.core.message import CachedMessage, Direction, Message
 from inbox_tui.errors import StoreError, UnreachableError
@@ -25,10 +27,10 @@ def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailCache]
 
 
 def test_a_message_comes_back_as_it_went_in(cache: MailCache) -> None:
-    given = letter(1, flags=frozenset({"\\Seen", "Later"}))
-    cache.put([given], {given.ref: b"raw\r\n\xff"})
-    assert cache.messages("c1") == [given]
-    assert cache.raw(given.ref) == b"raw\r\n\xff"
+    mail = letter(1, flags=frozenset({"\\Seen", "Later"}))
+    cache.put([mail], {mail.ref: b"raw\r\n\xff"})
+    assert cache.messages("c1") == [mail]
+    assert cache.raw(mail.ref) == b"raw\r\n\xff"
     assert cache.raw(ref(9)) is None
     assert cache.uids(SHOP, "INBOX") == {1: True}
 
@@ -247,3 +249,52 @@ def test_a_header_is_kept_as_it_came_and_read_under_the_name_it_was_given(cache:
     assert (cache.raw(given.ref), cache.search("dark", limit=5)) == (b"all", ["c1"])
     cache.remove(SHOP, "INBOX", [1])
     assert cache.search("lamp", limit=5) == []
+
+
+_parts = st.lists(
+    st.tuples(
+        st.integers(1, 40),
+        st.integers(0, 4),
+        st.integers(0, 5),
+        st.booleans(),
+        st.booleans(),
+        st.sampled_from(["INBOX", "Sent"]),
+        st.sampled_from(["", "<same@x.example>", "<own@x.example>"]),
+    ),
+    max_size=8,
+)
+
+
+@given(st.lists(_parts, max_size=6), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_a_conversation_that_grew_is_as_one_that_was_reckoned_anew(
+    batches: list[list[tuple[int, int, int, bool, bool, str, str]]], judged: bool
+) -> None:
+    cache, flags = open_cache(None), dict[str, dict[int, frozenset[str]]]()
+    for batch in batches:
+        mail = [
+            letter(
+                uid,
+                conversation=f"c{home}",
+                minutes=minutes,
+                direction=Direction.OUT if out else Direction.IN,
+                flags=frozenset({"\\Seen"}) if seen else frozenset(),
+                mailbox=mailbox,
+                message_id=name.replace("own", str(uid)),
+                name=f"N{uid}",
+                whole=False,
+            )
+            for uid, home, minutes, out, seen, mailbox, name in batch
+        ]
+        cache.put(mail, {})
+        for each in mail:
+            flags.setdefault(each.ref.mailbox, {})[each.ref.uid] = each.flags
+        if judged and mail:
+            cache.judge({mail[0].ref: COMPLAINT})
+    grown = cache.conversations()
+    for mailbox, held in flags.items():
+        # A flag that changes and changes back makes its row anew.
+        cache.set_flags(SHOP, mailbox, {uid: kept | {"odd"} for uid, kept in held.items()})
+        cache.set_flags(SHOP, mailbox, held)
+    assert cache.conversations() == grown
+    cache.close()
