@@ -36,6 +36,7 @@ class Office:
     home: Path
     count: Path
     book: Casebook
+    port: int
 
     def sender(self) -> "subprocess.Popen[str]":
         """A ``send-due``."""
@@ -50,17 +51,17 @@ class Office:
             text=True,
         )
 
-    def queue(self, messages: int) -> set[str]:
+    def queue(self, messages: int, *, prefix: str = "") -> set[str]:
         """Due right now; their Message-IDs."""
         now = datetime.now(UTC)
         names = set()
         for number in range(messages):
-            case = f"c{number % 7}"
+            case = f"{prefix}c{number % 7}"
             self.book.add_case(
                 Case(id=case, account="shop", received_at=now),
                 HistoryEntry(case_id=case, at=now, actor="test", what="new"),
             )
-            name = f"<{number}@shop.example>"
+            name = f"<{prefix}{number}@shop.example>"
             raw = f"From: owner@shop.example\r\nMessage-ID: {name}\r\n\r\nSorry.\r\n".encode()
             self.book.queue(
                 OutboxItem(
@@ -107,7 +108,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
             + f'smtp = {{host = "127.0.0.1", port = {port}, tls = "off"}}\n'
         )
         book = open_casebook(url or home / "casebook.db", backups=None)
-        yield Office(home=home, count=count, book=book)
+        yield Office(home=home, count=count, book=book, port=port)
         book.close()
     finally:
         server.kill()
