@@ -6,6 +6,7 @@ comes afterwards and elsewhere. Whatever stops the program in between, nothing i
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -25,6 +26,10 @@ from .stops import Stops
 
 if TYPE_CHECKING:
     from .sync import Sync
+
+GLANCE = 5.0
+"""Seconds that replies wait for a look at the mailboxes: somebody said yes to them a moment ago, so a mail
+server that is slow or silent does not keep them here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +128,11 @@ class Sending:
             stopped=stopped,
         )
         try:
-            # Replies go first: they need no inbox.
-            await leaving.send(item for item in items if not needs_fresh_mail(item))
+            # Replies go first: they leave without the inbox where it cannot be read.
+            replies = [item for item in items if not needs_fresh_mail(item)]
+            if not all(item.guards_waived for item in replies):
+                await self._glance(account, replies)
+            await leaving.send(replies)
             guarded = [item for item in items if needs_fresh_mail(item)]
             trouble = await self._freshen(account, guarded) if guarded and not stopped else ""
             for item in guarded if trouble else ():
@@ -217,6 +225,16 @@ class Sending:
         trace = await self._filing.trace(item)
         told = replace(item, reason=f"{item.reason} {trace}")
         await self._stores.run(self._office.casebook.move_item, told, expected=State.UNKNOWN)
+
+    async def _glance(self, account: str, items: list[OutboxItem]) -> None:
+        """Look whether a colleague answered from another program meanwhile, if the server says so soon."""
+        looking = asyncio.ensure_future(self._freshen(account, items))
+        await asyncio.wait({looking}, timeout=GLANCE)
+        if looking.done():
+            looking.result()
+        else:
+            # It goes on by itself, and whatever becomes of it is told by the next fetch.
+            looking.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     async def _freshen(self, account: str, items: list[OutboxItem]) -> str:
         """Fetch INBOX and Sent, and read what came back; why not, if they cannot be had."""
