@@ -33,6 +33,8 @@ class Placed:
 
     conversation: str
     pins: Mapping[str, str]
+    elder: str = ""
+    """Another conversation, which began earlier: this message shows that the two are one."""
 
 
 def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: Mapping[str, str]) -> Placed:
@@ -41,14 +43,16 @@ def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: M
     The message's own place wins, then its nearest known ancestor, then its oldest named ancestor is the
     root. ``message_id`` must not be empty: name a message without one by a digest of its header.
     """
-    home = known.get(message_id)
+    home, elder = known.get(message_id), ""
+    for name in reversed(ancestors):
+        if (found := known.get(name)) is not None:
+            # An answer that names only this message came first, and could not know where it all began.
+            home, elder = (found, "") if home is None else (home, found if found != home else "")
+            break
     if home is None:
-        for name in reversed(ancestors):
-            if (home := known.get(name)) is not None:
-                break
-        else:
-            home = conversation_id(account, ancestors[0] if ancestors else message_id)
-    return Placed(conversation=home, pins={n: home for n in (message_id, *ancestors) if n not in known})
+        home = conversation_id(account, ancestors[0] if ancestors else message_id)
+    pins = {name: home for name in (message_id, *ancestors) if name not in known}
+    return Placed(conversation=home, pins=pins, elder=elder)
 
 
 def fingerprint(message: Message, received_at: datetime) -> tuple[str, str, str]:

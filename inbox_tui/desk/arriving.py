@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ..core.message import CachedMessage, Direction, MailRef, Message
-from ..core.threads import fingerprint, own_name, place, second_name
+from ..core.threads import Placed, fingerprint, own_name, place, second_name
 from ..ports import Fetched
 from .office import Office
 
@@ -51,8 +51,13 @@ class Arriving:
         known |= book.cases_of(self._name, renamed) if renamed else {}
         rows: list[CachedMessage] = []
         pins: dict[str, str] = {}
+        joined: dict[str, str] = {}
         for each, message, older in zip(arrived, named, ancestors, strict=True):
             home = place(self._name, message.message_id, older, known=known)
+            if home.elder and (pair := self._one_of_two(message.message_id, home)):
+                joined |= pair
+                known = {name: pair.get(each, each) for name, each in known.items()}
+                home = place(self._name, message.message_id, older, known=known)
             if home.pins:
                 known |= home.pins
                 pins |= home.pins
@@ -69,11 +74,25 @@ class Arriving:
                     whole=mail.whole,
                 )
             )
+        if joined:
+            rows = [replace(row, conversation=_last(joined, row.conversation)) for row in rows]
+            pins = {name: _last(joined, each) for name, each in pins.items()}
+            cache.join(self._name, joined)
         # The cache knows by itself where the letters are that it holds.
         only_mentioned = pins.keys() - {message.message_id for message in named}
         cache.pin(self._name, {name: pins[name] for name in only_mentioned})
         cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived})
         return [row.conversation for row in rows]
+
+    def _one_of_two(self, message_id: str, home: Placed) -> dict[str, str]:
+        """Which conversation goes on in which other one, when a message that is new here belongs to both.
+        A case keeps its name; of two cases a person decides whether they are one."""
+        if self._office.cache.places(self._name, message_id):
+            return {}
+        young, elder = (self._office.casebook.case(name) for name in (home.conversation, home.elder))
+        if young is None:
+            return {home.conversation: home.elder}
+        return {home.elder: home.conversation} if elder is None else {}
 
     # --- names -----------------------------------------------------------------------------------
 
@@ -154,3 +173,10 @@ class Arriving:
         header = self._header(arrived)
         to_others = any(each.email.lower() != self._own for each in (*header.to, *header.cc))
         return Direction.OUT if to_others else Direction.IN
+
+
+def _last(joined: dict[str, str], name: str) -> str:
+    """Where a conversation goes on that was joined with another, or several in a row."""
+    while name in joined:
+        name = joined[name]
+    return name

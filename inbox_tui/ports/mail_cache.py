@@ -105,6 +105,10 @@ class MailCache(Protocol):
         """Remember that these Message-IDs belong to these conversations."""
         ...
 
+    def join(self, account: str, conversations: Mapping[str, str]) -> None:
+        """Let conversations go on in others, with all that belongs to them; what moves is unsettled again."""
+        ...
+
     def conversations(
         self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
     ) -> list[Conversation]:

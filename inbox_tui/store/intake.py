@@ -166,6 +166,18 @@ def pin(connection: sqlite3.Connection, pins: Iterable[tuple[str, str, str]]) ->
     )
 
 
+def join(connection: sqlite3.Connection, account: str, joined: Mapping[str, str]) -> None:
+    """Let conversations go on in others, one after the other; inside the caller's transaction."""
+    for gone, home in joined.items():
+        place = (home, account, gone)
+        for change in (
+            "UPDATE message SET conversation = ?, settled = 0 WHERE account = ? AND conversation = ?",
+            "UPDATE pin SET conversation = ? WHERE account = ? AND conversation = ?",
+        ):
+            connection.execute(change, place)
+    conversations.refresh(connection, {*joined, *joined.values()})
+
+
 def _in_index(connection: sqlite3.Connection, number: int) -> tuple[str, str, str] | None:
     row = connection.execute(
         "SELECT c.message, m.subject, m.from_name, m.from_addr FROM content c JOIN message m ON m.id = c.id"

@@ -11,7 +11,7 @@ from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, intake, owing, search
 from .cache_schema import discard, open_file
-from .rows import SELECT, HeaderReader, cached, flag_text, json_text, stored_message
+from .rows import SELECT, WRITTEN, HeaderReader, cached, flag_text, json_text, stored_message
 from .sentences import is_damage, store_error
 from .texts import storable
 
@@ -168,6 +168,11 @@ class SqliteCache:
         with self._writing() as connection:
             intake.pin(connection, ((account, name, conversation) for name, conversation in ids.items()))
 
+    def join(self, account: str, conversations: Mapping[str, str]) -> None:
+        """Let conversations go on in others, with all that belongs to them; what moves is unsettled again."""
+        with self._writing() as connection:
+            intake.join(connection, account, conversations)
+
     def conversations(
         self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
     ) -> list[Conversation]:
@@ -219,11 +224,7 @@ class SqliteCache:
     def written(self, *, limit: int) -> list[str]:
         """The texts of the newest letters that the shop sent by hand, from here or another program."""
         with self._spoken():
-            rows = self._connection.execute(
-                "SELECT message FROM content WHERE id IN (SELECT id FROM message WHERE direction = 'out'"
-                " AND whole = 1 AND automatic = '' ORDER BY id DESC LIMIT ?) ORDER BY id DESC",
-                (limit,),
-            ).fetchall()
+            rows = self._connection.execute(WRITTEN, (limit,)).fetchall()
         return [stored_message(row[0]).text for row in rows]
 
     def raw(self, ref: MailRef) -> bytes | None:

@@ -26,6 +26,11 @@ SELECT = (
     " m.flags, m.size, m.whole, m.message_id, c.message FROM message m JOIN content c ON c.id = m.id "
 )
 
+WRITTEN = (
+    "SELECT message FROM content WHERE id IN (SELECT id FROM message WHERE direction = 'out'"
+    " AND whole = 1 AND automatic = '' ORDER BY id DESC LIMIT ?) ORDER BY id DESC"
+)
+
 HeaderReader = Callable[[bytes], Message]
 """Makes a message of a header as it came."""
 

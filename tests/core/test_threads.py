@@ -34,6 +34,31 @@ def test_any_order_of_arrival_gives_the_same_conversation() -> None:
         assert homes == {conversation_id("shop", A)}
 
 
+def test_an_answer_that_came_before_what_it_answers_shows_that_two_are_one() -> None:
+    first = place("shop", A, (), known={})
+    early = place("shop", C, (B,), known=dict(first.pins))
+    assert early.conversation != first.conversation
+    between = place("shop", B, (A,), known={**first.pins, **early.pins})
+    assert (between.conversation, between.elder) == (early.conversation, first.conversation)
+    assert place("shop", B, (A,), known={A: "one", B: "one"}).elder == ""
+
+
+IDS = st.sampled_from([f"<{name}@x.example>" for name in "abcdefgh"])
+
+
+@given(st.lists(st.tuples(IDS, st.lists(IDS, max_size=4).map(tuple)), max_size=12))
+def test_no_message_leaves_what_it_names_without_a_home(mails: list[tuple[str, tuple[str, ...]]]) -> None:
+    known: dict[str, str] = {}
+    for message_id, ancestors in mails:
+        before = dict(known)
+        placed = place("shop", message_id, ancestors, known=known)
+        known |= placed.pins
+        assert known[message_id] == placed.conversation
+        assert all(name in known for name in ancestors)
+        assert all(known[name] == home for name, home in before.items())
+        assert placed.elder != placed.conversation and (not placed.elder or placed.elder in before.values())
+
+
 def test_a_case_keeps_its_conversation_whatever_the_cache_would_say() -> None:
     assert place("shop", B, (A,), known={A: "oldcase1"}).conversation == "oldcase1"
 

@@ -298,3 +298,14 @@ def test_a_conversation_that_grew_is_as_one_that_was_reckoned_anew(
         cache.set_flags(SHOP, mailbox, held)
     assert cache.conversations() == grown
     cache.close()
+
+
+def test_a_conversation_may_go_on_in_another(cache: MailCache) -> None:
+    cache.put([letter(1, conversation="c1"), letter(2, conversation="c2")], {})
+    cache.pin("shop", {"<later@buyer.example>": "c2"})
+    cache.settle("shop", ["c1", "c2"])
+    cache.join("shop", {"c2": "c1"})
+    assert [row.id for row in cache.conversations()] == ["c1"]
+    assert len(cache.messages("c1")) == 2 and cache.messages("c2") == []
+    assert cache.conversations_of("shop", ["<later@buyer.example>"]) == {"<later@buyer.example>": "c1"}
+    assert cache.unsettled("shop", limit=9) == ["c1"]
