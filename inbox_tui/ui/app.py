@@ -18,7 +18,7 @@ from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
 from .last_words import keep_last_words
 from .mishaps import LOGGER, log_to, sentence, tell
-from .palette import Palette
+from .palette import CasePalette, Palette
 from .settling import settle
 from .show import plain
 from .themed import ThemedApp
@@ -41,7 +41,7 @@ class InboxApp(ThemedApp):
     stores' one without it); ``paths`` says where themes and the log are."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
-    COMMANDS: ClassVar = {Palette}
+    COMMANDS: ClassVar = {Palette, CasePalette}
     status: var[Status] = var(Status)
 
     def __init__(

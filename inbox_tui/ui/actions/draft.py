@@ -80,6 +80,5 @@ DRAFT: tuple[Action, ...] = (
         "ctrl+e",
         "screen.edit_outside",
         "Write in your own editor ($EDITOR)",
-        palette=False,
     ),
 )
