@@ -29,6 +29,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if SERVER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.dovecot)
             item.add_marker(pytest.mark.xdist_group("servers"))
+        if item.get_closest_marker("slow") and os.environ.get("INBOX_TUI_SLOW") != "1":
+            item.add_marker(pytest.mark.skip(reason="waits for minutes; INBOX_TUI_SLOW=1 runs it"))
 
 
 def need(name: str, *, available: bool, wanted: bool = True) -> None:

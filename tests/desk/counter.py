@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from inbox_tui.config import Account, Config, SendingSettings, Server, Tls
@@ -28,6 +28,8 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 """A Tuesday."""
 OWNER = "owner@shop.example"
 DANA = "dana@buyer.example"
+MINUTES = timedelta(minutes=1)
+HOURS = timedelta(hours=1)
 
 
 @dataclass(kw_only=True)
@@ -124,17 +126,21 @@ def counter(
     is_gone: Callable[[str], bool] = lambda _: False,
     email: str = OWNER,
     actor: str = "kim",
+    account: Account | None = None,
+    zone: tzinfo = UTC,
 ) -> Counter:
     """A desk on the casebook in ``folder``, sending to the server at ``smtp_port`` of loopback."""
     smtp = Server(host="127.0.0.1", port=smtp_port, tls=tls)
-    account = Account(email=email, imap=imap or smtp, smtp=smtp, ca_file=ca_file, from_name="Kim's Pottery")
+    account = account or Account(
+        email=email, imap=imap or smtp, smtp=smtp, ca_file=ca_file, from_name="Kim's Pottery"
+    )
     clock = clock or StillClock(NOON)
     office = Office(
         config=Config(
             accounts={"shop": account}, sending=SendingSettings(open_from="08:00", open_until="19:00")
         ),
         clock=clock,
-        zone=UTC,
+        zone=zone,
         actor=actor,
         open_parser=MimeParser,
         open_casebook=casebook or (lambda: open_casebook(folder / "casebook.db", backups=None)),
