@@ -163,6 +163,15 @@ def nothing_due(home: str | None) -> bool:
     return nothing_to_do(where.casebook_file, now=datetime.now(UTC), ran=LAST_RUN)
 
 
+def nobody_wakes(home: str | None) -> bool:
+    """True when a quick look finds no case that slept long enough. False for any doubt, and for a casebook
+    that is not a file of ours. Raises ConfigError."""
+    from .store.look import nobody_wakes as nobody
+
+    where = paths(home)
+    return not load(where.config_file).casebook and nobody(where.casebook_file, now=datetime.now(UTC))
+
+
 def open_cache(where: Paths) -> MailCache:
     """The mail cache of the home."""
     from .store.mail_cache import SqliteCache

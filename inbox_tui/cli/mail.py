@@ -6,15 +6,13 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..desk import sync as desk_sync
 from ..desk.desk import Desk
-from ..desk.sync import Pulled
+from ..desk.sync import Pulled, Report
 from ..desk.watch import Event, What
 from ..errors import MailError, NotFoundError
 from .output import print_json
@@ -27,6 +25,8 @@ from .settings import common_options, settings_of
 @click.pass_context
 def sync_command(ctx: click.Context, full: bool) -> None:
     """Pull mail, classify it, open cases."""
+    from ..bootstrap import nobody_wakes
+
     settings = settings_of(ctx)
     program = settings.program()
     names = [settings.account] if settings.account else sorted(program.config.accounts)
@@ -36,20 +36,15 @@ def sync_command(ctx: click.Context, full: bool) -> None:
         program.config.account(name)
     pulled: list[Pulled] = []
     trouble: list[MailError] = []
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with _bar(names) as show:
         for name in names:
-            task = bar.add_task(name, total=None)
-
-            def show(step: desk_sync.Progress, task: object = task, name: str = name) -> None:
-                bar.update(task, description=f"{name} {step.mailbox}", completed=step.done, total=step.total)  # type: ignore[arg-type]
-
             try:
-                pulled.append(asyncio.run(program.desk.sync.pull(name, full=full, progress=show)))
+                pulled.append(asyncio.run(program.desk.sync.pull(name, full=full, progress=show(name))))
             except MailError as error:
                 trouble.append(error)
-    program.desk.cases.wake()
+    # A sync without news needs no casebook, and to open one takes longer than all the rest of it.
+    if not nobody_wakes(settings.home):
+        program.desk.cases.wake()
     if settings.json and (pulled or not trouble):
         rows = [
             {
@@ -70,6 +65,27 @@ def sync_command(ctx: click.Context, full: bool) -> None:
         )
     if trouble:
         raise trouble[0]
+
+
+@contextlib.contextmanager
+def _bar(names: list[str]) -> Iterator[Callable[[str], Report]]:
+    """A line for each account on a terminal, and nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _: lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {name: bar.add_task(name, total=None) for name in names}
+
+        def of(name: str) -> Report:
+            return lambda step: bar.update(
+                tasks[name], description=f"{name} {step.mailbox}", completed=step.done, total=step.total
+            )
+
+        yield of
 
 
 @click.command("watch")

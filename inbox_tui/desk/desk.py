@@ -5,16 +5,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..ports import Marks, Runner, Transport
-from .cases import Cases
-from .glance import Glance
-from .inbox import Inbox
 from .office import Office
 
 if TYPE_CHECKING:
     from ..core.checklist import Checklist
     from .attachments import Attachments
+    from .cases import Cases
     from .filing import Filing
     from .follow_ups import FollowUps
+    from .glance import Glance
+    from .inbox import Inbox
     from .notices import Notices
     from .outbox import Outbox
     from .promises import Promises
@@ -58,9 +58,27 @@ class Desk:
         self._marks = marks
         self._is_gone = is_gone
         self._listening = listening
-        self.glance = Glance(office.shelf)
-        self.inbox = Inbox(office, others=lambda: self.team.others())
-        self.cases = Cases(office, self.inbox)
+
+    @cached_property
+    def glance(self) -> "Glance":
+        """The list as it was last shown."""
+        from .glance import Glance
+
+        return Glance(self.office.shelf)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        """The complaint list and opened conversations."""
+        from .inbox import Inbox
+
+        return Inbox(self.office, others=lambda: self.team.others())
+
+    @cached_property
+    def cases(self) -> "Cases":
+        """What may be done to a case."""
+        from .cases import Cases
+
+        return Cases(self.office, self.inbox)
 
     @cached_property
     def replies(self) -> "Replies":

@@ -7,17 +7,21 @@ that no case has taken up yet. So it may be run any number of times, after any i
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ..core import case as moves
 from ..core.case import Case, Moved
 from ..core.message import CachedMessage, Direction
 from ..core.orphans import is_orphan, parent_of
-from ..core.triage import Triage
 from ..ports import HistoryEntry, Verdict
 from .mail_of import alive
 from .office import Office
-from .reading import case_from, read_mail
 from .returned import Returned
+
+# What reads mail is imported where it is used: most rounds find nothing new.
+
+if TYPE_CHECKING:
+    from ..core.triage import Triage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +57,8 @@ class Intake:
         return TakenIn(opened=tuple(opened), heard=tuple(heard))
 
     def _settle(self, account: str, conversation: str) -> str:
+        from .reading import read_mail
+
         office = self._office
         book = office.casebook
         mail = [each for each in office.cache.messages(conversation) if each.whole]
@@ -104,7 +110,7 @@ class Intake:
         office.cache.put([replace(mail, conversation=parent.id)], {mail.ref: raw})
         return parent
 
-    def _hear(self, case: Case, mail: CachedMessage, seen: Triage | None) -> tuple[Case, bool]:
+    def _hear(self, case: Case, mail: CachedMessage, seen: "Triage | None") -> tuple[Case, bool]:
         """The case after one more message; automatic mail moves nothing."""
         if seen is not None and seen.automatic:
             return case, False
@@ -123,7 +129,9 @@ class Intake:
             return case, False
         return self._office.record(case, move, undoable=False), True
 
-    def _open(self, conversation: str, mail: CachedMessage, seen: Triage) -> Case:
+    def _open(self, conversation: str, mail: CachedMessage, seen: "Triage") -> Case:
+        from .reading import case_from
+
         case = case_from(conversation, mail, seen)
         office = self._office
         office.casebook.add_case(
@@ -132,7 +140,7 @@ class Intake:
         return office.case(case.id)
 
 
-def _verdict(seen: Triage) -> Verdict:
+def _verdict(seen: "Triage") -> Verdict:
     return Verdict(
         is_complaint=seen.is_complaint,
         category=seen.category.value,

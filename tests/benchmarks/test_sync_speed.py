@@ -108,7 +108,17 @@ def test_a_sync_without_news(benchmark: BenchmarkFixture, full_mailbox: FullMail
         run = [sys.executable, "-m", "inbox_tui", "sync"]
         return subprocess.run(run, env=settings, check=True, capture_output=True, text=True).stdout
 
+    loaded = (
+        "import sys; sys.argv = ['inbox-tui', 'sync']\n"
+        "from inbox_tui.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print({n.partition('.')[0] for n in sys.modules} & {'textual', 'sqlalchemy', 'aiosmtplib', 'rich'},"
+        " 'inbox_tui.core.triage' in sys.modules)"
+    )
+
     mbsync()
     assert f"{full_mailbox.letters} new" in command()
     assert "0 new, 0 changed, 0 gone" in command()
+    run = [sys.executable, "-c", loaded]
+    assert subprocess.run(run, env=settings, capture_output=True, text=True).stdout.endswith("set() False\n")
     beside(benchmark, timed(command), timed(mbsync), at_most=1.5, rounds=9)

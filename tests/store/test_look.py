@@ -13,7 +13,7 @@ from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import State
 from inbox_tui.desk.sending import Tally
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
-from inbox_tui.store.look import nothing_to_do
+from inbox_tui.store.look import nobody_wakes, nothing_to_do
 
 from .records import at, case, entry, item
 
@@ -43,6 +43,15 @@ def test_it_sees_what_the_real_one_sees(known: SqlCasebook, file: Path, state: S
 def test_a_case_that_wakes_up_is_something_to_do(known: SqlCasebook, file: Path) -> None:
     known.add_case(replace(case(), state=CaseState.SNOOZED, snoozed_until=at(60)), entry())
     assert (look(file, 59), look(file, 60)) == (True, False)
+    assert [nobody_wakes(file, now=at(seconds)) for seconds in (59, 60)] == [True, False]
+
+
+def test_only_what_sleeps_can_wake_up(known: SqlCasebook, file: Path) -> None:
+    known.queue(item(), clear_draft=False)
+    known.add_case(case(), entry())
+    assert not look(file, 5000)
+    assert nobody_wakes(file, now=at(5000))
+    assert known.value("ran") is None
 
 
 def test_it_keeps_when_it_looked(known: SqlCasebook, file: Path) -> None:
@@ -56,6 +65,7 @@ def test_whatever_is_odd_is_left_to_the_real_one(tmp_path: Path, known: SqlCaseb
     assert not look(tmp_path / "missing.db", 0)
     (tmp_path / "junk.db").write_bytes(b"no database at all" * 100)
     assert not look(tmp_path / "junk.db", 0)
+    assert not nobody_wakes(tmp_path / "junk.db", now=at(0))
     with known._database.writing() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     assert not look(file, 0)
