@@ -26,7 +26,7 @@ from inbox_tui.core.linear import Linear
 from tests.training.corpus import Labelled
 
 SCALE = 0.01
-SMALLEST = 6
+SMALLEST = 10
 """Weights below SMALLEST * SCALE are left out: they cost bytes and change nothing."""
 STRENGTH = {"words": 0.5, "around": 0.1, "draft": 0.05}
 """How far each step may follow the replies: the inverse of the regularisation."""
@@ -154,7 +154,7 @@ class Rows:
     def fitted(cls, rows: list[Array], truth: Array, known: Array, strength: float) -> Rows:
         """Fit one model per label; `rows` holds each label's own matrix, `known` what was labelled."""
         models = [
-            LogisticRegression(C=strength, max_iter=2_000).fit(
+            LogisticRegression(C=strength, solver="newton-cholesky", max_iter=200).fit(
                 rows[k][known[:, k]], truth[known[:, k], k] > 0
             )
             for k in range(len(LABELS))

@@ -94,7 +94,9 @@ def vectors(
     nothing = [0.0] * len(LABELS)
     draft = [1.0 if any(check in m for m in marks) else 0.0 for check in LABELS]
     best, second = _two_best(chances)
-    shared = [details.shared(read.text)[0] if details else 0.0 for read in reading.sentences]
+    shared = [
+        details.shared(read.text)[0] if details and not read.borrowed else 0.0 for read in reading.sentences
+    ]
     most = max(shared, default=0.0)
     rows = []
     for number, read in enumerate(reading.sentences):

@@ -121,16 +121,29 @@ def cancelled(reading: Reading, check: str) -> Outcome:
 
 def canned(reading: Reading, has_detail: bool, likeness: Outcome) -> Outcome:
     """Two stock phrases, or one where nothing else belongs to this case; or a copy of an earlier reply."""
-    phrases = [(read, hit) for read in reading.sentences for hit in read.hits if hit.rule.check == "canned"]
+    weight = stock(reading)
+    if weight >= STOCK or (weight >= 1 and not has_detail):
+        return outcome(_phrases(reading))
+    return likeness
+
+
+STOCK = 2.0
+"""So many stock phrases are too many whatever stands beside them."""
+
+
+def stock(reading: Reading) -> float:
+    """How many stock phrases there are, weak ones counting less and overlapping ones once."""
+    phrases = _phrases(reading)
     ends = [(read.start + hit.start, read.start + hit.end) for read, hit in phrases]
-    weight = sum(
+    return sum(
         hit.rule.weight
         for number, (_, hit) in enumerate(phrases)
         if not any(a < ends[number][1] and b > ends[number][0] for a, b in ends[:number])
     )
-    if weight >= 2 or (weight >= 1 and not has_detail):
-        return outcome(phrases)
-    return likeness
+
+
+def _phrases(reading: Reading) -> list[tuple[Read, Hit]]:
+    return [(read, hit) for read in reading.sentences for hit in read.hits if hit.rule.check == "canned"]
 
 
 def copied(reading: Reading, sent_before: SentBefore) -> Outcome:
@@ -154,7 +167,7 @@ def validation(reading: Reading, details: Particulars | None, manner: Manner) ->
     best: list[tuple[int, int]] = []
     said: list[str] = []
     for number, read in enumerate(reading.sentences):
-        if rebuts(read) or read.words.words[-1:] == ("?",):
+        if rebuts(read) or read.borrowed or read.words.words[-1:] == ("?",):
             continue
         accepting = accepts(read)
         total, spans = details.shared(read.text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from .lexicon import Lexicon, build_words, lexicon, themes
 from .masking import MASK
@@ -80,6 +80,7 @@ def local(words: Words, rules: Fired, lex: Lexicon) -> list[str]:
     flags = list(_flags(words, lex))
     found.update(flags)
     found.update([f"t {theme}" for theme in about])
+    found.update([f"tt {first} {second}" for first, second in combinations(sorted(about), 2)])
     telling = [flag[2:] for flag in flags if flag in _TELLING]
     found.update([f"t {theme} {flag}" for theme in about for flag in telling])
     weights: dict[str, float] = {}

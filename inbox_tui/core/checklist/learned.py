@@ -16,7 +16,7 @@ from importlib import resources
 from ..linear import Dense, Linear, dense, probability, restored
 from .complaint import Particulars
 from .context import LABELS, NAMES, ruled, vectors
-from .document import Outcome, owned_close_by
+from .document import STOCK, Outcome, owned_close_by, stock
 from .features import local
 from .lexicon import Lexicon
 from .masking import MASK
@@ -40,10 +40,14 @@ DRAFT_NAMES: tuple[str, ...] = (
 
 FLOOR = -6.0
 """The log-odds of what is out of the question."""
+LEAST = -1.25
+"""The log-odds that a sentence needs to be pointed at, however much the rest of the draft suggests it."""
+
 # Where a guard objects to the words of these checks, nothing learned overrules it.
 _SUPPOSABLE = frozenset({"fault", "commitment", "blame", "excuse", "argue", "overpromise", "empathy"})
 _DENIABLE = _SUPPOSABLE | {"solution", "follow_up"}
 _SURE = 0.0
+_FAULT = LABELS.index("fault")
 _DOUBT = 2.5
 _UNLIKELY = -5.0
 
@@ -109,14 +113,20 @@ def restrained(reading: Reading, odds: list[list[float]]) -> list[list[float]]:
         for owned, row, read in zip(owned_close_by(reading, check), odds, reading.sentences, strict=True):
             if owned:
                 row[at] = FLOOR if counted(read.hits, check) else row[at] - _DOUBT
+    owns = owning(odds)
     for read, row in zip(reading.sentences, odds, strict=True):
-        guard(read, row)
+        guard(read, row, owns=owns)
     return odds
 
 
-def guard(read: Read, row: list[float]) -> None:
+def owning(odds: Sequence[Sequence[float]]) -> bool:
+    """Whether some sentence of the draft more likely than not owns the failure."""
+    return any(row[_FAULT] > 0 for row in odds)
+
+
+def guard(read: Read, row: list[float], *, owns: bool = True) -> None:
     """Let quotation, negation, condition and certain rules have the last word on one sentence."""
-    if 2 * read.text.count(MASK) > len(read.text) or is_name(read):
+    if 2 * read.text.count(MASK) > len(read.text) or read.borrowed:
         row[:] = [FLOOR] * len(row)
     if read.denied or read.supposed:
         for at, check in enumerate(LABELS):
@@ -124,19 +134,33 @@ def guard(read: Read, row: list[float]) -> None:
                 row[at] = FLOOR
             elif check in read.supposed:
                 row[at] = FLOOR if check in _SUPPOSABLE else row[at] - _DOUBT
-    for check in certain(read):
+    for check in certain(read, owns=owns):
         at = LABELS.index(check)
         row[at] = max(row[at], _SURE)
 
 
-def is_name(read: Read) -> bool:
-    """Whether a sentence is one bare word, such as the name under a letter, of which nothing can be said."""
-    return read.text[-1:].isalpha() and " " not in read.text and not read.hits
+def certain(read: Read, *, owns: bool = True) -> frozenset[str]:
+    """The checks of a sentence for which a rule fired that needs nobody's consent.
+
+    Rules for replies that disown the failure are certain only where the draft does not own it.
+    """
+    return frozenset(
+        hit.rule.check
+        for hit in read.hits
+        if "certain" in hit.rule.tags and not (owns and hit.rule.when == "disowned")
+    )
 
 
-def certain(read: Read) -> frozenset[str]:
-    """The checks of a sentence for which a rule fired that needs nobody's consent."""
-    return frozenset(hit.rule.check for hit in read.hits if "certain" in hit.rule.tags)
+def sure(reading: Reading, odds: Sequence[Sequence[float]]) -> frozenset[str]:
+    """The checks that the rules settle for the draft as a whole."""
+    owns = owning(odds)
+    settled = frozenset[str]().union(*(certain(read, owns=owns) for read in reading.sentences))
+    return settled | {"canned"} if stock(reading) >= STOCK else settled
+
+
+def likely(label: int, odds: Sequence[Sequence[float]]) -> bool:
+    """Whether some sentence may carry the label at all: what nothing points at is not said to be there."""
+    return any(row[label] >= LEAST for row in odds)
 
 
 def draft_row(
@@ -166,10 +190,11 @@ def decided(
     marks = ruled(reading, found)
     odds = around(model.around, reading, marks, [read.odds for read in reading.sentences], details)
     rows = draft_rows(odds, found)
-    sure = frozenset().union(*(certain(read) for read in reading.sentences))
+    settled = sure(reading, odds)
     return {
         check: _outcome(check, reading, [row[k] for row in odds], found.get(check))
-        if odds and (check in sure or model.draft.score(k, rows[k]) >= model.thresholds[k])
+        if odds
+        and (check in settled or (likely(k, odds) and model.draft.score(k, rows[k]) >= model.thresholds[k]))
         else Outcome(False)
         for k, check in enumerate(LABELS)
     }

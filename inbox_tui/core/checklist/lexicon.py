@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+_ACTS = ("repair_base", "change_base", "contact")
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One language: classes of words (a phrase has `_` for its spaces), contractions, frequent words."""
+    """One language: classes of words (a phrase has `_` for its spaces), contractions, frequent words.
+
+    `bare_will` tells who speaks in a "will" whose apostrophe was left out ("ill"), before one of `acts`.
+    """
 
     language: str
     classes: dict[str, tuple[str, ...]]
@@ -24,6 +29,8 @@ class Lexicon:
     negators: frozenset[str]
     conditionals: frozenset[str]
     opened: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    bare_will: dict[str, str] = field(default_factory=dict)
+    acts: frozenset[str] = frozenset()
 
     def open(self, word: str) -> tuple[str, ...]:
         """The words inside a contraction or compound: "we're" is "we are", "short-staffed" two words."""
@@ -65,6 +72,8 @@ def lexicon(language: str) -> Lexicon:
         negators=frozenset(data["guards"]["negators"].split()),
         conditionals=frozenset(data["guards"]["conditionals"].split()),
         opened={word: tuple(meaning.split()) for word, meaning in data["contractions"].items()},
+        bare_will=dict(pair.split("=") for pair in data["guards"].get("bare_will", "").split()),
+        acts=frozenset(w for name in _ACTS for w in classes.get(name, ()) if "_" not in w),
     )
 
 

@@ -6,7 +6,7 @@ A pattern is a row of elements, one per word:
     a|b|<cls>   one of several      word?        may be missing            !a|b  the next is none of these
     ..3         up to 3 words, none of them punctuation                    ~3    up to 3 of any kind
     #           a number            £            an amount of money        ^ $   start and end of a clause
-    let_you     a phrase, `_` for its spaces
+    let_you     a phrase, `_` for its spaces         a|$          the word or the end of a clause
 
 Gaps are bounded and nothing nests, so the work per word has a fixed limit whatever the text.
 """
@@ -77,6 +77,8 @@ def _element(text: str, lexicon: Lexicon) -> Element:
         return Element(_WIDE_GAP % int(text[1:]), None)
     if text.startswith("!"):
         return Element("(?!" + _choice(text[1:], lexicon)[0] + " )", None)
+    if text.endswith("|$"):
+        return Element(f"(?:{_choice(text[:-2], lexicon)[0]} |{_CLAUSE_END})", None)
     optional = len(text) > 1 and text.endswith("?")
     expression, words, stems, fixed = _choice(text.removesuffix("?") if optional else text, lexicon)
     if optional:

@@ -23,6 +23,11 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _SHORT_LINE = 48
+_CLOSING = re.compile(
+    r"(?:(?:[A-Z][\w.'-]*|\+?\d[\d().]*|and|the|of|at|for|from|in|all|us|team|crew|with|our|your|yours|very|best|kind"
+    r"|warm(?:est)?|regards|wishes|sincerely|truly|thanks|cheers|love|[&+|/x-])(?:,? |$)){1,12}"
+)
+_BORROWED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,8 @@ class Read:
     """One sentence: where it starts, its words as written and as the rules see them, and what fired.
 
     `denied` and `supposed` are checks whose words do not count here; `odds` is what a learned model makes of
-    these words alone, empty where there is no model.
+    these words alone, empty where there is no model. `borrowed` says that nearly all of it are the
+    customer's own words.
     """
 
     start: int
@@ -40,6 +46,7 @@ class Read:
     denied: frozenset[str] = frozenset()
     supposed: frozenset[str] = frozenset()
     odds: tuple[float, ...] = ()
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Reading:
     """The whole draft: normalised `text` with quotations blanked, where the name and the signature stand.
 
     In `own` the customer's words are blanked as well. `language` is the one it seems to be written in.
+    `sentences` leaves out what is only quoted, and names under the letter.
     """
 
     plain: Plain
@@ -85,7 +93,10 @@ class Reader:
         found = []
         for sentence in sentences(own):
             end = sentence.start + len(sentence.text)
-            found.append(Read(sentence.start, sentence.text, *self._one(lifted[sentence.start : end])))
+            said = lifted[sentence.start : end]
+            read = Read(sentence.start, sentence.text, *self._one(said), borrowed=_borrowed(said))
+            if not _says_nothing(read):
+                found.append(read)
         return Reading(form, own, tuple(found), _greeting(own), _signature(own), lifted, self._language)
 
     def apart(self, reading: Reading) -> Reading:
@@ -145,6 +156,20 @@ def language(text: str) -> str:
     if counts[best] < 4 or counts[best] <= counts["en"] * 1.4:
         return "en"
     return best
+
+
+def _borrowed(text: str) -> bool:
+    said = text.replace(" ", "")
+    return said.count(MASK) > _BORROWED * len(said)
+
+
+def _says_nothing(read: Read) -> bool:
+    """Whether a sentence is only quoted, or only closes a letter: a name, an address, a greeting."""
+    if not read.text.strip(f"{MASK} .:>-"):
+        return True
+    if any(hit.rule.weight > 0 for hit in read.hits) or not read.text[-1:].isalnum():
+        return False
+    return " " not in read.text or _CLOSING.fullmatch(read.text) is not None
 
 
 def _greeting(text: str) -> tuple[int, int]:

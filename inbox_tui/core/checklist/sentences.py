@@ -7,6 +7,7 @@ middle.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d[\d.,:/]*(?:[a-z]{1,3}\b)?%?)|(?P<mark>[^\w\s])",
     re.IGNORECASE,
 )
+_OPENERS = frozenset({",", ".", ";", ":", "-", "!", "and", "so", "but", "then"})
 _PUNCTUATION = re.compile(r"(?<=\d)[.,:]+$")
 
 
@@ -70,7 +72,9 @@ def sentences(text: str) -> list[Sentence]:
         if text[match.start()] == "\n":
             if _is_wrapped(text, start, match):
                 continue
-        elif match.group() == "." and _ABBREVIATION.search(text, max(start, end - 8), end):
+        elif match.group() == "." and (
+            _ABBREVIATION.search(text, max(start, end - 8), end) or text[start : end - 1].strip().isdigit()
+        ):
             continue
         _add(found, text, start, end)
         start = end
@@ -99,6 +103,10 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
         stripped = piece[:cut].strip()
         if stripped:
             lead = len(piece[:cut]) - len(piece[:cut].lstrip())
+            bullet = _BULLET.match(stripped)
+            if bullet:
+                lead += bullet.end()
+                stripped = stripped[bullet.end() :]
             found.append(Sentence(start + lead, stripped))
         start += cut
 
@@ -126,13 +134,20 @@ def words(text: str, lexicon: Lexicon) -> Words:
         elif kind == "number":
             out.append(_PUNCTUATION.sub("", raw.lower()))
             spans.append((start, end))
-        else:
+        elif kind != "mark" or raw.isascii() or unicodedata.category(raw)[0] != "S":
+            # Smileys and the like stand where a new sentence begins and would hide its first word.
             out.append("£" if kind == "money" else MASK if kind == "mask" else raw)
             spans.append((start, end))
     if "of" in out:
         for i in range(1, len(out)):
             if out[i] == "of" and out[i - 1] in lexicon.have_before_of:
                 out[i] = "have"
+    if not lexicon.bare_will.keys().isdisjoint(out):
+        for i in range(len(out) - 2, -1, -1):
+            speaker = lexicon.bare_will.get(out[i])
+            if speaker and out[i + 1] in lexicon.acts and (not i or out[i - 1] in _OPENERS):
+                out[i : i + 1] = [speaker, "will"]
+                spans[i : i + 1] = [spans[i]] * 2
     starts: list[int] = []
     at = 0
     for word in out:

@@ -61,7 +61,7 @@ COMPOUND = [
     ("I am so sorry that you stood in the rain; I have moved the key to a locked box.", "commitment"),
     ("We no longer stack glass on the top shelf - I will write to you tomorrow.", "commitment"),
     ("That is our fault: I packed it in a single box.", "explanation"),
-    ("That was our mistake - the kiln was set ten degrees too low.", "explanation"),
+    ("That was our mistake - the kiln stood at ten degrees too few.", "explanation"),
     ("This was my error; I wrote the wrong street on the label.", "explanation"),
     ("We will replace the hinge free of charge, which was our mistake.", "fault"),
     ("I'll ring you on Tuesday to hear how it went; that was our mistake.", "fault"),

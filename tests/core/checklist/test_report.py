@@ -64,6 +64,28 @@ def test_the_summary_counts_and_names_what_is_left() -> None:
         "We are sorry for the poor service on your visit. We can imagine how upsetting "
         "it was. We'd like to offer "
         "you a voucher for your next meal.",
+        """Dear Odile,
+
+We are very sorry to hear that your delivery has been held up. We understand how frustrating it is to wait
+for something that you were looking forward to.
+
+Our team is checking with the carrier to find out more, and we will send you an update as soon as we have
+news. In the meantime we would like to offer you 15% off your next order.
+
+Kind regards,
+Customer Care""",
+        """Hi Odile, we are really sorry that the item you received was defective. We understand how upsetting
+that must be. We'll send you a new one right away at no extra cost, and you can keep the old one.""",
+        """Dear Odile,
+
+We are truly sorry about the poor service that you received on your recent visit. We can see why you were
+upset.
+
+We have shared your comments with the store team. As a token of our apology, please accept the
+enclosed £20 voucher.
+
+Kind regards,
+Customer Care""",
     ],
 )
 def test_the_apology_of_every_advice_page_is_a_good_start(text: str) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 import pytest
 
-from inbox_tui.core.checklist import Level, Stance, check
+from inbox_tui.core.checklist import MISTAKES, Answer, Complaint, Level, Report, Stance, check
+from inbox_tui.core.checklist.context import LABELS
+from tests.training.scoring import macro, scores
 
 from .drafts import GOOD, answer, of
 
@@ -61,3 +67,54 @@ def test_who_does_not_know_yet_says_by_when_they_will() -> None:
     assert text[slice(*vague.spans[0])] == "I will ring"
     assert of(check(answer(text + " by Friday noon.", stance=Stance.UNKNOWN)), "follow_up").found
     assert of(check(answer(text + ".", stance=Stance.OURS)), "follow_up").found
+
+
+@cache
+def replies() -> list[tuple[Stance, frozenset[str], Report]]:
+    """Forty replies in the manner of real shops: what a careful reader sees in them, and the report."""
+    told = tomllib.loads(Path(__file__).with_name("stances.toml").read_text(encoding="utf-8"))["reply"]
+    return [
+        (
+            Stance(one["stance"]),
+            frozenset(one["there"]),
+            check(Answer(text=one["text"], complaint=Complaint(text=one["complaint"]))),
+        )
+        for one in told
+    ]
+
+
+def test_whole_replies_show_how_far_the_shop_takes_it_as_its_own() -> None:
+    right = [stance is report.stance for stance, _, report in replies()]
+    assert len(right) >= 40
+    assert sum(right) / len(right) >= 0.9
+
+
+def test_a_kind_refusal_is_no_mistake() -> None:
+    alarms = [
+        f.check for _, _, report in replies() for f in report.findings if f.check in MISTAKES and f.found
+    ]
+    assert len(alarms) <= 0.15 * len(replies())
+
+
+def test_the_parts_of_a_reply_that_refuses_or_does_not_know_yet_are_found() -> None:
+    found = [{f.check: bool(f.found) for f in report.findings} for _, _, report in replies()]
+    truth = [{label: label in there for label in LABELS} for _, there, _ in replies()]
+    told = scores(found, truth)
+    assert (
+        macro(
+            {
+                label: told[label]
+                for label in ("empathy", "validation", "explanation", "solution", "follow_up")
+            }
+        )
+        >= 0.8
+    )
+
+
+def test_a_refusal_is_not_asked_for_ownership_and_who_does_not_know_yet_for_a_date() -> None:
+    for stance, _, report in replies():
+        if stance is report.stance is Stance.NOT_OURS:
+            assert of(report, "fault").found is None
+        if stance is report.stance is Stance.UNKNOWN:
+            assert of(report, "fault").level is not Level.MUST
+            assert of(report, "follow_up").found or of(report, "follow_up").level is Level.MUST
