@@ -118,7 +118,7 @@ def _shown(output: str) -> dict[str, str]:
 
 
 def _target(href: str) -> str | None:
-    address = "".join(href.split())[:MAX_ADDRESS]
+    address = "".join(href.translate(_SIGNS).split())[:MAX_ADDRESS]
     return address if _GOOD_ADDRESS.match(address) else None
 
 

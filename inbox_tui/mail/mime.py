@@ -162,7 +162,8 @@ def _name(part: Part) -> str:
     wanted = decode_words(part.file_name)
     if not wanted and part.children:
         wanted = part.children[0].header.line("subject", limit=80) + extension
-    return safe_file_name(wanted, f"{part.type.partition('/')[0]}-{part.number}{extension}")
+    plain = safe_file_name(f"{part.type.partition('/')[0]}-{part.number}{extension}")
+    return safe_file_name(wanted, plain)
 
 
 class _Names:

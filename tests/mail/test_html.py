@@ -116,6 +116,11 @@ def test_a_mail_cannot_bring_its_own_marks() -> None:
     )
 
 
+def test_a_broken_link_takes_none_of_our_marks_along() -> None:
+    text = html_to_text("<a href='https://x.example/<div>a</p><p class=MsoNormal>'>pay</a>")
+    assert text.startswith("pay [1]") and not any("\ue000" <= char <= "\uf8ff" for char in text)
+
+
 def test_layout_tables_do_not_squeeze_a_letter_into_one_row() -> None:
     html = (
         "<table><tr><td><table><tr><td><p>Dear shop,</p><p>it broke.</p></td></tr></table></td></tr>"

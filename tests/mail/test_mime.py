@@ -444,3 +444,8 @@ def test_every_sample_reads_clean(path: Path) -> None:
     assert UNREADABLE not in message.notes
     if "hostile" not in path.parts:
         assert message.text and message.sender.email and message.message_id and message.date
+
+
+def test_a_file_is_not_named_by_a_type_that_no_system_takes_for_a_name() -> None:
+    message = read(b"Content-Type: te:xt<>type/plain\r\n\r\nbody")
+    assert [each.name for each in message.attachments] == ["te_xt__type-0.bin"]
