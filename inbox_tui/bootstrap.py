@@ -22,7 +22,7 @@ from .processes import is_gone, this_process
 if TYPE_CHECKING:
     from .demo.mail import DemoMail
     from .desk.desk import Desk
-    from .desk.sync import Line
+    from .desk.receiving.sync import Line
 
 
 DEMO_PASSWORD = "INBOX_TUI_DEMO_PASSWORD"  # noqa: S105 - the name of a variable
@@ -187,7 +187,7 @@ def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:
 
 
 def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> "Line":
-    from .desk.sync import Line
+    from .desk.receiving.sync import Line
     from .mail.imap import ImapServer
 
     server = ImapServer(name=name, account=account, password=lambda: secrets.password(name))

@@ -6,10 +6,10 @@ from datetime import datetime
 import click
 
 from ..core.when import Resolved, Unclear, UntilTheyAnswer
-from ..desk import wishes
+from ..desk.cases import wishes
+from ..desk.cases.dossier import dossier
+from ..desk.cases.wishes import Wish
 from ..desk.desk import Desk
-from ..desk.dossier import dossier
-from ..desk.wishes import Wish
 from ..errors import RefusedError
 from .dossier import dossier_json, print_dossier
 from .output import print_json, print_row, print_rows, row_json

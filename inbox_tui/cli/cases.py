@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from ..core.case import CaseState
-from ..desk.dossier import dossier
-from ..desk.inbox import Listing
-from ..desk.source import sources
-from ..desk.undoing import TakenBack, Undone, undo_newest
+from ..desk.cases.dossier import dossier
+from ..desk.cases.inbox import Listing
+from ..desk.cases.source import sources
+from ..desk.cases.undoing import TakenBack, Undone, undo_newest
 from ..errors import MailError
 from .dossier import dossier_json, print_dossier
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows

@@ -8,7 +8,7 @@ import click
 
 from ..core.customer import CustomerCard
 from ..core.record import FIELDS
-from ..desk.dossier import Dossier
+from ..desk.cases.dossier import Dossier
 from .output import Json, iso, short
 
 

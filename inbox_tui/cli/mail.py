@@ -12,8 +12,8 @@ from typing import Any
 import click
 
 from ..desk.desk import Desk
-from ..desk.sync import Pulled, Report
-from ..desk.watch import Event, What
+from ..desk.receiving.sync import Pulled, Report
+from ..desk.receiving.watch import Event, What
 from ..errors import MailError, NotFoundError
 from .output import print_json
 from .settings import common_options, settings_of

@@ -2,7 +2,7 @@
 
 import click
 
-from ..desk.promises import PromiseRow
+from ..desk.writing.promises import PromiseRow
 from .output import Json, iso, print_json, short
 from .settings import common_options, settings_of
 

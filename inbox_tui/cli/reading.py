@@ -8,7 +8,7 @@ import click
 
 from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
 from ..core.triage import Incoming, dangers, triage
-from ..desk.shop_rules import shop_rules
+from ..desk.writing.shop_rules import shop_rules
 from ..errors import InboxError
 from ..paths import paths
 from .jsonl import BadLineError, Lines, Record, name_of, text_in

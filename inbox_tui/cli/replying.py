@@ -7,7 +7,7 @@ import click
 
 from ..core.when import Unclear
 from ..desk.desk import Desk
-from ..desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ..desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ..errors import RefusedError
 from .output import print_item, short
 from .settings import common_options, read_words, settings_of

@@ -82,7 +82,7 @@ def print_command(ctx: click.Context, platform: str | None) -> None:
 @click.pass_context
 def status(ctx: click.Context) -> None:
     """Whether it is installed, when it last ran, and what is due next."""
-    from ..desk.on_the_way import last_run, next_due
+    from ..desk.sending.on_the_way import last_run, next_due
 
     settings = settings_of(ctx)
     job = _job(settings)

@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 import click
 
-from ..desk.source import Source
+from ..desk.cases.source import Source
 from .output import iso, print_json, short
 
 _ONLY_A_HEADER = "(Only its header is here; “inbox-tui sync” fetches it.)"

@@ -91,7 +91,7 @@ def _shop(ctx: click.Context) -> TriageConfig:
 
 
 def _forget(ctx: click.Context) -> None:
-    from ..desk.teaching import forget
+    from ..desk.receiving.teaching import forget
 
     settings = settings_of(ctx)
     office = settings.program().desk.office

@@ -9,22 +9,22 @@ from .office import Office
 
 if TYPE_CHECKING:
     from ..core.checklist import Checklist
-    from .attachments import Attachments
-    from .cases import Cases
-    from .filing import Filing
-    from .follow_ups import FollowUps
-    from .glance import Glance
-    from .inbox import Inbox
-    from .notices import Notices
-    from .outbox import Outbox
-    from .promises import Promises
-    from .replies import Replies
-    from .scaffolds import Scaffolds
-    from .seen import Seen
-    from .shop_rules import FoundRules
-    from .sync import Line, Sync
-    from .team import Team
-    from .watch import Watch
+    from .cases.attachments import Attachments
+    from .cases.cases import Cases
+    from .cases.glance import Glance
+    from .cases.inbox import Inbox
+    from .cases.notices import Notices
+    from .cases.team import Team
+    from .receiving.seen import Seen
+    from .receiving.sync import Line, Sync
+    from .receiving.watch import Watch
+    from .sending.filing import Filing
+    from .sending.follow_ups import FollowUps
+    from .sending.outbox import Outbox
+    from .writing.promises import Promises
+    from .writing.replies import Replies
+    from .writing.scaffolds import Scaffolds
+    from .writing.shop_rules import FoundRules
 
 
 class Desk:
@@ -62,92 +62,92 @@ class Desk:
     @cached_property
     def glance(self) -> "Glance":
         """The list as it was last shown."""
-        from .glance import Glance
+        from .cases.glance import Glance
 
         return Glance(self.office.shelf)
 
     @cached_property
     def inbox(self) -> "Inbox":
         """The complaint list and opened conversations."""
-        from .inbox import Inbox
+        from .cases.inbox import Inbox
 
         return Inbox(self.office, others=lambda: self.team.others())
 
     @cached_property
     def cases(self) -> "Cases":
         """What may be done to a case."""
-        from .cases import Cases
+        from .cases.cases import Cases
 
         return Cases(self.office, self.inbox)
 
     @cached_property
     def replies(self) -> "Replies":
         """Drafts and the step into the outbox."""
-        from .replies import Replies
+        from .writing.replies import Replies
 
         return Replies(self.office, self.cases, self.team)
 
     @cached_property
     def scaffolds(self) -> "Scaffolds":
         """Outlines of questions for a draft."""
-        from .scaffolds import Scaffolds
+        from .writing.scaffolds import Scaffolds
 
         return Scaffolds(self.office, self.cases)
 
     @cached_property
     def follow_ups(self) -> "FollowUps":
         """Words for later."""
-        from .follow_ups import FollowUps
+        from .sending.follow_ups import FollowUps
 
         return FollowUps(self.office, self.inbox, self.cases, self.replies)
 
     @cached_property
     def sync(self) -> "Sync":
         """Bringing the mail in."""
-        from .intake import Intake
-        from .sync import Sync
+        from .receiving.intake import Intake
+        from .receiving.sync import Sync
 
         return Sync(self.office, Intake(self.office), stores=self.stores, lines=self._lines)
 
     @cached_property
     def watch(self) -> "Watch":
         """Hearing of new mail at once."""
-        from .watch import Watch
+        from .receiving.watch import Watch
 
         return Watch(self.office, self.sync, stores=self.stores, lines=self._listening)
 
     @cached_property
     def seen(self) -> "Seen":
         """What was read and answered, here and on the server."""
-        from .seen import Seen
+        from .receiving.seen import Seen
 
         return Seen(self.office, stores=self.stores, lines=self._lines)
 
     @cached_property
     def notices(self) -> "Notices":
         """What the owner is told while they look elsewhere."""
-        from .notices import Notices
+        from .cases.notices import Notices
 
         return Notices(self.office)
 
     @cached_property
     def promises(self) -> "Promises":
         """What the shop said it would do."""
-        from .promises import Promises
+        from .writing.promises import Promises
 
         return Promises(self.office)
 
     @cached_property
     def team(self) -> "Team":
         """Who else is at the desk."""
-        from .team import Team
+        from .cases.team import Team
 
         return Team(self.office, program=self._owner)
 
     @cached_property
     def outbox(self) -> "Outbox":
         """Everything on its way out."""
-        from .outbox import Outbox
+        from .sending.outbox import Outbox
 
         return Outbox(
             self.office,
@@ -163,14 +163,14 @@ class Desk:
     @cached_property
     def attachments(self) -> "Attachments":
         """Saving files of a conversation."""
-        from .attachments import Attachments
+        from .cases.attachments import Attachments
 
         return Attachments(self.office)
 
     @cached_property
     def shop_rules(self) -> "FoundRules":
         """What the shop changed about the checklist. Blocks on the disk."""
-        from .shop_rules import shop_rules
+        from .writing.shop_rules import shop_rules
 
         return shop_rules(self.office.checklist_file)
 
@@ -181,6 +181,6 @@ class Desk:
 
     @cached_property
     def _filing(self) -> "Filing":
-        from .filing import Filing
+        from .sending.filing import Filing
 
         return Filing(self.office, stores=self.stores, lines=self._lines)

@@ -16,7 +16,7 @@ from ..core.outbox import OutboxItem
 from ..core.when import weekdays
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
-from .teaching import Teaching
+from .receiving.teaching import Teaching
 
 
 class Office:

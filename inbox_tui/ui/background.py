@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from ..core.outbox import ASKS
-from ..desk.pauses import LONGEST_PAUSE, Pauses
+from ..desk.receiving.pauses import LONGEST_PAUSE, Pauses
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
 from .happened import MailPulled, MailStored, OutboxMoved
 from .mishaps import LOGGER
@@ -23,7 +23,7 @@ from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, St
 if TYPE_CHECKING:
     from ..core.notices import Notice
     from ..desk.desk import Desk
-    from ..desk.sync import Progress
+    from ..desk.receiving.sync import Progress
 
 SEND_EVERY = 1.0
 TELL_EVERY = 1.0
@@ -190,7 +190,7 @@ class Background:
 
     def _progress(self, name: str, progress: "Progress") -> None:
         self._link(name, Fetching(done=progress.done, total=progress.total))
-        from ..desk.sync import Stage
+        from ..desk.receiving.sync import Stage
 
         at = monotonic()
         if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= SHOW_EVERY:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from ..desk.outbox import Tally
-    from ..desk.sync import Pulled
+    from ..desk.receiving.sync import Pulled
+    from ..desk.sending.outbox import Tally
 
 
 class MailPulled(Message, bubble=False):

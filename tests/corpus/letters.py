@@ -11,7 +11,7 @@ from pathlib import Path
 from inbox_tui.config import Config
 from inbox_tui.core.message import CachedMessage, Direction, MailRef, Message
 from inbox_tui.desk.office import Office
-from inbox_tui.desk.reading import message_view
+from inbox_tui.desk.receiving.reading import message_view
 from inbox_tui.desk.views import ConversationView
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.store.casebook import open_casebook

@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from inbox_tui.config import Account, Config, Server
 from inbox_tui.core.message import CachedMessage, MailRef
-from inbox_tui.desk.intake import Intake
 from inbox_tui.desk.office import Office
-from inbox_tui.desk.sync import Line, Progress, Pulled, Sync
+from inbox_tui.desk.receiving.intake import Intake
+from inbox_tui.desk.receiving.sync import Line, Progress, Pulled, Sync
 from inbox_tui.mail.imap import ImapServer
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.mail.worker import Inline

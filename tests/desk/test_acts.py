@@ -7,9 +7,9 @@ import pytest
 
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.when import UntilTheyAnswer
-from inbox_tui.desk import wishes
-from inbox_tui.desk.intake import Intake
-from inbox_tui.desk.undoing import Undone, undo_newest
+from inbox_tui.desk.cases import wishes
+from inbox_tui.desk.cases.undoing import Undone, undo_newest
+from inbox_tui.desk.receiving.intake import Intake
 from inbox_tui.errors import RefusedError
 from inbox_tui.ports import Draft, HistoryEntry
 

@@ -8,9 +8,9 @@ import pytest
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
 from inbox_tui.core.when import Resolved
-from inbox_tui.desk.inbox import Listing
-from inbox_tui.desk.intake import Intake
-from inbox_tui.desk.undoing import undo_newest
+from inbox_tui.desk.cases.inbox import Listing
+from inbox_tui.desk.cases.undoing import undo_newest
+from inbox_tui.desk.receiving.intake import Intake
 from inbox_tui.errors import InboxError, NotFoundError, RefusedError
 
 from ..ui.shop import NOW, Shop, open_shop

@@ -12,7 +12,7 @@ from inbox_tui.config import Account, Server
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.demo.mail import DemoMail
-from inbox_tui.desk.sync import Line
+from inbox_tui.desk.receiving.sync import Line
 from inbox_tui.errors import RefusedError
 from inbox_tui.mail.imap import ImapServer
 from inbox_tui.mail.worker import Inline

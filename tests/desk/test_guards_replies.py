@@ -8,9 +8,9 @@ import pytest
 
 from inbox_tui.config import Account, Server
 from inbox_tui.core.outbox import State
-from inbox_tui.desk import sending
-from inbox_tui.desk.outcomes import Queued
-from inbox_tui.desk.sync import Line
+from inbox_tui.desk.receiving.sync import Line
+from inbox_tui.desk.sending import sending
+from inbox_tui.desk.writing.outcomes import Queued
 from inbox_tui.mail.imap import ImapServer
 from inbox_tui.mail.worker import DaemonRunner
 

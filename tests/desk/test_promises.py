@@ -7,7 +7,7 @@ import pytest
 
 from inbox_tui.core.promises import Promised, PromiseState, Standing
 from inbox_tui.core.when import Resolved
-from inbox_tui.desk.outcomes import Queued
+from inbox_tui.desk.writing.outcomes import Queued
 from inbox_tui.errors import NotFoundError, RefusedError
 from tests.mail.smtp_server import Behaviour, faulty_server
 

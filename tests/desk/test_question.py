@@ -7,7 +7,7 @@ import pytest
 
 from inbox_tui.core.checklist import Checklist, Finding
 from inbox_tui.core.message import Direction
-from inbox_tui.desk.outcomes import Queued
+from inbox_tui.desk.writing.outcomes import Queued
 from tests.core.checklist.drafts import GOOD, of
 from tests.mail.smtp_server import Behaviour, faulty_server
 from tests.store.letters import letter

@@ -8,7 +8,7 @@ import pytest
 
 from inbox_tui.core.outbox import State
 from inbox_tui.core.when import Resolved
-from inbox_tui.desk.outcomes import Queued
+from inbox_tui.desk.writing.outcomes import Queued
 from tests.mail.smtp_server import Behaviour, faulty_server
 
 from ..ui.shop import StillClock

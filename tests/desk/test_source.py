@@ -1,7 +1,7 @@
 """A letter as it came can be looked at, and harms nothing."""
 
 from inbox_tui.core.text import clean
-from inbox_tui.desk.source import sources
+from inbox_tui.desk.cases.source import sources
 from inbox_tui.mail.mime import MimeParser
 
 from .post_office import PostOffice, letter

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 from inbox_tui.core.message import Direction
-from inbox_tui.desk.sync import Stage
+from inbox_tui.desk.receiving.sync import Stage
 from inbox_tui.errors import UnreachableError
 
 from .post_office import PostOffice, letter

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from inbox_tui.config import Account, Server
-from inbox_tui.desk import watch
-from inbox_tui.desk.pauses import LONGEST_PAUSE, Pauses
-from inbox_tui.desk.sync import Line
-from inbox_tui.desk.watch import Heard, Watch, What
+from inbox_tui.desk.receiving import watch
+from inbox_tui.desk.receiving.pauses import LONGEST_PAUSE, Pauses
+from inbox_tui.desk.receiving.sync import Line
+from inbox_tui.desk.receiving.watch import Heard, Watch, What
 from inbox_tui.mail.imap import ImapServer
 from inbox_tui.mail.worker import DaemonRunner, Inline
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.desk import wishes
-from inbox_tui.desk.intake import Intake
-from inbox_tui.desk.teaching import forget
-from inbox_tui.desk.undoing import undo_newest
+from inbox_tui.desk.cases import wishes
+from inbox_tui.desk.cases.undoing import undo_newest
+from inbox_tui.desk.receiving.intake import Intake
+from inbox_tui.desk.receiving.teaching import forget
 
 from ..ui.shop import Shop, open_shop
 from .test_cases import letter

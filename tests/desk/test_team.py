@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.core.outbox import Kind, State
-from inbox_tui.desk import team, wishes
-from inbox_tui.desk.outcomes import AnsweredBy, Queued
-from inbox_tui.desk.replies import MEANWHILE
+from inbox_tui.desk.cases import team, wishes
+from inbox_tui.desk.writing.outcomes import AnsweredBy, Queued
+from inbox_tui.desk.writing.replies import MEANWHILE
 from inbox_tui.errors import RefusedError
 from inbox_tui.store.casebook import open_casebook
 from tests.mail.smtp_server import Behaviour, faulty_server

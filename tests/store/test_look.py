@@ -11,7 +11,7 @@ import pytest
 from inbox_tui.cli.sending import COUNTS
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import State
-from inbox_tui.desk.sending import Tally
+from inbox_tui.desk.sending.sending import Tally
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
 from inbox_tui.store.look import nobody_wakes, nothing_to_do
 

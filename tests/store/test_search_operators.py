@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.desk.searching import Query, read_query
+from inbox_tui.desk.cases.searching import Query, read_query
 
 from .letters import letter, open_cache
 

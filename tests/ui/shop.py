@@ -12,7 +12,7 @@ from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.desk.desk import Desk
 from inbox_tui.desk.office import Office
-from inbox_tui.desk.sync import Line
+from inbox_tui.desk.receiving.sync import Line
 from inbox_tui.errors import UnreachableError
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.mail.worker import Inline

@@ -14,7 +14,7 @@ from inbox_tui.core.message import Address
 from inbox_tui.core.outbox import Kind, OutboxItem
 from inbox_tui.core.promises import Promised
 from inbox_tui.core.when import Resolved, Unclear, resolve
-from inbox_tui.desk.replies import Review
+from inbox_tui.desk.writing.replies import Review
 from inbox_tui.ui.keys import KeyTable
 from inbox_tui.ui.keys import resolve as resolve_keys
 from inbox_tui.ui.screens.confirm import Answered, Confirm

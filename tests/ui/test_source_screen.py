@@ -4,7 +4,7 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from inbox_tui.desk.source import Source
+from inbox_tui.desk.cases.source import Source
 from inbox_tui.ui.screens.source import SourceScreen
 from inbox_tui.ui.themed import ThemedApp
 from tests.ui.frames import SIZES, check_frame, frame

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from ...core.customer import CustomerCard
 from ...core.record import FIELDS
-from ...desk.dossier import Dossier
+from ...desk.cases.dossier import Dossier
 from ..show import Showable, line, lines, plain, styled
 from ..theming import glyph
 from ..widgets.row_lines import category_words

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 
 from ...core.outbox import Kind, State
-from ...desk.on_the_way import last_run, next_due
+from ...desk.sending.on_the_way import last_run, next_due
 from ...errors import InboxError
 from ..happened import DraftReturned, OutboxMoved
 from ..mishaps import tell

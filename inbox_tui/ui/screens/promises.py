@@ -23,7 +23,7 @@ from .review import ask_when
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
-    from ...desk.promises import PromiseRow
+    from ...desk.writing.promises import PromiseRow
 
 RATE_DAYS = 30
 _OPEN = frozenset({Standing.OPEN, Standing.LATE})

@@ -25,7 +25,7 @@ from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
 
 if TYPE_CHECKING:
-    from ...desk.outcomes import Review
+    from ...desk.writing.outcomes import Review
 
 SHOWN_OPEN = 5
 """More open findings than this are counted, not listed: the draft's checklist has them all."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from ...desk.source import Source
+from ...desk.cases.source import Source
 from ..actions import Where, bindings
 from ..show import Showable, styled
 from ..theming import glyph

@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from ...core.promises import Standing
-from ...desk.promises import PromiseRow
+from ...desk.writing.promises import PromiseRow
 from ..actions import Where, bindings
 from ..show import fit, join, line, plain, styled
 from ..theming import glyph

@@ -12,7 +12,7 @@ from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.promises import Promise
 from inbox_tui.core.record import ASKED, Record
 from inbox_tui.core.triage import Category
-from inbox_tui.desk.dossier import dossier
+from inbox_tui.desk.cases.dossier import dossier
 from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
 from inbox_tui.ui.screens.resolve import LeaveOpen, ResolveIt, ResolveScreen

@@ -6,9 +6,9 @@ from functools import partial
 from ....core.case import CaseState, WaitingOn
 from ....core.checklist import Stance
 from ....core.triage import Category
-from ....desk import wishes
+from ....desk.cases import wishes
+from ....desk.cases.wishes import Plan, Wish
 from ....desk.views import Row
-from ....desk.wishes import Plan, Wish
 from ...show import Showable, line, lines
 from ...widgets.checklist_lines import STANCES
 from ...widgets.row_lines import category_words

@@ -8,7 +8,7 @@ from textual import work
 from ....core.followup_text import suggested
 from ....core.outbox import Kind
 from ....core.when import Resolved
-from ....desk.source import sources
+from ....desk.cases.source import sources
 from ....desk.views import ConversationView, Row
 from ...show import line
 from ..follow_up import FollowUpScreen, NotNow, QueueIt

@@ -5,8 +5,8 @@ from functools import partial
 
 from ....core.case import Case
 from ....core.triage import Category
+from ....desk.cases.dossier import Dossier, dossier
 from ....desk.desk import Desk
-from ....desk.dossier import Dossier, dossier
 from ....desk.views import Row
 from ...show import line
 from ...widgets.row_lines import category_words

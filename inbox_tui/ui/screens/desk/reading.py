@@ -11,8 +11,8 @@ from ....core.checklist import Answer
 from ....core.deadlines import Pace
 from ....core.outbox import Kind, State
 from ....core.text import clean
+from ....desk.cases.inbox import Listing
 from ....desk.desk import Desk
-from ....desk.inbox import Listing
 from ....desk.views import ConversationView, Row
 from ....errors import StaleError
 from ...widgets.draft_merging import merged_words

@@ -12,7 +12,7 @@ from ...mishaps import LOGGER
 if TYPE_CHECKING:
     from ....core.promises import Promised
     from ....desk.desk import Desk
-    from ....desk.outcomes import QueueOutcome, Review
+    from ....desk.writing.outcomes import QueueOutcome, Review
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,10 +8,10 @@ from textual import work
 
 from ....core.outbox import Kind
 from ....core.text import clean
-from ....desk.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
-from ....desk.promises import promised_in
-from ....desk.undoing import TakenBack, Undone, undo_newest
+from ....desk.cases.undoing import TakenBack, Undone, undo_newest
 from ....desk.views import ConversationView
+from ....desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ....desk.writing.promises import promised_in
 from ...show import line
 from ...widgets.draft_saving import NotKept, Words
 from ..review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn

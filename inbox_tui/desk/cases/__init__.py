@@ -1,0 +1,1 @@
+"""What is seen of cases, and what the owner decides about them."""

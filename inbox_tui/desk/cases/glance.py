@@ -1,0 +1,69 @@
+"""The list as it was last shown, for the moment before the casebook is open.
+
+A database driver takes longer to load than the whole first screen to paint. So the rows that fit on a
+screen are kept beside the mail cache and shown at once; the true list follows in the same second and
+corrects them. Disposable: an unreadable glance is no glance.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Any
+
+from ...core.deadlines import Due, Pace
+from ...ports import Shelf
+from ..views import Row
+
+NAME = "first-list"
+ROWS = 60
+"""More rows than this are on no terminal."""
+
+_INSTANTS = ("received_at", "last_at", "snoozed_until")
+
+
+class Glance:
+    """Keeps and gives back the top of the list."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._kept = ""
+
+    def rows(self) -> list[Row]:
+        """The rows as they were; none where there is nothing to go by."""
+        text = self._shelf.read(NAME)
+        try:
+            return [_row(each) for each in json.loads(text)] if text else []
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return []
+
+    def keep(self, rows: Sequence[Row]) -> None:
+        """Remember the top of the list, if it is another one than before."""
+        text = json.dumps([asdict(row) for row in rows[:ROWS]], default=_plain, ensure_ascii=False)
+        if text != self._kept:
+            self._kept = text
+            self._shelf.write(NAME, text)
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    # A length of time: what is left is reckoned anew from the deadline when it is shown.
+    return None
+
+
+def _row(found: dict[str, Any]) -> Row:
+    known = {field.name for field in fields(Row)}
+    row = {name: value for name, value in found.items() if name in known}
+    for name in _INSTANTS:
+        row[name] = _instant(row[name])
+    row["order_numbers"] = tuple(row["order_numbers"])
+    row["due"] = Due(pace=Pace(row["due"]["pace"]), at=_instant(row["due"]["at"]))
+    return Row(**row)
+
+
+def _instant(text: str | None) -> datetime | None:
+    at = datetime.fromisoformat(text) if text else None
+    if at is not None and at.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    return at

@@ -1,0 +1,240 @@
+"""The complaint list and an opened conversation."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from ...core.case import ACTIVE, Case, CaseState
+from ...core.customer import Closings, is_complaint
+from ...core.deadlines import Due, Pace, due, urgency_key
+from ...core.promises import Promise, PromiseState, Standing, by_urgency, standing
+from ...errors import NotFoundError
+from ...ports import Conversation, Note
+from ..office import Office
+from ..views import ConversationView, OutboxRow, Row
+from .mail_of import merged_into, messages_of
+from .searching import read_query
+
+_SEARCHED = 2000
+"""Conversations among which a category or a state is looked for."""
+
+
+class Listing(StrEnum):
+    """Which conversations a list shows."""
+
+    ACTIVE = "active"
+    COMPLAINTS = "complaints"
+    OVERDUE = "overdue"
+    ALL = "all"
+
+
+class Inbox:
+    """Reads; changes nothing."""
+
+    def __init__(self, office: Office, *, others: Callable[[], Mapping[str, str]]) -> None:
+        """``others`` tells who else is writing right now, by case."""
+        self._office = office
+        self._others = others
+
+    def rows(
+        self, listing: Listing = Listing.ACTIVE, *, state: CaseState | None = None, limit: int | None = None
+    ) -> list[Row]:
+        """One row per conversation, most urgent first; ``state`` narrows it to one state of a case."""
+        office = self._office
+        now = office.now()
+        everything = listing is Listing.ALL or state is CaseState.NOT_COMPLAINT
+        wanted = {state} if state else (None if everything or listing is Listing.COMPLAINTS else ACTIVE)
+        cases = office.casebook.cases(states=wanted)
+        if not everything:
+            cases = [case for case in cases if state or is_complaint(case)]
+        if listing is Listing.OVERDUE:
+            cases = [case for case in cases if self._due(case).pace is Pace.LATE]
+        overdue = self._late_promises()
+        if listing is Listing.ACTIVE and state is None:
+            # Whatever became of the case: what was promised is still owed.
+            known = {case.id for case in cases}
+            owing = office.casebook.cases(ids=overdue.keys() - known) if overdue else []
+            cases += [case for case in owing if is_complaint(case)]
+        cases.sort(
+            key=lambda case: urgency_key(
+                case,
+                now=now,
+                target=office.answer_within,
+                promised_for=_due_at(overdue.get(case.id)),
+            )
+        )
+        rows = self._case_rows(cases[:limit] if limit else cases)
+        if everything:
+            seen = {case.id for case in cases}
+            room = None if limit is None else max(0, limit - len(rows))
+            # Cases are few and mail is much: ask for as much mail as could be hidden behind cases.
+            others = office.cache.conversations(limit=None if room is None else room + len(seen))
+            rest = [_plain_row(mail) for mail in others if mail.id not in seen]
+            rows += rest if room is None else rest[:room]
+        return rows
+
+    def order(self, urgent: Iterable[str]) -> list[str]:
+        """The names of all conversations: these first, then the others newest first, then the cases of which
+        no letter is here. ``rows_of`` says what is in them."""
+        office = self._office
+        return list(dict.fromkeys((*urgent, *office.cache.newest(), *office.casebook.case_ids())))
+
+    def search(self, words: str, *, limit: int = 50) -> list[Row]:
+        """Conversations in which all the words occur, best first. Any characters may be given.
+
+        ``from:``, ``before:``, ``after:`` (a day), ``category:`` and ``state:`` narrow it.
+        """
+        query = read_query(words, self._office.zone)
+        narrow = bool(query.categories or query.states)
+        cache = self._office.cache
+        if narrow and not (query.words or query.sender or query.before or query.after):
+            ids = [each.id for each in cache.conversations(limit=_SEARCHED)]
+        else:
+            ids = cache.search(
+                query.words,
+                limit=_SEARCHED if narrow else limit,
+                sender=query.sender,
+                before=query.before,
+                after=query.after,
+            )
+        rows = self.rows_of(ids)
+        if query.states:
+            rows = [row for row in rows if row.state in query.states]
+        if query.categories:
+            rows = [row for row in rows if row.category in query.categories]
+        return rows[:limit]
+
+    def rows_of(self, ids: Iterable[str]) -> list[Row]:
+        """The rows of these conversations, in this order; unknown ones are left out."""
+        wanted = list(dict.fromkeys(ids))
+        cases = self._office.casebook.cases(ids=wanted)
+        found = {row.id: row for row in self._case_rows(cases)}
+        missing = [each for each in wanted if each not in found]
+        if missing:
+            found |= {mail.id: _plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
+        return [found[each] for each in wanted if each in found]
+
+    def row(self, conversation: str) -> Row:
+        """One row. Raises NotFoundError."""
+        rows = self.rows_of([conversation])
+        if not rows:
+            raise NotFoundError(
+                f"There is no conversation “{conversation}”. “inbox-tui list --all” shows what there is."
+            )
+        return rows[0]
+
+    def conversation(self, conversation: str) -> ConversationView:
+        """Everything that is known of a conversation. Raises NotFoundError."""
+        # The list does not need what reads a text, and the first screen is a list.
+        from ..receiving.reading import message_view
+
+        office = self._office
+        row = self.row(conversation)
+        book = office.casebook
+        case = book.case(conversation)
+        return ConversationView(
+            row=row,
+            case=case,
+            messages=tuple(message_view(office, each) for each in messages_of(office, conversation)),
+            draft=book.draft(conversation),
+            outbox=tuple(
+                OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)
+            ),
+            notes=tuple(self._notes(conversation)),
+            history=tuple(book.history(conversation)),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """``to_answer``, ``late`` and ``waiting`` for the status line."""
+        paces = Counter(self._due(case).pace for case in self._office.casebook.cases(states=ACTIVE))
+        late = paces[Pace.LATE]
+        return {
+            "to_answer": late + paces[Pace.SOON] + paces[Pace.ON_TIME],
+            "late": late,
+            "waiting": paces[Pace.NOTHING_DUE],
+        }
+
+    def _notes(self, conversation: str) -> list[Note]:
+        """The remarks on a case and on those merged into it, oldest first."""
+        book = self._office.casebook
+        found = book.notes(conversation)
+        for other in merged_into(self._office, conversation):
+            found += book.notes(other.id)
+        return sorted(found, key=lambda each: each.at)
+
+    def _late_promises(self) -> dict[str, Promise]:
+        """The oldest promise of each case that is overdue."""
+        now = self._office.now()
+        found: dict[str, Promise] = {}
+        for one in by_urgency(self._office.casebook.promises(states={PromiseState.OPEN})):
+            if standing(one, now=now) is Standing.LATE:
+                found.setdefault(one.case_id, one)
+        return found
+
+    def _due(self, case: Case) -> Due:
+        return due(case, now=self._office.now(), target=self._office.answer_within)
+
+    def _case_rows(self, cases: list[Case]) -> list[Row]:
+        if not cases:
+            return []
+        book = self._office.casebook
+        mail = {each.id: each for each in self._office.cache.conversations(ids=[c.id for c in cases])}
+        drafts = book.drafts()
+        overdue = self._late_promises()
+        others = self._others()
+        known = [case for case in book.cases_from({c.from_addr for c in cases} - {""}) if is_complaint(case)]
+        per_customer = Counter(case.from_addr.lower() for case in known)
+        again = Closings(known)
+        return [
+            Row(
+                id=case.id,
+                account=case.account,
+                from_name=case.from_name,
+                from_addr=case.from_addr,
+                subject=case.subject,
+                received_at=case.received_at,
+                last_at=max(filter(None, (case.last_in_at, case.last_out_at, case.received_at))),
+                state=case.state.value,
+                is_complaint=is_complaint(case),
+                category=case.category,
+                due=self._due(case),
+                escalate=case.escalate,
+                owner=case.owner,
+                urgency=case.urgency,
+                order_numbers=case.order_numbers,
+                unread=mail[case.id].unread if case.id in mail else 0,
+                messages=mail[case.id].messages if case.id in mail else 1,
+                has_draft=case.id in drafts,
+                earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
+                snoozed_until=case.snoozed_until,
+                waiting_on=case.waiting_on,
+                recurs=again.before(case) is not None,
+                late_promise=overdue[case.id].text if case.id in overdue else "",
+                writing=others.get(case.id, ""),
+            )
+            for case in cases
+        ]
+
+
+def _due_at(promise: Promise | None) -> datetime | None:
+    return promise.due_at if promise is not None else None
+
+
+def _plain_row(mail: Conversation) -> Row:
+    """A conversation that is no case: nothing is due on it."""
+    return Row(
+        id=mail.id,
+        account=mail.account,
+        from_name=mail.from_name,
+        from_addr=mail.from_addr,
+        subject=mail.subject,
+        received_at=mail.received_at,
+        last_at=mail.last_at,
+        state=CaseState.NOT_COMPLAINT.value,
+        is_complaint=False,
+        category=mail.category or "other",
+        due=Due(pace=Pace.NOTHING_DUE),
+        unread=mail.unread,
+        messages=mail.messages,
+    )

@@ -1,0 +1,1 @@
+"""Mail in: from the server into the cache, read, and into cases."""

@@ -1,0 +1,76 @@
+"""The line to a mail server, and how several uses share it without waiting long for each other."""
+
+import asyncio
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Literal, Self
+
+from ...errors import MailboxGoneError
+from ...ports import MailboxStatus, MailServer, Runner
+
+
+class Turn(asyncio.Lock):
+    """A lock that knows whether somebody waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting = 0
+
+    async def acquire(self) -> Literal[True]:
+        """Wait in line."""
+        self.waiting += 1
+        try:
+            return await super().acquire()
+        finally:
+            self.waiting -= 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A mail server and the thread that its calls run on.
+
+    ``lock`` is held over a select and everything that relies on it: fetching and filing share the line.
+    ``pulling`` is held over a whole sync: a second one beside it would do the same work again.
+    """
+
+    server: MailServer
+    runner: Runner
+    lock: Turn = field(default_factory=Turn)
+    pulling: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Sitting:
+    """A long use of a line that lets the others in between its steps."""
+
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self._open: MailboxStatus | None = None
+        self._seen: dict[str, int] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.line.lock.acquire()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.line.lock.release()
+
+    async def open(self, mailbox: str) -> MailboxStatus:
+        """Select ``mailbox`` unless it is. Raises MailboxGoneError when it was made anew meanwhile."""
+        if self._open is None or self._open.name != mailbox:
+            self._open = None
+            status = await self.line.runner.run(self.line.server.select, mailbox)
+            if self._seen.setdefault(mailbox, status.uidvalidity) != status.uidvalidity:
+                raise MailboxGoneError(
+                    f"The mailbox {mailbox} was made anew on the server. Nothing was changed; sync again."
+                )
+            self._open = status
+        return self._open
+
+    async def breathe(self) -> None:
+        """Between two steps: whoever waits for the line has it now, and then it is ours again."""
+        if self.line.lock.waiting:
+            self._open = None
+            self.line.lock.release()
+            await self.line.lock.acquire()

@@ -1,0 +1,136 @@
+"""The headers and flags of one mailbox, brought in step with the server."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from ...core.message import MailRef
+from ...ports import MailboxStatus, Runner
+from ..office import Office
+from .arriving import Arrived, Arriving
+from .line import Sitting
+
+T = TypeVar("T")
+
+SCREEN = 50
+"""Headers that come before anything else: as many rows as a tall screen shows."""
+HEADER_BATCH = 500
+"""Headers fetched and stored together: what a key may have to wait for."""
+
+
+class Mailbox:
+    """One mailbox during one sync. ``report`` hears how many headers of how many are stored."""
+
+    def __init__(
+        self,
+        office: Office,
+        stores: Runner,
+        sitting: Sitting,
+        arriving: Arriving,
+        *,
+        account: str,
+        name: str,
+        is_sent: bool,
+    ) -> None:
+        self._office, self._stores, self._sitting, self._arriving = office, stores, sitting, arriving
+        self._account, self.name, self.is_sent = account, name, is_sent
+        self.new = 0
+        self.changed = 0
+        self.gone = 0
+
+    async def first_screen(self) -> bool:
+        """Fetch the newest headers, if this mailbox was never synced to its end; True when it did."""
+        status = await self._sitting.open(self.name)
+        if await self._stores.run(self._before, status) is not None or not status.messages:
+            return False
+        held = await self._stores.run(self._office.cache.uids, self._account, self.name)
+        arrived = await self._run(lambda: self._arriving.read(self._sitting.line.server.newest(SCREEN)))
+        await self._put([each for each in arrived if each.mail.ref.uid not in held])
+        return True
+
+    async def rest(self, report: Callable[[int, int], None]) -> None:
+        """Everything else that is new, changed or gone."""
+        status = await self._sitting.open(self.name)
+        before = await self._stores.run(self._before, status)
+        if before == status and status.modseq is not None:
+            return
+        held = await self._stores.run(self._office.cache.uids, self._account, self.name)
+        kept = list(held)
+        # Additions raise UIDNEXT and removals lower the count: where both are as before, so are the UIDs.
+        if before is None or (before.uidnext, before.messages) != (status.uidnext, status.messages):
+            kept = await self._compare(held, report)
+        await self._flags(kept, before, status)
+        await self._stores.run(self._office.cache.remember_mailbox, self._account, status)
+
+    async def letters(self, refs: Sequence[MailRef]) -> None:
+        """Fetch these messages whole and store them."""
+        status = await self._sitting.open(self.name)
+        uids = [ref.uid for ref in refs if ref.uidvalidity == status.uidvalidity]
+        server = self._sitting.line.server
+        await self._put(await self._run(lambda: self._arriving.read(server.messages(uids))), new=False)
+
+    def _before(self, status: MailboxStatus) -> MailboxStatus | None:
+        """How the mailbox stood at the end of the last sync, if it is still the same mailbox."""
+        cache = self._office.cache
+        before = cache.mailbox(self._account, self.name)
+        if before is not None and before.uidvalidity != status.uidvalidity:
+            cache.forget_mailbox(self._account, self.name)
+            return None
+        return before
+
+    async def _compare(self, held: dict[int, bool], report: Callable[[int, int], None]) -> list[int]:
+        """Drop what is gone, fetch what is new, newest first; returns what was here before and still is."""
+        there = set(await self._run(self._sitting.line.server.uids))
+        lost = held.keys() - there
+        if lost:
+            await self._stores.run(self._office.cache.remove, self._account, self.name, lost)
+        self.gone = len(lost)
+        fresh = sorted(there - held.keys(), reverse=True)
+        await self._fetch(fresh, report)
+        return sorted(held.keys() & there)
+
+    async def _fetch(self, fresh: list[int], report: Callable[[int, int], None]) -> None:
+        """Headers in batches. While one is stored the next comes in, unless somebody else wants the line."""
+        coming: asyncio.Task[list[Arrived]] | None = None
+        try:
+            for batch, following in pairwise([*_batches(fresh, HEADER_BATCH), []]):
+                arrived = await (coming or self._run(self._headers, batch))
+                coming = None
+                if following and not self._sitting.line.lock.waiting:
+                    coming = asyncio.ensure_future(self._run(self._headers, following))
+                await self._put(arrived)
+                report(self.new, len(fresh))
+                if coming is None:
+                    await self._sitting.breathe()
+                    await self._sitting.open(self.name)
+        finally:
+            if coming is not None:
+                coming.cancel()
+                await asyncio.wait({coming})
+
+    async def _flags(self, kept: list[int], before: MailboxStatus | None, status: MailboxStatus) -> None:
+        if not kept:
+            return
+        server = self._sitting.line.server
+        since = before.modseq if before is not None and status.modseq is not None else None
+        if since is None:
+            flags = await self._run(lambda: server.flags(kept))
+        else:
+            flags = await self._run(lambda: server.flags(kept, since=since))
+        self.changed = await self._stores.run(self._office.cache.set_flags, self._account, self.name, flags)
+
+    def _headers(self, uids: Sequence[int]) -> list[Arrived]:
+        return self._arriving.read(self._sitting.line.server.headers(uids))
+
+    async def _put(self, arrived: list[Arrived], *, new: bool = True) -> None:
+        if arrived:
+            await self._stores.run(self._arriving.put, arrived, is_sent=self.is_sent)
+            self.new += len(arrived) if new else 0
+
+    async def _run(self, call: Callable[..., T], *args: object) -> T:
+        return await self._sitting.line.runner.run(call, *args)
+
+
+def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (uids[start : start + size] for start in range(0, len(uids), size))

@@ -1,0 +1,1 @@
+"""Mail out: once, when it is due, and never what nobody approved."""

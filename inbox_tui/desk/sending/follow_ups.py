@@ -1,0 +1,98 @@
+"""Follow-ups: words the owner writes or approves now, to leave later if nothing has happened by then."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from ...core.followups import Suggested, suggestion
+from ...core.letter import reply_subject
+from ...core.outbox import WAITING, Kind, OutboxItem, State, undoable
+from ...core.promises import Promised
+from ...core.when import Resolved, Unclear, counts_days
+from ...errors import RefusedError
+from ..cases.cases import Cases
+from ..cases.inbox import Inbox
+from ..cases.mail_of import messages_of
+from ..office import Office
+from ..views import OutboxRow
+from ..writing.replies import Replies
+from .on_the_way import outbox_rows
+from .since import Happened
+
+
+class FollowUps:
+    """Queue, list and cancel follow-ups. The text is fixed here and never made up later."""
+
+    def __init__(self, office: Office, inbox: Inbox, cases: Cases, replies: Replies) -> None:
+        self._office = office
+        self._inbox = inbox
+        self._cases = cases
+        self._replies = replies
+
+    def when(self, text: str) -> Resolved | Unclear:
+        """The instant that the owner means for mail to leave. A day that was counted, not named, moves to the
+        next one on which the shop is open."""
+        found = self._cases.when(text)
+        if isinstance(found, Unclear) or not counts_days(text):
+            return found
+        moved = self._office.sending_hours.opening(found.at)
+        if moved == found.at:
+            return found
+        return Resolved(at=moved.astimezone(self._office.zone), instead_of=found.at)
+
+    def suggestion(self, promises: Collection[Promised]) -> Suggested:
+        """What to queue with a reply that promises this and leaves now."""
+        return suggestion(promises, now=self._office.now(), hours=self._office.sending_hours)
+
+    def add(self, case_id: str, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
+        """Queue a follow-up for ``at`` (aware). Raises RefusedError for one that could not be sent."""
+        if kind is Kind.REPLY:
+            raise RefusedError("A reply is no follow-up. Use “inbox-tui reply”.")
+        if not text.strip():
+            raise RefusedError("The follow-up has no words yet. Nothing was queued; write it first.")
+        if at <= self._office.now():
+            raise RefusedError("That time has passed. Give one in the future, such as “in 3 days”.")
+        case = self._cases.ensure(case_id)
+        item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
+        if not item.to:
+            raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
+        unwanted = self._office.casebook.suppressed().get(item.to.lower())
+        if unwanted is not None:
+            raise RefusedError(
+                f"{item.to} gets no follow-ups: {unwanted} Nothing was queued. "
+                "“inbox-tui followup allow” ends that."
+            )
+        why = Happened(self._office).no_person(item, messages_of(self._office, case_id))
+        if why:
+            raise RefusedError(f"A follow-up would reach nobody: {why}. Nothing was queued.")
+        return self._office.casebook.queue(item, clear_draft=False)
+
+    def suppress(self, address: str, *, reason: str = "") -> None:
+        """This address gets no follow-ups and no surveys any more. Raises RefusedError for what is none."""
+        if "@" not in address.strip("@ "):
+            raise RefusedError(f"“{address}” is not an e-mail address. Nothing was changed.")
+        why = reason or "they asked for none."
+        self._office.casebook.suppress(address.strip(), at=self._office.now(), reason=why)
+
+    def allow(self, address: str) -> None:
+        """It gets them again. Raises RefusedError when it did already."""
+        if not self._office.casebook.allow(address.strip()):
+            raise RefusedError(f"{address} is not among those who get no follow-ups. Nothing was changed.")
+
+    def rows(self) -> list[OutboxRow]:
+        """All follow-ups, in the order in which they leave."""
+        items = [item for item in self._office.casebook.outbox() if item.kind is not Kind.REPLY]
+        return outbox_rows(self._office, items)
+
+    def due_today(self, *, until: datetime) -> int:
+        """How many leave before ``until`` (aware)."""
+        waiting = self._office.casebook.outbox(states=WAITING)
+        return sum(1 for item in waiting if item.kind is not Kind.REPLY and item.send_at < until)
+
+    def cancel(self, item_id: int) -> OutboxItem:
+        """Take it out of the queue. Raises RefusedError when it has left already."""
+        item = self._office.outgoing(item_id)
+        gone = replace(item, state=State.CANCELLED, reason="cancelled by you")
+        if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
+            raise RefusedError("This message has left already, so it cannot be cancelled.")
+        return gone

@@ -1,0 +1,1 @@
+"""The owner's words: drafts, the checklist on them, and what they promise."""
