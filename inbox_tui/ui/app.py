@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 from textual.reactive import var
@@ -139,6 +140,12 @@ class InboxApp(ThemedApp):
         from .screens.welcome import WelcomeScreen
 
         return WelcomeScreen()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever comes from a hand goes before what goes on behind the screens."""
+        if isinstance(event, (events.Key, events.Paste, events.MouseScrollDown, events.MouseScrollUp)):
+            self.background.typing.key_came()
+        await super().on_event(event)
 
     # --- what the screens may ask for ------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from ..desk.receiving.pauses import LONGEST_PAUSE, Pauses
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
 from .happened import MailPulled, MailStored, OutboxMoved
 from .mishaps import LOGGER
+from .typing_pause import TypingPause
 from .widgets.status_line import Connecting, Fetching, Link, Offline, Online, Status
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Background:
         self._last_told = ""
         self._stored_at = 0.0
         self._wake = asyncio.Event()
+        self.typing = TypingPause()
 
     @property
     def status(self) -> Status:
@@ -127,7 +129,9 @@ class Background:
         pauses = Pauses()
         while True:
             try:
-                pulled = await self._desk.sync.pull(name, progress=lambda p: self._progress(name, p))
+                pulled = await self._desk.sync.pull(
+                    name, progress=lambda p: self._progress(name, p), pause=self.typing.over
+                )
             except (SignInError, CertificateError, SecretError) as error:
                 # Trying again by itself could lock the account; f5 tries once more.
                 self._link(name, Offline(reason=str(error)))

@@ -37,6 +37,20 @@ async def test_the_first_screen_is_stored_when_it_is_announced(post_office: Post
     assert min(seen[0]) > max(seen[-1] - seen[0])
 
 
+async def test_every_batch_waits_until_nobody_types(post_office: PostOffice) -> None:
+    post_office.post(*(letter(n) for n in range(1, 31)), at=NOW - HOUR)
+    stored: list[tuple[int, int]] = []
+    cache, book = post_office.office.cache, post_office.office.casebook
+
+    async def pause() -> None:
+        stored.append((sum(cache.uids("shop", "INBOX").values()), len(book.cases())))
+
+    await post_office.sync.pull("shop", pause=pause)
+    # Before letters are stored, and before each few conversations are taken in.
+    assert stored[0] == (0, 0)
+    assert [cases for _, cases in stored if cases] == list(range(5, 30, 5))
+
+
 async def test_letters_are_counted_beside_how_many_there_are(post_office: PostOffice) -> None:
     post_office.post(*(letter(n) for n in range(1, 101)), at=NOW - HOUR)
     await post_office.pull()

@@ -1,6 +1,7 @@
 """The line to a mail server, and how several uses share it without waiting long for each other."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
@@ -39,11 +40,17 @@ class Line:
     pulling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-class Sitting:
-    """A long use of a line that lets the others in between its steps."""
+async def at_once() -> None:
+    """Nobody has to be waited for."""
 
-    def __init__(self, line: Line) -> None:
+
+class Sitting:
+    """A long use of a line that lets the others in between its steps. ``pause`` is awaited before a step that
+    would keep the processor for long."""
+
+    def __init__(self, line: Line, *, pause: Callable[[], Awaitable[None]] = at_once) -> None:
         self.line = line
+        self.pause = pause
         self._open: MailboxStatus | None = None
         self._seen: dict[str, int] = {}
 

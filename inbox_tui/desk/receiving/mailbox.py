@@ -68,6 +68,7 @@ class Mailbox:
         status = await self._sitting.open(self.name)
         uids = [ref.uid for ref in refs if ref.uidvalidity == status.uidvalidity]
         server = self._sitting.line.server
+        await self._sitting.pause()
         await self._put(await self._run(lambda: self._arriving.read(server.messages(uids))), new=False)
 
     def _before(self, status: MailboxStatus) -> MailboxStatus | None:
@@ -97,6 +98,7 @@ class Mailbox:
             for batch, following in pairwise([*_batches(fresh, HEADER_BATCH), []]):
                 arrived = await (coming or self._run(self._headers, batch))
                 coming = None
+                await self._sitting.pause()
                 if following and not self._sitting.line.lock.waiting:
                     coming = asyncio.ensure_future(self._run(self._headers, following))
                 await self._put(arrived)

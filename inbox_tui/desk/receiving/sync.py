@@ -6,7 +6,7 @@ UIDs, which is right on every server; a mailbox whose UIDVALIDITY changed is rea
 do is read from the cache, so an interrupted sync goes on where it stopped.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +18,7 @@ from ...ports import Runner
 from ..office import Office
 from .arriving import Arriving
 from .intake import Intake, TakenIn
-from .line import Line, Sitting
+from .line import Line, Sitting, at_once
 from .mailbox import Mailbox
 
 __all__ = ["Line", "Progress", "Pulled", "Report", "Stage", "Sync"]
@@ -76,12 +76,20 @@ class Sync:
         self._lines = lines
         self._sent: dict[str, str | None] = {}
 
-    async def pull(self, name: str, *, full: bool = False, progress: Report = lambda _: None) -> Pulled:
+    async def pull(
+        self,
+        name: str,
+        *,
+        full: bool = False,
+        progress: Report = lambda _: None,
+        pause: Callable[[], Awaitable[None]] = at_once,
+    ) -> Pulled:
         """Fetch INBOX, Sent and the mailboxes named in the config. Raises the MailErrors of ``errors``;
-        what was fetched until then is kept. ``full`` drops the cache of the account first."""
+        what was fetched until then is kept. ``full`` drops the cache of the account first. ``pause`` is
+        awaited before each batch."""
         start = monotonic()
         line = self._lines(name)
-        async with line.pulling, Sitting(line) as sitting:
+        async with line.pulling, Sitting(line, pause=pause) as sitting:
             pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
             await pull.headers(full=full, sent=self._sent)
             await pull.letters()
@@ -213,6 +221,7 @@ class _Pull:
     async def _take_in(self, conversations: list[str]) -> None:
         for start in range(0, len(conversations), INTAKE_BATCH):
             some = conversations[start : start + INTAKE_BATCH]
+            await self._sitting.pause()
             taken = await self._stores.run(self._intake.take_in, self._name, some)
             self.opened |= dict.fromkeys(taken.opened)
             self.heard |= dict.fromkeys(taken.heard)
