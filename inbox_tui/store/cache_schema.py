@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .sentences import folder_error, is_damage, store_error
 
-VERSION = 4
+VERSION = 5
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
 CACHE_KILOBYTES = 8_000

@@ -13,7 +13,7 @@ from typing import Any
 from ..core.message import CachedMessage, MailRef
 from . import conversations
 from .rows import content, flag_text, free_numbers, json_text, micros, stored_message
-from .search import indexed
+from .search import folded, indexed
 from .texts import storable
 
 _INSERT = (
@@ -60,9 +60,9 @@ def take_in(
     # Where more happens to a conversation than that messages are added, it is reckoned anew.
     touched |= _of_copies(connection, lines)
     connection.executemany(_INSERT, rows)
-    connection.executemany(_UPDATE, [(*_values(item), number) for number, item in completed])
-    for number, _ in completed:
+    for number, _ in completed:  # while its row still says what the index holds of it
         _take_out_of_index(connection, number, _in_index(connection, number))
+    connection.executemany(_UPDATE, [(*_values(item), number) for number, item in completed])
     both = sorted((*fresh, *completed), key=_number) if completed else fresh
     connection.executemany(_INTO_INDEX, [(number, *indexed(item.message)) for number, item in both])
     connection.executemany(
@@ -187,7 +187,9 @@ def _in_index(connection: sqlite3.Connection, number: int) -> tuple[str, str, st
     if row is None:
         return None
     body, subject, name, email = row
-    return indexed(stored_message(body)) if isinstance(body, str) else (subject, f"{name} {email}", "")
+    if isinstance(body, str):
+        return indexed(stored_message(body))
+    return folded(subject), folded(f"{name} {email}"), ""
 
 
 def _take_out_of_index(

@@ -5,6 +5,7 @@ The index's own relevance figure would have to visit every hit of every word fir
 a common word; this order comes straight out of the index and stops as soon as there is enough.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
@@ -26,13 +27,35 @@ _HITS = (
 _IN_TIME = "SELECT conversation FROM message WHERE received_at >= ? AND received_at < ? ORDER BY id DESC"
 
 
+# The index folds accents by itself, but not letters that are another one with a stroke, or two in one.
+_STROKES = str.maketrans(
+    {
+        "ß": "ss", "ẞ": "SS", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D",
+        "þ": "th", "Þ": "Th", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ı": "i",
+    }
+)  # fmt: skip
+_STROKED = re.compile(f"[{''.join(map(chr, _STROKES))}]")
+# Written without spaces: each sign is a word to the index, and several in a row are a phrase.
+_UNSPACED = re.compile("[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+
+
 def indexed(message: Message) -> tuple[str, str, str]:
     """What is searched: subject, sender, text. The same for adding and for taking out."""
     return (
-        storable(message.subject),
-        storable(f"{message.sender.name} {message.sender.email}"),
-        storable(message.text),
+        folded(message.subject),
+        folded(f"{message.sender.name} {message.sender.email}"),
+        folded(message.text),
     )
+
+
+def folded(text: str) -> str:
+    """As the index takes it: the same for letters and for what is looked for in them."""
+    text = storable(text)
+    if text.isascii():
+        return text
+    if _STROKED.search(text):
+        text = text.translate(_STROKES)
+    return _UNSPACED.sub(r" \g<0> ", text) if _UNSPACED.search(text) else text
 
 
 def terms(words: str) -> list[str]:
@@ -42,7 +65,7 @@ def terms(words: str) -> list[str]:
     """
     clean = storable(words[:_MOST_CHARACTERS].replace("\0", " "))
     kept = [word for word in clean.split() if any(letter.isalnum() for letter in word)][:_MOST_WORDS]
-    quoted = ['"' + word.replace('"', '""') + '"' for word in kept]
+    quoted = ['"' + folded(word).replace('"', '""').strip() + '"' for word in kept]
     return [*quoted[:-1], f"{quoted[-1]}*"] if quoted else []
 
 

@@ -82,3 +82,37 @@ def test_odd_characters_are_only_characters(cache: SqliteCache, typed: str) -> N
 @given(st.text(st.characters(codec=None), max_size=60))
 def test_no_text_ever_raises(cache: SqliteCache, typed: str) -> None:
     assert set(cache.search(typed, limit=9)) <= {"old", "text", "new", "two", "name"}
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Jørgen Łukasz", "jorgen lukasz"),
+        ("die Straße", "STRASSE"),
+        ("die Strasse", "straße"),
+        ("Ærø cœur", "aero coeur"),
+        ("Þór Đặng", "thor dang"),
+        ("青いティーポットが割れていました。", "ティーポット"),
+        ("青いティーポットが割れていました。", "割れ"),
+        ("我的茶壶坏了，请退款", "茶壶 退款"),
+        ("주문번호가 없습니다", "번호"),
+    ],
+)
+def test_letters_with_strokes_and_signs_without_spaces_are_found(text: str, typed: str) -> None:
+    cache = open_cache(None)
+    cache.put([letter(1, text=text), letter(2, conversation="c2", text="nothing of it")], {})
+    assert cache.search(typed, limit=9) == ["c1"]
+    cache.put([letter(1, text="changed")], {})
+    assert cache.search(typed, limit=9) == []
+    cache.close()
+
+
+def test_a_header_leaves_the_index_word_for_word_when_its_letter_comes() -> None:
+    cache = open_cache(None)
+    header = letter(1, subject="Straße 茶壶", name="Jørgen", text="", whole=False)
+    cache.put([header], {header.ref: b"Subject: x\r\n\r\n"})
+    assert cache.search("strasse", limit=9) == cache.search("壶", limit=9) == ["c1"]
+    cache.put([letter(1, subject="Another", name="Bo", text="whole")], {})
+    for gone in ("strasse", "茶", "壶", "jorgen"):
+        assert cache.search(gone, limit=9) == []
+    cache.close()

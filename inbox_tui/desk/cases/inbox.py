@@ -83,7 +83,8 @@ class Inbox:
     def search(self, words: str, *, limit: int = 50) -> list[Row]:
         """Conversations in which all the words occur, best first. Any characters may be given.
 
-        ``from:``, ``before:``, ``after:`` (a day), ``category:`` and ``state:`` narrow it.
+        ``from:``, ``before:``, ``after:`` (a day), ``category:`` and ``state:`` (their
+        first letters will do) narrow it.
         """
         query = read_query(words, self._office.zone)
         narrow = bool(query.categories or query.states)
@@ -100,9 +101,9 @@ class Inbox:
             )
         rows = self.rows_of(ids)
         if query.states:
-            rows = [row for row in rows if row.state in query.states]
+            rows = [row for row in rows if row.state.startswith(tuple(query.states))]
         if query.categories:
-            rows = [row for row in rows if row.category in query.categories]
+            rows = [row for row in rows if row.category.startswith(tuple(query.categories))]
         return rows[:limit]
 
     def rows_of(self, ids: Iterable[str]) -> list[Row]:
