@@ -1,6 +1,6 @@
 """Complaints with their mail in a small shop, and the main screen over it. Everybody in it is invented."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -97,9 +97,16 @@ class DeskApp(InboxApp):
     """The whole app on a shop, with nothing going on behind it but counting."""
 
     def __init__(
-        self, shop: Shop, *, look: str = "dark", ascii_only: bool = False, calm: bool = False
+        self,
+        shop: Shop,
+        *,
+        look: str = "dark",
+        ascii_only: bool = False,
+        calm: bool = False,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
-        config = msgspec.structs.replace(CONFIG, look=LookSettings(theme=look, ascii=ascii_only, calm=calm))
+        looks = LookSettings(theme=look, ascii=ascii_only, calm=calm)
+        config = msgspec.structs.replace(CONFIG, look=looks, keys=dict(keys or {}))
         shop.desk.replies.checklist = Steady()
         super().__init__(shop.desk, stores=shop.desk.stores, config=config)
         self.main = DeskScreen(shop.desk, check=lambda: steady)

@@ -51,8 +51,9 @@ class Action:
     palette: bool = True
 
 
-def moves(where: Where, name: str, *, page: bool = True) -> tuple[Action, ...]:
-    """The keys of a place in which one moves up and down; a widget answers them itself."""
+def moves(where: Where, name: str, *, page: bool = True, typing: bool = False) -> tuple[Action, ...]:
+    """The keys of a place in which one moves up and down; a widget answers them itself. Where one is
+    ``typing`` at the same time, they are only keys that type nothing and move no cursor of text."""
     wanted: list[tuple[str, str, tuple[str, ...], str, str]] = [
         ("down", "Down", ("j", "down"), "cursor_down", "One down"),
         ("up", "Up", ("k", "up"), "cursor_up", "One up"),
@@ -64,6 +65,9 @@ def moves(where: Where, name: str, *, page: bool = True) -> tuple[Action, ...]:
             ("top", "First", ("g", "home"), "first", "To the first"),
             ("bottom", "Last", ("G", "end"), "last", "To the last"),
         ]
+    if typing:
+        keys = {"page_down": ("pagedown",), "top": ("ctrl+home",), "bottom": ("ctrl+end",)}
+        wanted = [(i, t, keys.get(i, ks[-1:]), run, words) for i, t, ks, run, words in wanted]
     return tuple(
         Action(
             id=f"{name}.{id_}",

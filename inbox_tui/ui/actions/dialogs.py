@@ -79,7 +79,7 @@ DIALOGS: tuple[Action, ...] = (
         palette=False,
     ),
     action(Where.PROMPT, "prompt.cancel", "cancel", "escape", "cancel", "Nothing changes", palette=False),
-    *moves(Where.HELP, "help"),
+    *moves(Where.HELP, "help", typing=True),
     action(Where.HELP, "help.close", "close", "escape", "close", "Back to where you were", palette=False),
     *moves(Where.SOURCE, "source"),
     action(
