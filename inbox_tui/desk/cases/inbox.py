@@ -101,7 +101,7 @@ class Inbox:
             )
         rows = self.rows_of(ids)
         if query.states:
-            rows = [row for row in rows if row.state.startswith(tuple(query.states))]
+            rows = [row for row in rows if any(_is_in(row, state) for state in query.states)]
         if query.categories:
             rows = [row for row in rows if row.category.startswith(tuple(query.categories))]
         return rows[:limit]
@@ -220,6 +220,11 @@ class Inbox:
 
 def _due_at(promise: Promise | None) -> datetime | None:
     return promise.due_at if promise is not None else None
+
+
+def _is_in(row: Row, state: str) -> bool:
+    """Whether a row is in a state of that name; "late" is not one, but what an owner looks for."""
+    return row.state.startswith(state) or ("late".startswith(state) and row.due.pace is Pace.LATE)
 
 
 def _plain_row(mail: Conversation) -> Row:

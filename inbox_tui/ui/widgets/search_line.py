@@ -18,7 +18,7 @@ class SearchLine(Input):
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(placeholder="Words, or from: after: before: category: state:", id=id)
+        super().__init__(placeholder="words from: after: category: state:", id=id)
 
     def _on_paste(self, event: events.Paste) -> None:
         """What comes from elsewhere is cleaned, as mail is."""
