@@ -31,6 +31,7 @@ STRENGTH = 1.0  # inverse regularisation
 SEEN = 3  # mails in which a sign must stand
 OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
 SCALE = 0.02
+TRUST = {"list": 1.5, "family": 1.3, "two families": 0.7, "two words": 0.8, "wish": 0.4, "word": 1.0}
 LEAST = 4  # whole-number weights below this are dropped: they say little and fill the file
 
 
@@ -84,7 +85,7 @@ def targets() -> dict[str, Callable[[Mail], bool | None]]:
 def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
     """One model of all labels, rounded and thinned as it is shipped."""
     # Tools of the workshop: neither the program nor its tests need them, and they bring no types.
-    csr_matrix = import_module("scipy.sparse").csr_matrix
+    csr_matrix, diagonal = import_module("scipy.sparse").csr_matrix, import_module("scipy.sparse").diags
     logistic_regression = import_module("sklearn.linear_model").LogisticRegression
 
     kept, signs = [], []
@@ -110,20 +111,37 @@ def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
         known = [at for at, want in wanted if want is not None]
         # Long and heated letters are not dangerous for that: only words of danger speak for looking first.
         named = [at for at, name in enumerate(names) if labels[label] != learned.ESCALATE or _is_grave(name)]
-        model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-4, random_state=0)
-        model.fit(
-            table[known][:, named],
-            [bool(want) for _, want in wanted if want is not None],
-            sample_weight=[kept[at][1] for at in known],
-        )
-        bias.append(float(model.intercept_[0]))
-        for at, value in zip(named, model.coef_[0], strict=True):
-            whole = round(float(value) / SCALE)
+        total, start = [0.0] * len(named), 0.0
+        for trust in (dict.fromkeys(TRUST, 1.0), TRUST):
+            # Looked at twice, once with the lists and families louder: they hold for letters in new words.
+            loud = [trust[_sort_of(names[at])] for at in named]
+            model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-4, random_state=0)
+            model.fit(
+                table[known][:, named] @ diagonal(loud),
+                [bool(want) for _, want in wanted if want is not None],
+                sample_weight=[kept[at][1] for at in known],
+            )
+            start += float(model.intercept_[0]) / 2
+            total = [t + float(v) * u / 2 for t, v, u in zip(total, model.coef_[0], loud, strict=True)]
+        bias.append(start)
+        for at, value in zip(named, total, strict=True):
+            whole = round(value / SCALE)
             if abs(whole) >= LEAST:
                 learnt[names[at]] += [label, whole]
     return Linear(
         tuple(targets()), tuple(bias), SCALE, {name: pairs for name, pairs in learnt.items() if pairs}
     )
+
+
+def _sort_of(sign: str) -> str:
+    """What kind of sign this is, as named in TRUST."""
+    if sign.startswith("="):
+        return "list"
+    if sign.startswith("?"):
+        return "wish"
+    if sign.startswith("<"):
+        return "family" if sign.endswith(">") else "two families"
+    return "two words" if " " in sign and not sign.startswith("@") else "word"
 
 
 def _is_grave(sign: str) -> bool:

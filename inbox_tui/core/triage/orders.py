@@ -47,7 +47,7 @@ _UNITS = re.compile(
 )
 _BEFORE_NOT = re.compile(
     r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|pin|code|postcode|room|flat|year"
-    r"|since|in|until|of|january|february|march"
+    r"|batch|lot|since|in|until|of|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route)\.?)\s{0,2}$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from inbox_tui.core.triage.learned import (
     COMPLAINS_OTHERWISE,
     COMPLAINT,
     ESCALATE,
+    THANKS,
     Opinion,
     complaint_kinds,
     kind_of,
@@ -34,7 +35,8 @@ from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.wishes import remedies
 
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
-_THANKS = 0.4
+_IN_DANGER = 0.3  # the same where something dangerous is told of
+_THANKS = 0.3  # probability from which a mail that does not complain only thanks
 _ALARM = 0.25  # probability from which a mail is looked at first: missing one costs more than one too many
 _BACKED = 0.03  # the same where a word list names the danger
 _SOLID = 3  # weight of a list that says a complaint alone
@@ -46,7 +48,7 @@ _CUSTOMER = re.compile(
 )
 _SALE = re.compile(
     r"\b(?:new|your|received|placed) (?:an? )?(?:order|reservation|booking)"
-    r"|\byou(?:'ve)? sold\b|following order",
+    r"|\byou(?:'ve| have)? (?:just )?(?:sold|made a sale)\b|\bsold:|following order|\bhas been paid\b",
     re.IGNORECASE,
 )
 
@@ -86,7 +88,11 @@ def settled(reading: Reading) -> tuple[Category, str] | None:
         case AutomaticKind.OTHER:
             # A marketplace writes by machine too: only where no customer is spoken of is that the end of it.
             speaks = _CUSTOMER.search(f"{reading.subject}\n{reading.fresh}")
-            return None if speaks else (Category.AUTOMATIC, "automatic: other")
+            return (
+                None
+                if speaks and not _SALE.search(reading.subject)
+                else (Category.AUTOMATIC, "automatic: other")
+            )
         case AutomaticKind.NONE:
             fraud = _fraud(reading)
             return (Category.SPAM, f"spam: {fraud}") if fraud else None
@@ -127,7 +133,9 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
         # What may be dangerous is never learned away.
         grave = view.escalate >= _BACKED and any(reading.alarm.said(name) for name in DANGERS)
         view = view if grave and heard.complaint < 0 else heard.moved(view)
-    category, complaint, thanks = _verdict(reading, view)
+    named = [name for name in DANGERS if reading.alarm.said(name)]
+    alarmed = view.escalate >= (_BACKED if named else _ALARM)
+    category, complaint, thanks = _verdict(reading, view, _IN_DANGER if alarmed else _COMPLAINS)
     taught = heard.why(category, complains=complaint) if heard is not None else ""
     if category in {Category.AUTOMATIC, Category.NEWSLETTER, Category.SPAM}:
         words = taught or _because(reading, f"kind {category.value}") or "its words"
@@ -143,11 +151,11 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
         asked = remedies(reading.wishes, category, view.remedies)
         if not complaint:
             asked = tuple(r for r in asked if r is Remedy.CANCELLATION)
-    alarms = [name for name in DANGERS if complaint and reading.alarm.said(name)]
-    escalate = complaint and view.escalate >= (_BACKED if alarms else _ALARM)
-    if not escalate:
-        alarms = []
-    why = _reasons(reading, category, asked, alarms, complaint=complaint, thanks=thanks, escalate=escalate)
+    escalate = complaint and alarmed
+    alarms = named if escalate else []
+    urgency = Urgency.HIGH if escalate else view.urgency
+    said = {"complaint": complaint, "thanks": thanks, "escalate": escalate}
+    why = _reasons(reading, category, asked, alarms, **said, urgency=urgency)
     troubles = [hit.first for hits in reading.trouble.found.values() for hit in hits]
     return Triage(
         is_complaint=complaint,
@@ -156,20 +164,20 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
         products=products_in(reading.subject, reading.fresh, config.products, reading.words, troubles),
         remedy_sought=asked,
         escalate=escalate,
-        urgency=Urgency.HIGH if escalate else view.urgency,
+        urgency=urgency,
         thanks_only=thanks,
         automatic=False,
         why=(taught, *why) if taught else why,
     )
 
 
-def _verdict(reading: Reading, view: Opinion) -> tuple[Category, bool, bool]:
-    """Category, whether it complains, and whether it only thanks."""
+def _verdict(reading: Reading, view: Opinion, enough: float) -> tuple[Category, bool, bool]:
+    """Category, whether it complains (from a probability of `enough`), and whether it only thanks."""
     if not reading.words:
         return Category.OTHER, False, False
-    if view.thanks >= _THANKS and view.complaint < _COMPLAINS:
+    if view.thanks >= _THANKS and view.complaint < enough:
         return Category(view.best((Category.PRAISE.value, Category.OTHER.value))), False, True
-    if view.complaint >= _COMPLAINS:
+    if view.complaint >= enough:
         kind = view.best(complaint_kinds())
         return Category.OTHER if kind == COMPLAINS_OTHERWISE else Category(kind), True, False
     kind = view.best(set(view.kinds) - {*complaint_kinds()})
@@ -191,15 +199,20 @@ def _reasons(
     complaint: bool,
     thanks: bool,
     escalate: bool,
+    urgency: Urgency,
 ) -> tuple[str, ...]:
     reasons: list[str] = []
     if reading.relayed:
         reasons.append("passed on for a customer")
     if thanks:
-        reasons.append("only thanks")
+        words = next(
+            (reading.tone.quote(n) for n in ("settled", "thanks", "praise") if reading.tone.said(n)), ""
+        )
+        reasons.append(f"only thanks: “{words}”" if words else f"only thanks: {_because(reading, THANKS)}")
     if complaint:
         info = rulebook("complaints").info
         lists = [name for name in reading.trouble.found if info[name].category == category.value]
+        lists = [name for name in lists if not info[name].topic] or lists
         reasons.extend(f"{category.label}: “{reading.trouble.quote(name)}”" for name in lists)
         if not lists:
             words = _because(reading, f"kind {kind_of(category, complains=True)}") or _because(
@@ -215,6 +228,8 @@ def _reasons(
     reasons.extend(f"{LOOK_FIRST}, {name}: “{reading.alarm.quote(name)}”" for name in alarms)
     if escalate and not alarms:
         reasons.append(f"{LOOK_FIRST}: {_because(reading, ESCALATE) or 'reads like danger'}")
+    if urgency is Urgency.HIGH and not escalate and reading.alarm.said("soon"):
+        reasons.append(f"soon: “{reading.alarm.quote('soon')}”")
     for remedy in asked:
         said = reading.wishes.said(remedy.value)
         words = (

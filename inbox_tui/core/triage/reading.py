@@ -10,9 +10,11 @@ from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic, lo
 from inbox_tui.core.triage.evidence import Evidence, gather, sentences_of
 from inbox_tui.core.triage.model import Incoming
 from inbox_tui.core.triage.relay import relayed_words
+from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.signs import Sign, signs_of
 from inbox_tui.core.triage.words import Word, words_of
 
+_SOLID = 2  # weight of a list that tells of trouble
 _SUBJECT = 500  # characters of a subject that are read
 _READ = 20_000  # characters: a longer letter says what it wants before that
 _LINKED = 3000  # characters in which links are counted
@@ -70,7 +72,8 @@ def read(mail: Incoming) -> Reading:
     words = words_of(text)
     tone = gather("tone", words, text)
     muted = sentences_of(tone.found.get("elsewhere", ()), words)
-    trouble = gather("complaints", words, text, muted)
+    supposed = sentences_of(tone.found.get("supposed", ()), words)
+    trouble = gather("complaints", words, text, muted | supposed)
     wishes = gather("remedies", words, text)
     alarm = gather("escalate", words, text, muted)
     notices = gather("automatic", words, text)
@@ -80,6 +83,13 @@ def read(mail: Incoming) -> Reading:
     shape += ["answered"] if answered else []
     shape += ["history"] if split.quoted.strip() else []
     shape += ["relayed"] if passed_on is not None else []
+    calm = "asks" not in shape and not any(
+        rulebook("complaints").info[n].weight >= _SOLID for n in trouble.found
+    )
+    shape += ["calm answer"] if calm and (answered or split.quoted.strip()) else []
+    shape += ["calm thanks"] if calm and tone.said("thanks") else []
+    shape += ["settled thanks"] if tone.said("settled") and tone.said("thanks") else []
+    shape += ["calm and settled"] if calm and tone.said("settled") else []
     shape += ["attached"] if "attach" in text.casefold() else []
     return Reading(
         kind=kind,

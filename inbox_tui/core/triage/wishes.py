@@ -10,6 +10,7 @@ from inbox_tui.core.triage.phrases import Hit
 
 _SAID = 0.05  # probability from which a listed phrase is believed
 _UNSAID = 0.25  # the same without one
+_DENIED = 0.6  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
 
 
 def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, float]) -> tuple[Remedy, ...]:
@@ -26,8 +27,13 @@ def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, flo
         inside = any(d.first <= hit.first and hit.last <= d.last + 1 and d.last >= hit.first for d in denied)
         return not inside and not is_negated(words, hit)
 
-    said = {remedy for remedy in Remedy for hit in evidence.found.get(remedy.value, ()) if stands(hit)}
-    asked = {r for r in Remedy if likely.get(r, 0.0) >= (_SAID if r in said else _UNSAID)}
+    def enough(remedy: Remedy) -> float:
+        hits = evidence.found.get(remedy.value, ())
+        if not hits:
+            return _UNSAID
+        return _SAID if any(stands(hit) for hit in hits) else _DENIED
+
+    asked = {remedy for remedy in Remedy if likely.get(remedy, 0.0) >= enough(remedy)}
     if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
         asked.discard(Remedy.REDELIVERY)
     if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:
