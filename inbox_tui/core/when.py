@@ -57,11 +57,15 @@ class Resolved:
     at: datetime
     instead_of: datetime | None = None
     """What was said, where the shop is closed then."""
+    remark: str = ""
+    """What the person may not have thought of."""
 
     @property
     def words(self) -> str:
         """``Sat 28 Nov 2026 10:00``, for showing before it is accepted."""
         words = f"{self.at:%a} {self.at.day} {self.at:%b %Y %H:%M}"
+        if self.remark:
+            words += f" ({self.remark})"
         said = self.instead_of
         return words if said is None else f"{said:%a} {said.day} {said:%b %H:%M} → {words} (closed {said:%a})"
 

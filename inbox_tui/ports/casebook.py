@@ -107,6 +107,11 @@ class Casebook(Protocol):
         draft if asked. Returns it with its number."""
         ...
 
+    def put_in_place(self, item: OutboxItem, *, gone: OutboxItem, expected: State) -> OutboxItem | None:
+        """Store the cancelled ``gone`` if its stored state is still ``expected`` and, in the same
+        transaction, queue ``item`` instead. None, with nothing changed, when somebody was quicker."""
+        ...
+
     def outbox_item(self, item_id: int) -> OutboxItem | None:
         """One item."""
         ...

@@ -17,10 +17,12 @@ from inbox_tui.core.when import Resolved, Unclear, resolve
 from inbox_tui.desk.writing.replies import Review
 from inbox_tui.ui.keys import KeyTable
 from inbox_tui.ui.keys import resolve as resolve_keys
+from inbox_tui.ui.screens.asking_when import ask_when
 from inbox_tui.ui.screens.confirm import Answered, Confirm
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.prompt import Cancelled, Understood
-from inbox_tui.ui.screens.review import NotSent, ReviewScreen, SendIt, WriteOn, ask_when
+from inbox_tui.ui.screens.review import ReviewScreen
+from inbox_tui.ui.screens.reviewed import NotSent, SendIt, WriteOn
 from inbox_tui.ui.screens.welcome import WelcomeScreen
 from inbox_tui.ui.show import plain
 from inbox_tui.ui.themed import ThemedApp
@@ -191,6 +193,28 @@ async def test_a_review_without_promises_offers_none_of_their_keys() -> None:
         assert "promise" not in frame(app)
         await pilot.press("o", "d", "w", "j", "k", "y")
     assert app.answer == SendIt()
+
+
+async def test_a_reply_leaves_when_the_owner_says() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(ReviewScreen(review(), when=when), app.keep)
+        await pilot.pause()
+        assert "It leaves in 20 s" in frame(app)
+        for typed, shown in (("mon 9am", "Mon 30 Nov 2026 09:00"), ("now", "in 20 s"), ("+2h", "16:00")):
+            await pilot.press("l")
+            app.screen.query_one(Input).value = "01/12/2026"
+            await pilot.pause()
+            await pilot.press("enter")
+            assert "can be read in two ways" in frame(app)
+            app.screen.query_one(Input).value = typed
+            await pilot.pause()
+            await pilot.press("enter")
+            await pilot.pause()
+            assert shown in frame(app)
+        check_frame(app, "review-later-80x24")
+        await pilot.press("y")
+    assert app.answer == SendIt(at=NOW + timedelta(hours=2))
 
 
 async def test_a_colleague_who_answered_meanwhile_needs_a_second_yes() -> None:

@@ -30,11 +30,14 @@ class FollowUps:
         self._replies = replies
 
     def when(self, text: str) -> Resolved | Unclear:
-        """The instant that the owner means for mail to leave. A day that was counted, not named, moves to the
-        next one on which the shop is open."""
+        """The instant that the owner means for mail to leave. A day that was counted moves to the next one on
+        which the shop is open; one that was named stays, with a remark where the shop is closed."""
         found = self._cases.when(text)
-        if isinstance(found, Unclear) or not counts_days(text):
+        if isinstance(found, Unclear):
             return found
+        if not counts_days(text):
+            is_open = self._office.sending_hours.is_open(found.at)
+            return found if is_open else replace(found, remark="you are closed then")
         moved = self._office.sending_hours.opening(found.at)
         if moved == found.at:
             return found
@@ -46,12 +49,25 @@ class FollowUps:
 
     def add(self, case_id: str, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
         """Queue a follow-up for ``at`` (aware). Raises RefusedError for one that could not be sent."""
-        if kind is Kind.REPLY:
-            raise RefusedError("A reply is no follow-up. Use “inbox-tui reply”.")
-        if not text.strip():
-            raise RefusedError("The follow-up has no words yet. Nothing was queued; write it first.")
-        if at <= self._office.now():
-            raise RefusedError("That time has passed. Give one in the future, such as “in 3 days”.")
+        _asked(kind, at, text, now=self._office.now())
+        return self._office.casebook.queue(self._written(case_id, kind, at, text), clear_draft=False)
+
+    def rewrite(self, item_id: int, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
+        """Other words or another time for a follow-up that waits or is held: a new message takes its place,
+        with today's view of the case. Raises RefusedError when it has left, and for what ``add`` refuses."""
+        old = self._office.outgoing(item_id)
+        if old.kind is Kind.REPLY or not undoable(old):
+            raise RefusedError(f"This message is {old.state.value}, so it cannot be changed.")
+        _asked(kind, at, text, now=self._office.now())
+        gone = replace(old, state=State.CANCELLED, reason="put in other words")
+        new = self._written(old.case_id, kind, at, text)
+        queued = self._office.casebook.put_in_place(new, gone=gone, expected=old.state)
+        if queued is None:
+            raise RefusedError("This message has left already, so it cannot be changed.")
+        return queued
+
+    def _written(self, case_id: str, kind: Kind, at: datetime, text: str) -> OutboxItem:
+        """The message, if it may be sent at all."""
         case = self._cases.ensure(case_id)
         item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
         if not item.to:
@@ -65,7 +81,7 @@ class FollowUps:
         why = Happened(self._office).no_person(item, messages_of(self._office, case_id))
         if why:
             raise RefusedError(f"A follow-up would reach nobody: {why}. Nothing was queued.")
-        return self._office.casebook.queue(item, clear_draft=False)
+        return item
 
     def suppress(self, address: str, *, reason: str = "") -> None:
         """This address gets no follow-ups and no surveys any more. Raises RefusedError for what is none."""
@@ -96,3 +112,13 @@ class FollowUps:
         if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
             raise RefusedError("This message has left already, so it cannot be cancelled.")
         return gone
+
+
+def _asked(kind: Kind, at: datetime, text: str, *, now: datetime) -> None:
+    """Raises RefusedError for a follow-up that makes no sense."""
+    if kind is Kind.REPLY:
+        raise RefusedError("A reply is no follow-up. Use “inbox-tui reply”.")
+    if not text.strip():
+        raise RefusedError("The follow-up has no words yet. Nothing was queued; write it first.")
+    if at <= now:
+        raise RefusedError("That time has passed. Give one in the future, such as “in 3 days”.")

@@ -87,16 +87,19 @@ class Outgoing(Part):
         Raises StoreError when its Message-ID is in the account's outbox already.
         """
         with self._database.writing() as connection:
-            try:
-                number = connection.execute(
-                    sa.insert(outbox).values(_row(item)).returning(outbox.c.id)
-                ).scalar_one()
-            except IntegrityError as error:
-                raise StoreError("This message is in the outbox already. Nothing was changed.") from error
-            connection.execute(sa.insert(letter).values(outbox_id=number, raw=item.raw))
+            number = _add(connection, item)
             propose(connection, promises, case_id=item.case_id, outbox_id=number, at=item.created_at)
             if clear_draft:
                 empty_draft(connection, item.case_id)
+        return replace(item, id=number)
+
+    def put_in_place(self, item: OutboxItem, *, gone: OutboxItem, expected: State) -> OutboxItem | None:
+        """Store the cancelled ``gone`` if its stored state is still ``expected`` and, in the same
+        transaction, queue ``item`` instead. None, with nothing changed, when somebody was quicker."""
+        with self._database.writing() as connection:
+            if _move(connection, [gone], expected) == 0:
+                return None
+            number = _add(connection, item)
         return replace(item, id=number)
 
     def outbox_item(self, item_id: int) -> OutboxItem | None:
@@ -219,6 +222,17 @@ class Outgoing(Part):
             if words is not None:
                 give_back(self._database, connection, item.case_id, words, item.created_at)
         return True
+
+
+def _add(connection: sa.Connection, item: OutboxItem) -> int:
+    """The number of a new item, which is stored with its bytes."""
+    insert = sa.insert(outbox).values(_row(item)).returning(outbox.c.id)
+    try:
+        number: int = connection.execute(insert).scalar_one()
+    except IntegrityError as error:
+        raise StoreError("This message is in the outbox already. Nothing was changed.") from error
+    connection.execute(sa.insert(letter).values(outbox_id=number, raw=item.raw))
+    return number
 
 
 def _move(connection: sa.Connection, items: Sequence[OutboxItem], expected: State) -> int:

@@ -15,7 +15,7 @@ DIALOGS: tuple[Action, ...] = (
         "Send although something serious is open",
         palette=False,
     ),
-    action(Where.REVIEW, "review.edit", "back to the draft", "e", "edit", "Write on", palette=False),
+    action(Where.REVIEW, "review.edit", "edit", "e", "edit", "Write on", palette=False),
     action(
         Where.REVIEW,
         "review.follow_up",
@@ -25,6 +25,7 @@ DIALOGS: tuple[Action, ...] = (
         "Queue a follow-up with it",
         palette=False,
     ),
+    action(Where.REVIEW, "review.later", "later", "l", "later", "Send it at another time", palette=False),
     action(Where.REVIEW, "review.cancel", "cancel", "escape", "cancel", "Send nothing", palette=False),
     action(
         Where.REVIEW,

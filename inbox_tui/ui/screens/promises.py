@@ -17,9 +17,9 @@ from ..show import line, plain
 from ..widgets.footer import KeyLine
 from ..widgets.promise_list import PromiseList
 from ..widgets.status_line import StatusLine
+from .asking_when import ask_when
 from .confirm import Answered, Confirm
 from .prompt import Understood
-from .review import ask_when
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk

@@ -1,7 +1,6 @@
 """The last look before a reply leaves: to whom, about what, and what is still open."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,52 +20,17 @@ from ..actions import Where, bindings
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
 from ..widgets.checklist_lines import missing_words
+from ..widgets.said_promises import SaidPromises
+from .asking_when import When, ask_when
 from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
+from .reviewed import NotSent, Reviewed, SendIt, WriteOn
 
 if TYPE_CHECKING:
     from ...desk.writing.outcomes import Review
 
 SHOWN_OPEN = 5
 """More open findings than this are counted, not listed: the draft's checklist has them all."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SendIt:
-    """Queue it. ``force`` is the second, explicit yes; ``follow_up_at`` (aware) asks for a follow-up of that
-    kind too; ``promises`` are those that the owner confirmed."""
-
-    force: bool = False
-    follow_up_at: datetime | None = None
-    follow_up_kind: Kind = Kind.CHECK_BACK
-    promises: tuple[Promised, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class WriteOn:
-    """Back to the draft."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotSent:
-    """The review was left; the draft is as it was."""
-
-
-Reviewed = SendIt | WriteOn | NotSent
-When = Callable[[str], Resolved | Unclear]
-
-
-def ask_when(question: Showable, when: When, *, value: str = "", hint: Showable = "") -> Prompt[datetime]:
-    """A prompt for a time, which shows the resolved date before it is accepted."""
-
-    def read(text: str) -> Reading[datetime]:
-        match when(text):
-            case Resolved(at=at) as known:
-                return Understood(value=at, words=known.words)
-            case Unclear(reason=reason):
-                return NotYet(words=reason)
-
-    return Prompt(question, read, value=value, hint=hint)
 
 
 class ReviewScreen(Dialog[Reviewed]):
@@ -92,14 +56,13 @@ class ReviewScreen(Dialog[Reviewed]):
         self._review = review
         self._when = when
         self._undo_seconds = undo_seconds
-        self._promises = [*promises]
-        self._left_out: set[int] = set()
-        self._mark = 0
+        self._promises = SaidPromises(promises, zone=zone)
         self._promised_when = promised_when or when
         self._suggested = suggested
         self._zone = zone
         self._checked = checked
         self._follow_up: Resolved | None = None
+        self._later: Resolved | None = None
 
     @property
     def _blocked(self) -> bool:
@@ -130,7 +93,7 @@ class ReviewScreen(Dialog[Reviewed]):
             parts.append(styled(line(glyph(self, "hint"), " ", told), "soon"))
         parts += [styled(line(glyph(self, "escalate"), " ", each), "soon") for each in review.report.notices]
         parts += ["", *self._open_findings()]
-        parts += self._promised()
+        parts += self._promises.lines(self, self._one)
         if self._follow_up is not None:
             parts.append(line(styled("Follow up    ", "muted"), self._follow_up.words))
         elif (suggested := self._suggested) is not None:
@@ -139,18 +102,6 @@ class ReviewScreen(Dialog[Reviewed]):
             parts.append(styled(offered, "muted"))
         parts += ["", self._what_happens()]
         return lines(parts)
-
-    def _promised(self) -> list[Content]:
-        """What goes into the list of promises, and what was left out of it."""
-        shown = []
-        for index, one in enumerate(self._promises):
-            box = "[ ]" if index in self._left_out else "[x]"
-            mark = glyph(self, "cursor") if index == self._mark and len(self._promises) > 1 else " "
-            due = Resolved(at=one.due_at.astimezone(self._zone)).words if one.due_at else "no day given"
-            head = styled("You promise  " if index == 0 else " " * 13, "muted")
-            words = line(head, mark, " ", box, " ", due, "  ", one.text)
-            shown.append(self._one(styled(words, "muted") if index in self._left_out else words))
-        return shown
 
     def _open_findings(self) -> list[Content]:
         """What should stop it, then what is still open; one line each, so that the end stays in sight."""
@@ -178,6 +129,9 @@ class ReviewScreen(Dialog[Reviewed]):
     def _what_happens(self) -> Content:
         if self._blocked:
             return styled("It should not leave like this. To send it all the same, press S.", "error")
+        if self._later is not None:
+            words = line("It leaves ", self._later.words, "; if they write before, it waits for you.")
+            return styled(words, "accent")
         if self._undo_seconds <= 0:
             return styled("It leaves at once.", "muted")
         return styled(
@@ -207,27 +161,27 @@ class ReviewScreen(Dialog[Reviewed]):
         self.dismiss(self._send_it(force=True))
 
     def _send_it(self, *, force: bool) -> SendIt:
-        kept = [one for index, one in enumerate(self._promises) if index not in self._left_out]
         return SendIt(
             force=force,
+            at=self._later.at if self._later else None,
             follow_up_at=self._follow_up.at if self._follow_up else None,
             follow_up_kind=self._suggested.kind if self._suggested else Kind.CHECK_BACK,
-            promises=tuple(kept),
+            promises=self._promises.kept,
         )
 
     def action_next_promise(self) -> None:
         """To the next promise."""
-        self._mark = (self._mark + 1) % len(self._promises)
+        self._promises.step(1)
         self._paint()
 
     def action_previous_promise(self) -> None:
         """To the promise before."""
-        self._mark = (self._mark - 1) % len(self._promises)
+        self._promises.step(-1)
         self._paint()
 
     def action_leave_out(self) -> None:
         """It is no promise, or it is one after all."""
-        self._left_out ^= {self._mark}
+        self._promises.leave_out()
         self._paint()
 
     def action_redate(self) -> None:
@@ -241,21 +195,18 @@ class ReviewScreen(Dialog[Reviewed]):
             said = " ".join(text.split())
             return Understood(value=said, words=said) if said else NotYet(words="Say what is promised.")
 
-        now = self._promises[self._mark].text
+        now = self._promises.marked.text
         self.app.push_screen(Prompt("What do you promise?", read, value=now), self._take_words)
 
     def _take_day(self, answer: object) -> None:
         if isinstance(answer, Understood) and isinstance(answer.value, datetime):
-            self._change(replace(self._promises[self._mark], due_at=answer.value))
+            self._promises.redate(answer.value)
+            self._paint()
 
     def _take_words(self, answer: object) -> None:
         if isinstance(answer, Understood) and isinstance(answer.value, str):
-            self._change(replace(self._promises[self._mark], text=answer.value))
-
-    def _change(self, promise: Promised) -> None:
-        self._promises[self._mark] = promise
-        self._left_out.discard(self._mark)
-        self._paint()
+            self._promises.reword(answer.value)
+            self._paint()
 
     def _paint(self) -> None:
         self.query_one("#review", Static).update(plain(self._summary()))
@@ -267,6 +218,26 @@ class ReviewScreen(Dialog[Reviewed]):
     def action_cancel(self) -> None:
         """Send nothing."""
         self.dismiss(NotSent())
+
+    def action_later(self) -> None:
+        """Ask when it should leave; the answer is shown here before anything is queued."""
+
+        def read(text: str) -> Reading[Resolved | None]:
+            if text.strip().lower() == "now":
+                return Understood(value=None, words="as soon as it can no longer be undone")
+            found = self._when(text)
+            if isinstance(found, Unclear):
+                return NotYet(words=found.reason)
+            return Understood(value=found, words=found.words)
+
+        value = f"{self._later.at:%Y-%m-%d %H:%M}" if self._later else "tomorrow 9am"
+        hint = "Such as “mon 9am” or “in 2 hours”; “now” for at once. If they write before, it waits for you."
+        self.app.push_screen(Prompt("Send it when?", read, value=value, hint=hint), self._take_later)
+
+    def _take_later(self, answer: object) -> None:
+        if isinstance(answer, Understood):
+            self._later = answer.value
+            self._paint()
 
     def action_follow_up(self) -> None:
         """Ask when to follow up; the answer is shown here before anything is queued."""

@@ -1,5 +1,9 @@
 """A reply goes out and comes back, word for word."""
 
+from datetime import UTC, datetime
+
+from textual.widgets import Input
+
 from inbox_tui.core.checklist import Answer, Report
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.screens.outbox import OutboxScreen
@@ -33,6 +37,27 @@ async def test_review_send_and_take_back_word_for_word(shop: Shop) -> None:
         draft = shop.book.draft("dana")
         assert draft is not None
         assert draft.text == REPLY
+
+
+async def test_a_reply_is_queued_for_monday_and_taken_back(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await write(app, pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await pilot.press("l")
+        app.screen.query_one(Input).value = "mon 9am"
+        await pilot.pause()
+        await pilot.press("enter", "y")
+        await until(pilot, lambda: "It leaves Mon 30 Nov 2026 09:00" in frame(app))
+        (item,) = shop.book.outbox()
+        assert (item.state, item.send_at) == (State.SCHEDULED, datetime(2026, 11, 30, 9, tzinfo=UTC))
+        assert "leaves in" not in frame(app)
+        await pilot.press("z")
+        await until(pilot, lambda: app.main.editor.text == REPLY)
+        (item,) = shop.book.outbox()
+        assert item.state is State.CANCELLED
 
 
 async def test_words_typed_after_sending_are_joined_with_those_that_come_back(shop: Shop) -> None:

@@ -11,9 +11,9 @@ from ....core.when import Resolved
 from ....desk.cases.source import sources
 from ....desk.views import ConversationView, Row
 from ...show import line
+from ..asking_when import ask_when
 from ..follow_up import FollowUpScreen, NotNow, QueueIt
 from ..prompt import Cancelled, Understood
-from ..review import ask_when
 from ..source import SourceScreen
 from .base import DeskBase, Failed
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ....core.checklist import Answer, Report, Stance
@@ -42,13 +43,20 @@ def review_words(desk: "Desk", case_id: str, text: str) -> Looked | Unlooked:
 
 
 def queue_words(
-    desk: "Desk", case_id: str, text: str, *, force: bool, looked: bool, promises: "Sequence[Promised]"
+    desk: "Desk",
+    case_id: str,
+    text: str,
+    *,
+    force: bool,
+    looked: bool,
+    promises: "Sequence[Promised]",
+    at: datetime | None = None,
 ) -> "QueueOutcome":
-    """Queue a reply; where the checklist could not look at it, without asking it again."""
+    """Queue a reply, for ``at`` (aware) if given; where the checklist could not look, without asking it."""
     if looked:
-        return desk.replies.queue(case_id, text, force=force, promises=promises)
+        return desk.replies.queue(case_id, text, force=force, promises=promises, at=at)
     with _no_checklist(desk):
-        return desk.replies.queue(case_id, text, force=force, promises=promises)
+        return desk.replies.queue(case_id, text, force=force, promises=promises, at=at)
 
 
 @contextmanager

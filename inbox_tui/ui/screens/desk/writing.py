@@ -8,13 +8,15 @@ from textual import work
 
 from ....core.outbox import Kind
 from ....core.text import clean
+from ....core.when import Resolved
 from ....desk.cases.undoing import TakenBack, Undone, undo_newest
 from ....desk.views import ConversationView
 from ....desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ....desk.writing.promises import promised_in
 from ...show import line
 from ...widgets.draft_saving import NotKept, Words
-from ..review import NotSent, Reviewed, ReviewScreen, SendIt, WriteOn
+from ..review import ReviewScreen
+from ..reviewed import NotSent, Reviewed, SendIt, WriteOn
 from .base import Failed
 from .outside import EditingOutside
 from .sending import Looked, queue_words, review_words
@@ -71,7 +73,7 @@ class Writing(EditingOutside):
     async def _queue(self, view: ConversationView, text: str, wish: SendIt, *, looked: bool) -> None:
         call = partial(
             queue_words, self.desk, view.row.id, text,
-            force=wish.force, looked=looked, promises=wish.promises,
+            force=wish.force, looked=looked, promises=wish.promises, at=wish.at,
         )  # fmt: skip
         outcome = await self.ask(call)
         match outcome:
@@ -82,6 +84,9 @@ class Writing(EditingOutside):
                 self.leave_draft()
                 self.look_again(let_go=frozenset({view.row.id}))
                 self.recount()
+                if wish.at is not None:
+                    when = Resolved(at=wish.at.astimezone(self.desk.office.zone)).words
+                    self.say(line("It leaves ", when, ". The outbox has it (2); z takes it back."))
                 if wish.follow_up_at is not None:
                     self.write_follow_up(view, wish.follow_up_at, wish.follow_up_kind)
             case Blocked(report=report):
