@@ -15,6 +15,7 @@ from ..config import Account
 from ..core.letter import LetterError, wire_address
 from ..errors import CertificateError, InboxError, MailError, SignInError, UnreachableError
 from ..ports import Accepted, AccountStopped, Outcome, Refused, Unknown, Unreachable
+from .smtp_answer import answer_within
 from .smtp_door import SmtpDoor, one_line, server_reply
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class SmtpTransport:
             return Unreachable(reason=f"{self._host} hung up before the message was sent.")
         try:
             patience = min(self._dot_timeout + len(text) / SLOWEST_LINE, LONGEST_DOT)
-            code, message = await protocol.read_response(timeout=patience)
+            code, message = await answer_within(patience, protocol)
         except (SMTPException, OSError) as error:
             self._drop()
             return Unknown(
