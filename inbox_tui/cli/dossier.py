@@ -41,7 +41,7 @@ def dossier_json(found: Dossier, zone: tzinfo) -> Json:
             **asdict(record),
             "missing": list(found.missing),
         },
-        "customer": _customer_json(found.customer, zone),
+        "customer": _customer_json(found.customer, zone) | {"no_follow_ups": found.no_follow_ups},
     }
 
 
@@ -78,6 +78,8 @@ def print_dossier(found: Dossier, zone: tzinfo) -> None:
     """The card, then the record."""
     for text in (*_card_lines(found.customer, zone), *_record_lines(found)):
         click.echo(text)
+    if found.no_follow_ups:
+        click.echo(f"\nno follow-ups: {found.no_follow_ups}")
 
 
 def _card_lines(card: CustomerCard, zone: tzinfo) -> Iterator[str]:

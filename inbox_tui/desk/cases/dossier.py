@@ -25,6 +25,8 @@ class Dossier:
     """Fields of the minimum record that nobody has said yet."""
     promises: tuple[Promise, ...]
     attachments: tuple[str, ...]
+    no_follow_ups: str = ""
+    """Why they get no follow-ups; empty where they do."""
 
 
 def dossier(office: Office, case: Case) -> Dossier:
@@ -42,4 +44,5 @@ def dossier(office: Office, case: Case) -> Dossier:
         missing=to_ask(case, found),
         promises=mine,
         attachments=tuple(file.name for each in letters for file in each.message.attachments),
+        no_follow_ups=book.suppressed().get(case.from_addr.lower(), ""),
     )

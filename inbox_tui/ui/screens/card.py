@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
+from enum import StrEnum
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,11 +22,20 @@ SHOWN = 8
 """Earlier cases that are listed; more are counted."""
 
 
-class CardScreen(Dialog[None]):
+class Card(StrEnum):
+    """What was asked for on the card."""
+
+    READ = "read"
+    TURN_FOLLOW_UPS = "turn follow-ups"
+    """Follow-ups to this address stop, or may go again."""
+
+
+class CardScreen(Dialog[Card]):
     """Everything that is known of a customer and of this complaint."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,c", "close", "close", show=False),
+        Binding("u", "turn", "follow-ups", show=False),
         Binding("j,down", "scroll(1)", "down", show=False),
         Binding("k,up", "scroll(-1)", "up", show=False),
     ]
@@ -45,12 +55,21 @@ class CardScreen(Dialog[None]):
             yield Static(plain(lines([*self._card(self._dossier.customer), "", *self._record()])))
         keys = line(
             styled("j k", "key"), " ", styled("scroll", "muted"), "  ",
+            *self._turning(),
             styled("Esc", "key"), " ", styled("close", "muted"),
         )  # fmt: skip
         yield Static(lines(["", keys]))
 
+    def _turning(self) -> tuple[Showable, ...]:
+        if not self._dossier.customer.address:
+            return ()
+        words = "follow-ups again" if self._dossier.no_follow_ups else "no more follow-ups"
+        return styled("u", "key"), " ", styled(words, "muted"), "  "
+
     def _card(self, card: CustomerCard) -> Iterator[Showable]:
         yield _told("Address", card.address or "none to answer to")
+        if why := self._dossier.no_follow_ups:
+            yield _told("Follow-ups", styled(line("none: ", why), "soon"))
         yield _told("Known since", self._day(card.since))
         yield _told(
             "Last heard", f"{self._day(card.last_heard_at)}, answered {self._day(card.last_answered_at)}"
@@ -94,9 +113,14 @@ class CardScreen(Dialog[None]):
         """One line."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
+    def action_turn(self) -> None:
+        """No follow-ups to this address any more, or again."""
+        if self._dossier.customer.address:
+            self.dismiss(Card.TURN_FOLLOW_UPS)
+
     def action_close(self) -> None:
         """Back to where you were."""
-        self.dismiss(None)
+        self.dismiss(Card.READ)
 
 
 def _told(name: str, words: Showable) -> Showable:

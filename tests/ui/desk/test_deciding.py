@@ -151,6 +151,22 @@ async def test_the_card_opens_and_closes(shop: Shop) -> None:
         assert not isinstance(app.screen, CardScreen)
 
 
+async def test_whoever_wants_no_follow_ups_is_marked_on_the_card(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("dana")
+        await pilot.press("c")
+        await until(pilot, lambda: "u no more follow-ups" in frame(app))
+        await pilot.press("u")
+        await until(pilot, lambda: "none: they asked for none." in frame(app))
+        assert list(shop.book.suppressed()) == ["dana@buyer.example"]
+        await pilot.press("u")
+        await until(pilot, lambda: "u no more follow-ups" in frame(app))
+        assert shop.book.suppressed() == {}
+        await pilot.press("escape")
+        assert not isinstance(app.screen, CardScreen)
+
+
 async def test_questions_go_into_the_draft_below_what_is_written(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):

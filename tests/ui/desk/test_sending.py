@@ -50,7 +50,7 @@ async def test_a_reply_is_queued_for_monday_and_taken_back(shop: Shop) -> None:
         app.screen.query_one(Input).value = "mon 9am"
         await pilot.pause()
         await pilot.press("enter", "y")
-        await until(pilot, lambda: "It leaves Mon 30 Nov 2026 09:00" in frame(app))
+        await until(pilot, lambda: any("It leaves Mon 30 Nov 2026 09:00" in said for said in app.said))
         (item,) = shop.book.outbox()
         assert (item.state, item.send_at) == (State.SCHEDULED, datetime(2026, 11, 30, 9, tzinfo=UTC))
         assert "leaves in" not in frame(app)

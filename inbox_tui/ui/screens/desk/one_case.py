@@ -10,7 +10,7 @@ from ....desk.desk import Desk
 from ....desk.views import Row
 from ...show import line
 from ...widgets.row_lines import category_words
-from ..card import CardScreen
+from ..card import Card, CardScreen
 from ..choice import Choice, Chosen, NothingChosen, Option
 from ..prompt import Cancelled, NotYet, Prompt, Reading, Understood
 from .asked import Asked
@@ -116,8 +116,22 @@ class OneCase:
 
     async def _show_card(self, row: Row) -> None:
         found = await self._screen.attempt(look_up, self._screen.desk, row)
-        if found is not None:
-            self._screen.put(CardScreen(found, zone=self._screen.desk.office.zone), lambda _: None)
+        if found is None:
+            return
+
+        def answered(answer: Card | None) -> None:
+            if answer is Card.TURN_FOLLOW_UPS:
+                self._screen.start(partial(self._turn_follow_ups, row, found), group="card")
+
+        self._screen.put(CardScreen(found, zone=self._screen.desk.office.zone), answered)
+
+    async def _turn_follow_ups(self, row: Row, found: Dossier) -> None:
+        address, desk = found.customer.address, self._screen.desk
+        if found.no_follow_ups:
+            await self._screen.attempt(desk.follow_ups.allow, address)
+        else:
+            await self._screen.attempt(desk.follow_ups.suppress, address)
+        await self._show_card(row)
 
     def _scaffold(self) -> None:
         self._screen.start(partial(self._ask_scaffold, self._screen.targets[0]), group="moves")
