@@ -2,9 +2,13 @@
 
 import click
 
+from ..core.promises import said
+from ..core.scaffold import BROKEN_PROMISE
 from ..desk.writing.promises import PromiseRow
 from .output import Json, iso, print_json, short
 from .settings import common_options, settings_of
+
+RATE_DAYS = 30
 
 
 @click.group("promises", invoke_without_command=True)
@@ -26,6 +30,9 @@ def promises_command(ctx: click.Context) -> None:
         due = short(row.promise.due_at, zone)
         who = row.customer[:24]
         click.echo(f"{row.promise.id:>4}  {row.standing.value:<6} {due:<17} {who:<24} {row.promise.text}")
+    found = desk.promises.kept_rate(days=RATE_DAYS)
+    if found.due and not settings.json:
+        click.echo(f"Kept in time in the last {RATE_DAYS} days: {found.kept} of {found.due}.")
 
 
 @promises_command.command("keep")
@@ -52,14 +59,29 @@ def break_command(ctx: click.Context, promise_id: int) -> None:
     settings = settings_of(ctx)
     desk = settings.program().desk
     row = desk.promises.break_(promise_id)
+    case, words = row.promise.case_id, said(row.promise, zone=desk.office.zone)
+    apology = desk.scaffolds.outline(case, BROKEN_PROMISE, promise=words).text
     if settings.json:
-        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)) | {"apology": apology})
     else:
-        case = row.promise.case_id
         click.echo(
-            f"Promise {promise_id} is broken. Tell {row.customer or 'them'} before they ask: "
-            f"“inbox-tui reply {case} --file FILE”."
+            f"Promise {promise_id} is broken. Tell {row.customer or 'them'} before they ask; answer these "
+            f"questions in a file, then “inbox-tui reply {case} --file FILE”.\n\n{apology}"
         )
+
+
+@promises_command.command("rate")
+@click.option("--days", type=click.IntRange(1, 3660), default=RATE_DAYS, show_default=True)
+@common_options
+@click.pass_context
+def rate(ctx: click.Context, days: int) -> None:
+    """How many of the promises that fell due in so many days were kept by then."""
+    settings = settings_of(ctx)
+    found = settings.program().desk.promises.kept_rate(days=days)
+    if settings.json:
+        print_json({"days": days, "due": found.due, "kept": found.kept, "rate": found.share})
+    else:
+        click.echo(f"Kept in time in the last {days} days: {found.kept} of {found.due}.")
 
 
 @promises_command.command("reopen")

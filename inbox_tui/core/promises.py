@@ -141,6 +141,15 @@ def by_urgency(promises: Iterable[Promise]) -> list[Promise]:
     return sorted(promises, key=key)
 
 
+def said(promise: Promise, *, zone: tzinfo) -> str:
+    """``a new teapot, by Tue 24 Nov``, to be reminded of."""
+    words = promise.text.rstrip(" .!")
+    if promise.due_at is None:
+        return words
+    here = promise.due_at.astimezone(zone)
+    return f"{words}, by {here:%a} {here.day} {here:%b}"
+
+
 def promised(found: Iterable[tuple[str, str]], *, now: datetime, zone: tzinfo) -> tuple[Promised, ...]:
     """Promises from (words, words for the day) as the checklist finds them, said at ``now`` (aware)."""
     return tuple(

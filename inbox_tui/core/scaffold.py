@@ -21,12 +21,14 @@ from .triage import Category
 
 UNRESOLVED = "unresolved"
 """In place of a category: for complaints on which shop and customer do not agree."""
+BROKEN_PROMISE = "broken_promise"
+"""For a second apology: the shop did not do what the first one said."""
 
-FIELDS = ("first_name", "name", "order", "product", "subject", "shop")
+FIELDS = ("first_name", "name", "order", "product", "subject", "shop", "promise")
 MOST_LETTERS = 280
 """The longest question; the checklist finds gaps up to this length."""
 _MOST_FIELD = 80
-_PURPOSES = (*Category, UNRESOLVED)
+_PURPOSES = (*Category, UNRESOLVED, BROKEN_PROMISE)
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _QUESTION = re.compile(r"\[\?[^\[\]\n]{0,300}\]")

@@ -4,6 +4,7 @@ import pytest
 
 from inbox_tui.core.checklist import Answer, Checklist
 from inbox_tui.core.scaffold import (
+    BROKEN_PROMISE,
     FIELDS,
     UNRESOLVED,
     BadScaffold,
@@ -32,7 +33,7 @@ def gaps(text: str) -> list[str]:
 
 
 def test_there_is_one_for_every_kind_of_complaint() -> None:
-    assert {each.category for each in shipped()} == {*COMPLAINTS, UNRESOLVED}
+    assert {each.category for each in shipped()} == {*COMPLAINTS, UNRESOLVED, BROKEN_PROMISE}
     assert all(len(each.questions) >= 5 for each in shipped() if each.category != UNRESOLVED)
 
 

@@ -102,6 +102,14 @@ def test_promises_from_the_command_line(embedded_shop: Shop) -> None:
     assert {tuple(sorted(each)) for each in found} == {("case", "due_at", "id", "state", "text")}
     assert any("A new one leaves tomorrow" in each["text"] and each["due_at"] for each in found)
     assert shop.json("promises", "keep", str(found[0]["id"]))["state"] == "kept"
+    rate = shop.json("promises", "rate")
+    assert (rate["due"], rate["kept"], rate["rate"]) == (0, 0, None)
+    assert "Kept in time in the last 30 days: 0 of 0." in shop.run("promises", "rate").stdout
+    last = found[-1]
+    broken = shop.json("promises", "break", str(last["id"]))
+    assert broken["state"] == "broken"
+    assert f"[? You said: {last['text'].rstrip('.')}, by " in broken["apology"]
+    assert shop.json("show", case)["draft"] is None
     assert "is kept" in shop.refuses("promises", "keep", str(found[0]["id"]))
     assert "no promise number 999" in shop.refuses("promises", "break", "999")
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from textual.pilot import Pilot
 
+from inbox_tui.core.checklist import Answer
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.core.promises import Promised, PromiseState
 from inbox_tui.ui.screens.confirm import Confirm
@@ -104,6 +105,11 @@ async def test_a_broken_one_suggests_to_write_before_they_ask(shop: Shop) -> Non
         await pilot.press("y")
         await settle(pilot)
         assert Front.returned == ["case1"]
+    draft = shop.book.draft("case1")
+    assert draft is not None
+    assert "[? You said: A new one leaves tomorrow, by Mon 23 Nov." in draft.text
+    report = shop.desk.checklist.check(Answer(text=draft.text))
+    assert "placeholder" in [each.check for each in report.errors]
 
 
 async def test_another_day_is_shown_before_it_is_taken(shop: Shop) -> None:

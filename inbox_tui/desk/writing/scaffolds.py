@@ -55,9 +55,9 @@ class Scaffolds:
             scaffolds=(*own, *(each for each in shipped() if each.name not in taken)), bad=tuple(bad)
         )
 
-    def outline(self, case_id: str, wanted: str = "") -> Outline:
+    def outline(self, case_id: str, wanted: str = "", *, promise: str = "") -> Outline:
         """The outline for this case; ``wanted`` names a scaffold or a category, else the case's own category
-        chooses. Raises NotFoundError."""
+        chooses. ``promise`` says what was promised, for one that speaks of it. Raises NotFoundError."""
         found = self.found()
         case = self._cases.ensure(case_id)
         scaffold = chosen(found.scaffolds, wanted or case.category) or (
@@ -66,11 +66,13 @@ class Scaffolds:
         if scaffold is None:
             names = ", ".join(each.name for each in found.scaffolds)
             raise NotFoundError(f"There is no scaffold “{wanted}”. There are: {names}.")
-        return Outline(title=scaffold.title, text=outline(scaffold, self._fields(case)))
+        return Outline(
+            title=scaffold.title, text=outline(scaffold, self._fields(case) | {"promise": promise})
+        )
 
-    def put_into_draft(self, case_id: str, wanted: str = "") -> Draft:
+    def put_into_draft(self, case_id: str, wanted: str = "", *, promise: str = "") -> Draft:
         """Add the outline below the words that are in the draft already; they stay as they are."""
-        made = self.outline(case_id, wanted)
+        made = self.outline(case_id, wanted, promise=promise)
         book = self._office.casebook
         kept = book.draft(case_id)
         text = f"{kept.text.rstrip()}\n\n{made.text}" if kept and kept.text.strip() else made.text

@@ -10,7 +10,8 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
-from ...core.promises import Standing
+from ...core.promises import Standing, said
+from ...core.scaffold import BROKEN_PROMISE
 from ..happened import DraftReturned, OutboxMoved
 from ..mishaps import tell
 from ..show import line, plain
@@ -101,7 +102,7 @@ class PromisesScreen(Screen[None]):
 
         def answered(answer: Answered | None) -> None:
             if answer is Answered.YES:
-                self.app.post_message(DraftReturned(row.promise.case_id))
+                self._apologise(row)
 
         self._do(lambda: self._desk.promises.break_(row.promise.id), "Noted as broken. z takes it back.")
         self.app.push_screen(
@@ -110,6 +111,16 @@ class PromisesScreen(Screen[None]):
                 "A promise was broken. An apology before they ask is worth two after it.",
             ),
             answered,
+        )
+
+    def _apologise(self, row: "PromiseRow") -> None:
+        """The questions of a second apology go below whatever is in the draft already."""
+        put, case_id = self._desk.scaffolds.put_into_draft, row.promise.case_id
+        promise = said(row.promise, zone=self._desk.office.zone)
+        self._do(
+            lambda: put(case_id, BROKEN_PROMISE, promise=promise),
+            "Answer these questions; what is unanswered stops sending.",
+            then=lambda: self.app.post_message(DraftReturned(case_id)),
         )
 
     def action_undo(self) -> None:
@@ -145,12 +156,15 @@ class PromisesScreen(Screen[None]):
         return found.first().chosen if found else None
 
     @work(group="promises", exit_on_error=False)
-    async def _do(self, call: Callable[[], object], done: str) -> None:
-        """One change on the stores' thread, then one sentence, then a fresh look."""
+    async def _do(
+        self, call: Callable[[], object], done: str, then: Callable[[], object] = lambda: None
+    ) -> None:
+        """One change on the stores' thread, then one sentence, what follows from it, and a fresh look."""
         try:
             await self._desk.stores.run(call)
         except Exception as error:
             tell(self, error)
         else:
             self.app.notify(plain(done).plain, markup=False)
+            then()
         self.look_again()
