@@ -189,6 +189,20 @@ def test_attachments_never_replace_a_file(shop: Shop, tmp_path: Path) -> None:
     assert all(each.path.parent == out and each.path.read_bytes() == b"hello" for each in (*first, *second))
 
 
+def test_an_attachment_does_not_follow_a_link_that_waits_under_its_name(shop: Shop, tmp_path: Path) -> None:
+    raw = b"Content-Type: image/png; name=spout.png\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n"
+    mail = letter(shop, 1, "photo", hours_ago=1, attachments=shop.desk.office.parser.parse(raw).attachments)
+    shop.desk.office.cache.put([mail], {mail.ref: raw})
+    out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "precious").write_text("kept")
+    (out / "spout.png").symlink_to(tmp_path / "precious")
+    (out / "spout-2.png").symlink_to(tmp_path / "nowhere")
+    (saved,) = shop.desk.attachments.save("k7f3p2qa", out)
+    assert (saved.name, saved.path.read_bytes()) == ("spout-3.png", b"hi")
+    assert (tmp_path / "precious").read_text() == "kept" and not (tmp_path / "nowhere").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_said(shop: Shop, tmp_path: Path) -> None:
     photo = Attachment(name="spout.jpg", type="image/jpeg", size=5, part=1)
     mail = letter(shop, 1, "photo", hours_ago=1, attachments=(photo,))

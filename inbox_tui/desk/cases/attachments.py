@@ -1,6 +1,5 @@
 """Attachments, saved under safe names, never over an existing file, never opened by us."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +36,7 @@ class Attachments:
         data = self._office.parser.attachment(raw, attachment.part)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            path = _write_new(folder, attachment.name, lambda target: target.write_bytes(data))
+            path = _write_new(folder, attachment.name, data)
         except OSError as error:
             raise InboxError(
                 f"“{attachment.name}” could not be saved in {folder}: {error.strerror or error}. "
@@ -46,9 +45,9 @@ class Attachments:
         return Saved(name=path.name, path=path, size=len(data))
 
 
-def _write_new(folder: Path, name: str, write: Callable[[Path], object]) -> Path:
+def _write_new(folder: Path, name: str, data: bytes) -> Path:
     """Create ``name``, or ``name-2`` and so on where it exists; ``x`` mode makes the check and the
-    creation one step, so a file that appears in between is not overwritten either."""
+    creation one step, so a file or a link that appears in between is not written over either."""
     stem, dot, ending = name.rpartition(".")
     if not dot or not stem:
         stem, ending = name, ""
@@ -56,9 +55,14 @@ def _write_new(folder: Path, name: str, write: Callable[[Path], object]) -> Path
         numbered = stem if number == 1 else f"{stem}-{number}"
         target = folder / (f"{numbered}.{ending}" if ending else numbered)
         try:
-            target.touch(exist_ok=False)
+            file = target.open("xb")
         except FileExistsError:
             continue
-        write(target)
+        try:
+            with file:
+                file.write(data)
+        except OSError:  # half a file would be taken for the whole one
+            target.unlink(missing_ok=True)
+            raise
         return target
     raise FileExistsError(17, "there are too many files of that name", str(folder / name))
