@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from inbox_tui.core.triage.words import fold
@@ -28,6 +28,7 @@ def _families() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]],
     )
 
 
+@lru_cache(maxsize=8192)
 def families_of(word: str) -> tuple[str, ...]:
     """The families that a folded word belongs to, in the order of their names; none for most words."""
     exact, stems, longest = _families()

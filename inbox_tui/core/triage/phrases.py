@@ -50,7 +50,7 @@ class PhraseBook:
     def __init__(self, lists: Mapping[str, str], classes: Mapping[str, str]) -> None:
         """Read the lists; a line that names an unknown class raises KeyError."""
         self._exact: dict[str, list[tuple[str, tuple[_Slot, ...]]]] = {}
-        self._stems: dict[str, list[tuple[str, tuple[_Slot, ...]]]] = {}
+        self._stems: dict[str, list[tuple[str, str, tuple[_Slot, ...]]]] = {}
         self._numbers: list[tuple[str, tuple[_Slot, ...]]] = []
         named = {name: _alternatives(text.split(), {}) for name, text in classes.items()}
         # The same item stands in many lines: it is read once.
@@ -65,7 +65,7 @@ class PhraseBook:
         for word in slots[0].exact:
             self._exact.setdefault(word, []).append(entry)
         for stem in slots[0].stems:
-            self._stems.setdefault(stem[:_STEM_KEY], []).append(entry)
+            self._stems.setdefault(stem[:_STEM_KEY], []).append((stem, *entry))
         if slots[0].number:
             self._numbers.append(entry)
 
@@ -73,14 +73,16 @@ class PhraseBook:
         """Every phrase that is found, in order of its first word."""
         for at, word in enumerate(words):
             text = word.text
-            entries = self._exact.get(text, ()), self._stems.get(text[:_STEM_KEY], ())
-            numbers = self._numbers if text[0].isdigit() else ()
-            for group in (*entries, numbers):
-                for name, slots in group:
-                    if slots[0].fits(text):
-                        last = _follow(words, at, slots, 1)
-                        if last is not None:
-                            yield Hit(name, at, last)
+            entries = list(self._exact.get(text, ()))
+            for stem, name, slots in self._stems.get(text[:_STEM_KEY], ()):
+                if text.startswith(stem):
+                    entries.append((name, slots))
+            if text[0].isdigit():
+                entries += self._numbers
+            for name, slots in entries:
+                last = _follow(words, at, slots, 1)
+                if last is not None:
+                    yield Hit(name, at, last)
 
 
 def _follow(words: Sequence[Word], at: int, slots: tuple[_Slot, ...], place: int) -> int | None:
