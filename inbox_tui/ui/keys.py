@@ -7,6 +7,7 @@ would answer to the same key in the same place are refused with both names; then
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key
 
 from .actions import ACTIONS, BY_ID, Action, together
@@ -125,6 +126,12 @@ def key_name(key: str) -> str:
 def shown(key: str) -> str:
     """A key as a person writes it."""
     return _SHOWN.get(key) or _SIGNS.get(key) or key
+
+
+def key_of(node: DOMNode, id_: str) -> str:
+    """The key of an action in the table in use, as a person writes it, for a sentence that names it."""
+    table = getattr(node.app, "key_table", None)
+    return table.shown(BY_ID[id_]) if isinstance(table, KeyTable) else shown(key_name(BY_ID[id_].keys[0]))
 
 
 def _meet(one: Action, other: Action, key: str) -> bool:

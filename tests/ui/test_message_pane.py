@@ -58,7 +58,10 @@ def a_view(*messages: MessageView, **fields: object) -> ConversationView:
 def told(view: ConversationView, *, width: int = 76, unfolded: bool = False, ascii_only: bool = False) -> str:
     """The lines as text."""
     signs = ASCII if ascii_only else UNICODE
-    lines = conversation_lines(view, width, zone=UTC, glyph=signs.__getitem__, unfolded=unfolded)
+    keys = {"message.quoted": "v", "message.save": "a"}
+    lines = conversation_lines(
+        view, width, zone=UTC, glyph=signs.__getitem__, key=keys.__getitem__, unfolded=unfolded
+    )
     return "\n".join(f"{each.left}{'  ' if each.right else ''}{each.right}" for each in lines)
 
 

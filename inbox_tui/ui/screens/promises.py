@@ -13,6 +13,7 @@ from textual.screen import Screen
 from ...core.promises import Standing, said
 from ...core.scaffold import BROKEN_PROMISE
 from ..happened import DraftReturned, OutboxMoved
+from ..keys import key_of
 from ..mishaps import tell
 from ..show import line, plain
 from ..widgets.footer import KeyLine
@@ -93,7 +94,10 @@ class PromisesScreen(Screen[None]):
     def action_keep(self) -> None:
         """It was done."""
         if (row := self._chosen()) is not None:
-            self._do(lambda: self._desk.promises.keep(row.promise.id), "Kept. z takes it back.")
+            self._do(
+                lambda: self._desk.promises.keep(row.promise.id),
+                f"Kept. {key_of(self, 'promises.undo')} takes it back.",
+            )
 
     def action_break(self) -> None:
         """It was not done: better to write before they ask."""
@@ -104,7 +108,10 @@ class PromisesScreen(Screen[None]):
             if answer is Answered.YES:
                 self._apologise(row)
 
-        self._do(lambda: self._desk.promises.break_(row.promise.id), "Noted as broken. z takes it back.")
+        self._do(
+            lambda: self._desk.promises.break_(row.promise.id),
+            f"Noted as broken. {key_of(self, 'promises.undo')} takes it back.",
+        )
         self.app.push_screen(
             Confirm(
                 line("Write to ", row.customer or "them", " now?"),

@@ -17,6 +17,7 @@ from ...core.promises import Promised
 from ...core.when import Resolved, Unclear
 from ...desk.views import KIND_WORDS
 from ..actions import Where, bindings
+from ..keys import key_of
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
 from ..widgets.checklist_lines import missing_words
@@ -128,15 +129,15 @@ class ReviewScreen(Dialog[Reviewed]):
 
     def _what_happens(self) -> Content:
         if self._blocked:
-            return styled("It should not leave like this. To send it all the same, press S.", "error")
+            force = key_of(self, "review.force")
+            return styled(f"It should not leave like this. To send it all the same, press {force}.", "error")
         if self._later is not None:
             words = line("It leaves ", self._later.words, "; if they write before, it waits for you.")
             return styled(words, "accent")
         if self._undo_seconds <= 0:
             return styled("It leaves at once.", "muted")
-        return styled(
-            line("It leaves in ", f"{self._undo_seconds:g}", " s; until then z takes it back."), "muted"
-        )
+        undo = key_of(self, "desk.undo")
+        return styled(f"It leaves in {self._undo_seconds:g} s; until then {undo} takes it back.", "muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """``y`` and ``S`` are never offered at the same time."""

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 
 from ...desk.cases.source import Source
 from ..actions import Where, bindings
+from ..keys import key_of
 from ..show import Showable, styled
 from ..theming import glyph
 from ..widgets.lines_view import Line, LinesView
@@ -41,7 +42,8 @@ class SourceView(LinesView):
             yield Line(styled(source.sender, "strong"), right=at, place=(part, 1))
             yield Line(place=(part, 2))
             if source.text is None:
-                words = "Only its header was fetched so far. Fetch the mail (F5), then look again."
+                fetch = key_of(self, "desk.sync")
+                words = f"Only its header was fetched so far. Fetch the mail ({fetch}), then look again."
                 yield Line(words, "muted", place=(part, 3))
                 continue
             for offset, words in wrapped(source.text, width):

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.content import Content
 from textual.widget import Widget
 
+from ..keys import key_of
 from ..show import line, styled
 from ..theming import glyph
 
@@ -53,6 +54,6 @@ class LeavingLine(Widget):
             f" the reply to {newest.customer} leaves in {left} s{more} ",
             styled(glyph(self, "dot"), "muted"),
             " ",
-            styled("z", "key"),
+            styled(key_of(self, "desk.undo"), "key"),
             " to take it back",
         )

@@ -17,6 +17,8 @@ from .row_lines import category_words
 from .wrapping import wrapped
 
 Glyph = Callable[[str], str]
+Key = Callable[[str], str]
+"""The key of an action as a person writes it."""
 
 _TEXT, _SIGNATURE, _QUOTED, _FILES = 10, 10**8, 2 * 10**8, 3 * 10**8
 _SHORT_SIGNATURE = 3
@@ -25,12 +27,12 @@ _LEFT_ALREADY = SENT | {State.CANCELLED}
 
 
 def conversation_lines(
-    view: ConversationView, width: int, *, zone: tzinfo, glyph: Glyph, unfolded: bool
+    view: ConversationView, width: int, *, zone: tzinfo, glyph: Glyph, key: Key, unfolded: bool
 ) -> Iterator[Line]:
     """The lines from the first to the last, each made when it is asked for."""
     yield from _header(view, width, zone, glyph)
     for number, message in enumerate(view.messages, 1):
-        yield from _message(message, number, width, zone, glyph, unfolded=unfolded)
+        yield from _message(message, number, width, zone, glyph, key, unfolded=unfolded)
     part = len(view.messages) + 1
     known = {message.message_id for message in view.messages}
     for row in view.outbox:
@@ -95,7 +97,7 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
 
 
 def _message(
-    message: MessageView, number: int, width: int, zone: tzinfo, glyph: Glyph, *, unfolded: bool
+    message: MessageView, number: int, width: int, zone: tzinfo, glyph: Glyph, key: Key, *, unfolded: bool
 ) -> Iterator[Line]:
     yield from _who(
         "You" if message.direction is Direction.OUT else message.from_name or message.from_addr,
@@ -119,13 +121,13 @@ def _message(
     yield from _body(reflowed(message.fresh), width, number, _TEXT, "text")
     if message.signature.strip():
         yield Line(place=(number, _SIGNATURE - 2))
-        yield from _signature(message.signature, width, number, glyph, unfolded=unfolded)
+        yield from _signature(message.signature, width, number, glyph, key, unfolded=unfolded)
     if message.quoted.strip() or message.attachments:
         yield Line(place=(number, _QUOTED - 2))
     if message.quoted.strip():
-        yield from _quoted(message.quoted, width, number, glyph, unfolded=unfolded)
+        yield from _quoted(message.quoted, width, number, glyph, key, unfolded=unfolded)
     for at, attachment in enumerate(message.attachments):
-        yield Line(_file(attachment, glyph), place=(number, _FILES + at))
+        yield Line(_file(attachment, glyph, key), place=(number, _FILES + at))
 
 
 def _sent(item: OutboxItem, part: int, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
@@ -161,38 +163,38 @@ def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Li
         yield Line(words, "quote" if quotes else role, place=(part, base + start + offset))
 
 
-def _signature(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
+def _signature(text: str, width: int, part: int, glyph: Glyph, key: Key, *, unfolded: bool) -> Iterator[Line]:
     """A name is part of the letter; addresses, slogans and disclaimers below it are folded away."""
     count = sum(1 for each in text.split("\n") if each.strip())
     if count > _SHORT_SIGNATURE:
-        yield _fold(f"{count} lines of signature", (part, _SIGNATURE - 1), glyph, unfolded=unfolded)
+        yield _fold(f"{count} lines of signature", (part, _SIGNATURE - 1), glyph, key, unfolded=unfolded)
         if not unfolded:
             return
     yield from _body(text, width, part, _SIGNATURE, "muted")
 
 
-def _fold(what: str, place: tuple[int, int], glyph: Glyph, *, unfolded: bool) -> Line:
-    act = "v to fold" if unfolded else "v to unfold"
+def _fold(what: str, place: tuple[int, int], glyph: Glyph, key: Key, *, unfolded: bool) -> Line:
+    act = f"{key('message.quoted')} to {'fold' if unfolded else 'unfold'}"
     return Line(
         line(styled(f"{glyph('fold')} {what} {glyph('dot')} ", "muted"), styled(act, "key")), place=place
     )
 
 
-def _quoted(text: str, width: int, part: int, glyph: Glyph, *, unfolded: bool) -> Iterator[Line]:
+def _quoted(text: str, width: int, part: int, glyph: Glyph, key: Key, *, unfolded: bool) -> Iterator[Line]:
     kept = text.strip("\n")
     count = kept.count("\n") + 1
     s = "" if count == 1 else "s"
-    yield _fold(f"{count} quoted line{s}", (part, _QUOTED - 1), glyph, unfolded=unfolded)
+    yield _fold(f"{count} quoted line{s}", (part, _QUOTED - 1), glyph, key, unfolded=unfolded)
     if unfolded:
         bar = glyph("quote")
         for offset, words in wrapped(kept, max(1, width - 2)):
             yield Line(styled(f"{bar} {words}", "quote"), place=(part, _QUOTED + offset))
 
 
-def _file(attachment: Attachment, glyph: Glyph) -> Content:
+def _file(attachment: Attachment, glyph: Glyph, key: Key) -> Content:
     return line(
         f"{glyph('attachment')} {attachment.name} {size_words(attachment.size)} {glyph('dot')} ",
-        styled("a to save", "key"),
+        styled(f"{key('message.save')} to save", "key"),
     )
 
 

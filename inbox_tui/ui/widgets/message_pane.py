@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, tzinfo
+from functools import partial
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -9,6 +10,7 @@ from textual.content import Content
 
 from ...desk.views import ConversationView
 from ..actions import Where, bindings
+from ..keys import key_of
 from ..show import fit, join
 from ..theming import glyph
 from .lines_view import Line, LinesView
@@ -59,10 +61,15 @@ class MessagePane(LinesView):
         """The lines of the conversation."""
         if self._view is None:
             yield Line()
-            yield Line(" Open a complaint with Enter; it is shown here.", "muted")
+            yield Line(f" Open a complaint with {key_of(self, 'list.open')}; it is shown here.", "muted")
             return
         yield from conversation_lines(
-            self._view, width, zone=self._zone, glyph=lambda name: glyph(self, name), unfolded=self.unfolded
+            self._view,
+            width,
+            zone=self._zone,
+            glyph=partial(glyph, self),
+            key=partial(key_of, self),
+            unfolded=self.unfolded,
         )
 
 

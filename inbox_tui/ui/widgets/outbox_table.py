@@ -9,7 +9,7 @@ from textual.content import Content
 from ...core.outbox import SENT, Kind, State
 from ...desk.views import OutboxRow
 from ..actions import BY_ID, Where, bindings
-from ..keys import key_name, shown
+from ..keys import key_of
 from ..show import fit, join, line, plain, styled
 from ..theming import glyph
 from .block_list import BlockList
@@ -97,9 +97,7 @@ class OutboxTable(BlockList[OutboxRow]):
 
     def _key(self, name: str) -> Content:
         action = BY_ID[_ACTION_IDS[name]]
-        table = getattr(self.app, "key_table", None)
-        key = table.shown(action) if table is not None else shown(key_name(action.keys[0]))
-        return line(styled(key, "key"), " ", action.title)
+        return line(styled(key_of(self, action.id), "key"), " ", action.title)
 
     def _when(self, row: OutboxRow) -> str:
         item = row.item

@@ -31,6 +31,10 @@ class Asked(Protocol):
         """Tell the owner one sentence."""
         ...
 
+    def key_for(self, action: str) -> str:
+        """The key of an action, for a sentence that names it."""
+        ...
+
     def start(self, work: Callable[[], Coroutine[None, None, None]], *, group: str) -> None:
         """Begin something that takes a while."""
         ...

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ....errors import InboxError
+from ...keys import key_of
 from ...mishaps import tell
 from ...show import Showable, plain
 from ..dialog import Dialog
@@ -46,6 +47,10 @@ class DeskBase(Screen[None]):
     def say(self, words: Showable) -> None:
         """Tell the owner one sentence, in the corner, for a while."""
         self.app.notify(plain(words).plain, markup=False)
+
+    def key_for(self, action: str) -> str:
+        """The key of an action, for a sentence that names it."""
+        return key_of(self, action)
 
     async def attempt(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T | None:
         """As ``ask``, for results that are never None: None after one sentence to the owner."""

@@ -59,7 +59,9 @@ class Deciding:
             if answer is Answered.YES:
                 self._screen.start(partial(self._do, rows, wish, done), group="moves")
 
-        self._screen.put(Confirm(_asked(plan, done), _preview(plan)), answered)
+        self._screen.put(
+            Confirm(_asked(plan, done), _preview(plan, self._screen.key_for("desk.undo"))), answered
+        )
 
     async def _do(self, rows: Sequence[Row], wish: Callable[[], Wish], done: str) -> None:
         cases = self._screen.desk.cases
@@ -67,7 +69,7 @@ class Deciding:
         if changed is None:
             return
         who: Showable = f"{len(changed)} cases" if len(rows) > 1 else rows[0].customer
-        self._screen.say(line(who, f": {done}. z takes it back."))
+        self._screen.say(line(who, f": {done}. {self._screen.key_for('desk.undo')} takes it back."))
         self._screen.decided(frozenset(row.id for row in rows))
 
     # --- one key, one question --------------------------------------------------------------------
@@ -214,10 +216,10 @@ def _asked(plan: Plan, done: str) -> str:
     return f"{count} case{'s' if count > 1 else ''}: {done}?"
 
 
-def _preview(plan: Plan) -> Showable:
+def _preview(plan: Plan, undo: str) -> Showable:
     names = [case.from_name or case.from_addr for case, _ in plan.moves]
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    told = [shown, "One z takes all of it back."]
+    told = [shown, f"One {undo} takes all of it back."]
     if plan.refused:
         stay = "1 more stays" if len(plan.refused) == 1 else f"{len(plan.refused)} more stay"
         told += ["", f"{stay} as before: {plan.refused[0][1].reason}"]

@@ -1,5 +1,6 @@
 """The list of the main screen: its sections, the search, and how it stays up to date."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from textual import on, work
@@ -17,17 +18,18 @@ from .base import DeskBase, Failed
 from .layout import Pane
 from .reading import Opened, Section, read_conversation, read_list
 
+_KEY = re.compile(r"\{([\w.]+)\}")
 _NOTHING = {
     Section.ANSWER: (
         "Nothing to answer.",
         "New complaints come in by themselves.",
         "",
-        "/ to search, A for more",
+        "{desk.search} to search, {list.next_section} for more",
     ),
     Section.WAITING: ("No customer owes you an answer.",),
     Section.SNOOZED: ("Nothing is put aside.",),
     Section.RESOLVED: ("No case is closed yet.",),
-    Section.ALL: ("There is no mail yet.", "F5 asks the mail server."),
+    Section.ALL: ("There is no mail yet.", "{desk.sync} asks the mail server."),
 }
 
 
@@ -72,7 +74,7 @@ class Listing(DeskBase):
             if self.list.loading_rows:
                 self.list.set_rows((), nothing=("The list could not be read.", listed.reason))
             return
-        nothing = (f"No mail has all of: {words}",) if words else _NOTHING[section]
+        nothing = (f"No mail has all of: {words}",) if words else self._nothing(section)
         self._name_list(words, len(listed.rows), listed.counts)
         now = self.desk.office.now()
         self.list.set_time(now, target=self.desk.office.answer_within)
@@ -112,9 +114,17 @@ class Listing(DeskBase):
         """The title says what is listed, the line below what else there is."""
         title = f"Search: {words}" if words else self._section.value
         others = [f"{each.short} {n}" for each, n in counts.items() if n and each is not self._section]
-        rest = line(styled("A", "key"), " ", join(f" {glyph(self, 'dot')} ", [*others, "more"]))
+        rest = line(
+            styled(self.key_for("list.next_section"), "key"),
+            " ",
+            join(f" {glyph(self, 'dot')} ", [*others, "more"]),
+        )
         self.list.border_title = fit(f"{title} ({rows})", 60)
         self.list.border_subtitle = fit(self._selected() or rest, 60)
+
+    def _nothing(self, section: Section) -> tuple[str, ...]:
+        """What an empty list says, with the keys that lead on."""
+        return tuple(_KEY.sub(lambda found: self.key_for(found[1]), each) for each in _NOTHING[section])
 
     def _selected(self) -> Showable:
         """How many are selected, and how that ends."""

@@ -120,7 +120,8 @@ class CaseMoves(DeskBase):
         if saved:
             self.say(line(f"Saved in {folder}: ", names))
         else:
-            self.say("The attachments are not here yet. Fetch the mail (F5), then try again.")
+            fetch = self.key_for("desk.sync")
+            self.say(f"The attachments are not here yet. Fetch the mail ({fetch}), then try again.")
 
 
 def _downloads() -> Path:

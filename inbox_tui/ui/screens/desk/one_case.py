@@ -169,7 +169,9 @@ class OneCase:
     def _one(self, row: Row, call: Callable[[], Case], done: str) -> None:
         async def work() -> None:
             if await self._screen.attempt(call) is not None:
-                self._screen.say(line(row.customer, f": {done}. z takes it back."))
+                self._screen.say(
+                    line(row.customer, f": {done}. {self._screen.key_for('desk.undo')} takes it back.")
+                )
                 self._screen.decided(frozenset({row.id}))
 
         self._screen.start(work, group="moves")

@@ -86,7 +86,10 @@ class Writing(EditingOutside):
                 self.recount()
                 if wish.at is not None:
                     when = Resolved(at=wish.at.astimezone(self.desk.office.zone)).words
-                    self.say(line("It leaves ", when, ". The outbox has it (2); z takes it back."))
+                    outbox, undo = self.key_for("app.outbox"), self.key_for("desk.undo")
+                    self.say(
+                        line("It leaves ", when, f". The outbox has it ({outbox}); {undo} takes it back.")
+                    )
                 if wish.follow_up_at is not None:
                     self.write_follow_up(view, wish.follow_up_at, wish.follow_up_kind)
             case Blocked(report=report):
