@@ -38,7 +38,9 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 _STUB_LENGTH = 600
-_HTML_START = re.compile(r"\s{0,200}<(?:!doctype html|html|head|body|div|table)\b", re.IGNORECASE)
+_HTML_START = re.compile(
+    r"\s{0,200}<(?:!doctype html|html|head|body|div|table|p|span|font|center)\b", re.IGNORECASE
+)
 _ANY_TAG = re.compile(r"<[a-zA-Z/!]")
 _SHOWN_FIELDS = (("From", "from"), ("To", "to"), ("Date", "date"), ("Subject", "subject"))
 

@@ -35,6 +35,7 @@ ATTRIBUTIONS = [
     "Fra: Butik\nSendt: tirsdag\nTil: Ann\nEmne: Kopper",
     "---------- Forwarded message ---------\nFrom: Shop <a@shop.example>",
     "-----Ursprüngliche Nachricht-----",
+    "---------- Enclosed message ----------",
     "Begin forwarded message:",
     "##- Please type your reply above this line -##",
 ]

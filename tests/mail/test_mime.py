@@ -449,3 +449,8 @@ def test_every_sample_reads_clean(path: Path) -> None:
 def test_a_file_is_not_named_by_a_type_that_no_system_takes_for_a_name() -> None:
     message = read(b"Content-Type: te:xt<>type/plain\r\n\r\nbody")
     assert [each.name for each in message.attachments] == ["te_xt__type-0.bin"]
+
+
+def test_a_page_that_is_called_plain_text_is_read_as_a_page() -> None:
+    assert read(b"Content-Type: text/plain\r\n\r\n<p>The <b>lid</b> broke.</p>").text == "The lid broke."
+    assert read(b"Content-Type: text/plain\r\n\r\nI wrote <p> twice.").text == "I wrote <p> twice."

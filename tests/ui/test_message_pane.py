@@ -105,6 +105,20 @@ def test_quoted_lines_are_folded_until_asked_for() -> None:
     assert "> two" in told(view, unfolded=True)
 
 
+def test_a_letter_that_was_only_passed_on_is_not_folded() -> None:
+    passed_on = "---------- Forwarded message ---------\nFrom: Ann\nSubject: Pot\nTo: Kim\n\nIt leaks.\n"
+    shown = told(a_view(a_message("\n", quoted=passed_on)))
+    assert "It leaks." in shown and "to unfold" not in shown
+    assert "It leaks." not in told(a_view(a_message("See below.", quoted=passed_on)))
+
+
+def test_a_question_above_its_answer_is_set_apart() -> None:
+    view = a_view(a_message("> Which colour?\nBlue."))
+    lines = conversation_lines(view, 76, zone=UTC, glyph=UNICODE.__getitem__, key=str.lower, unfolded=False)
+    roles = {str(each.left): each.role for each in lines}
+    assert (roles["> Which colour?"], roles["Blue."]) == ("quote", "text")
+
+
 def test_a_name_stays_and_a_long_signature_is_folded_with_the_same_key() -> None:
     long = "-- \nDana Reed\nReed & Daughters\n12 Quay Street\nThis message is confidential.\n"
     folded = told(a_view(a_message(signature=long)))

@@ -43,7 +43,7 @@ _DAY_NAME = re.compile(
 
 _SEPARATOR = re.compile(
     r"\s{0,6}[-_*=]{2,40}\s{0,3}(?:original (?:message|e-?mail)|forwarded (?:message|by)[^\n]{0,80}"
-    r"|reply message"
+    r"|reply message|enclosed message"
     r"|urspr(?:ü|ue?)ngliche (?:nachricht|mail|e-mail)|originalnachricht|weitergeleitete nachricht"
     r"|message d['’]origine|message original|message transféré|mensaje original|mensaje reenviado"
     r"|messaggio originale|messaggio inoltrato|mensagem original|mensagem encaminhada"

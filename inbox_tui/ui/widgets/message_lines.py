@@ -118,14 +118,16 @@ def _message(
     if not message.whole:
         text = "Only the header is here so far; the words come with the next fetch."
         yield from _wrap(text, width, (number, 2), "muted")
-    yield from _body(reflowed(message.fresh), width, number, _TEXT, "text")
+    # A letter that was only passed on has nothing else to read.
+    fresh, quoted = (message.fresh, message.quoted) if message.fresh.strip() else (message.quoted, "")
+    yield from _body(reflowed(fresh), width, number, _TEXT, "text")
     if message.signature.strip():
         yield Line(place=(number, _SIGNATURE - 2))
         yield from _signature(message.signature, width, number, glyph, key, unfolded=unfolded)
-    if message.quoted.strip() or message.attachments:
+    if quoted.strip() or message.attachments:
         yield Line(place=(number, _QUOTED - 2))
-    if message.quoted.strip():
-        yield from _quoted(message.quoted, width, number, glyph, key, unfolded=unfolded)
+    if quoted.strip():
+        yield from _quoted(quoted, width, number, glyph, key, unfolded=unfolded)
     for at, attachment in enumerate(message.attachments):
         yield Line(_file(attachment, glyph, key), place=(number, _FILES + at))
 
