@@ -119,6 +119,9 @@ def test_the_head_says_what_is_to_do_which_stance_and_what_is_promised() -> None
         "stance: not ours, guessed (t changes it)",
         "you promise: A new one leaves by Friday (<by Friday>)",
     ]
+    long = replace(report, summary="2 to go: say what you will change; say when you write again", promises=())
+    assert head(long, 40)[:2] == ["2 to go: say what you will change; say", "when you write again"]
+    assert head(long, 24)[:2] == ["2 to go: say what you", "will change; say when y…"]
     chosen = replace(report, stance_guessed=False, promises=())
     narrow = head(chosen, 26)
     assert narrow == ["2 to go: this; that", "stance: not ours, as you s…"[:25] + "…"]
@@ -191,6 +194,21 @@ async def test_a_new_report_does_not_move_the_cursor() -> None:
         assert app.pane.current.check == "commitment"
         await pilot.press("d")
         assert app.aside == ["commitment"]
+
+
+async def test_what_is_to_do_stays_in_sight_while_the_report_grows() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(60, 12)) as pilot:
+        assert "Reading along" in frame(app)
+        for summary in ("5 to go", "4 to go", "3 to go"):
+            app.pane.show_report(replace(MIXED, summary=summary, notices=("One.",) * 3), TEXT)
+            await pilot.pause()
+            assert summary in frame(app)
+        app.pane.action_page_down()
+        await pilot.pause()
+        app.pane.show_report(MIXED, TEXT)
+        await pilot.pause()
+        assert app.pane.scroll_offset.y > 0
 
 
 async def test_titles_say_what_is_left_to_do() -> None:

@@ -31,6 +31,8 @@ NAMES = {
 """One short word per check, for the narrow column."""
 
 _LABEL = 11
+SUMMARY_LINES = 2
+"""A narrow pane breaks the one line that says what is left to do, and cuts it after these."""
 
 
 _HEADINGS = {
@@ -56,7 +58,9 @@ def head_lines(report: Report, width: int, *, key: str, day: Day, glyph: Glyph) 
 
 
 def _head(report: Report, width: int, key: str, day: Day, glyph: Glyph) -> Iterator[Line]:
-    yield Line(fit(styled(report.summary, "strong"), width))
+    starts = [at for at, _ in wrapped(report.summary, width)]
+    for at, end in zip(starts[:SUMMARY_LINES], (*starts[1:SUMMARY_LINES], None), strict=False):
+        yield Line(fit(styled(report.summary[at:end].rstrip(), "strong"), width))
     for notice in report.notices:
         yield from _hanging(f"{glyph('escalate')} {notice}", width, "soon", (0, 0), hang=2)
     how = "guessed" if report.stance_guessed else "as you said"

@@ -59,9 +59,9 @@ class LinesView(CalmScroll, can_focus=True):
         return self._lines
 
     def lay_out_again(self, *, keep: bool = True) -> None:
-        """The content changed. ``keep`` the place of the first visible line; else show the top."""
+        """The content changed. ``keep`` the place of the first visible line; else, or at the top, the top."""
         top = round(self.scroll_offset.y)
-        anchor = self._lines[top].place if keep and top < len(self._lines) else None
+        anchor = self._lines[top].place if keep and 0 < top < len(self._lines) else None
         self._wide = self.scrollable_content_region.width
         self._painted.clear()
         self._rest = self.lay_out(max(1, self._wide - 1))
