@@ -193,6 +193,10 @@ class InboxApp(ThemedApp):
         """A round of sending ended."""
         message.stop()
         self._pass_on(OutboxMoved(message.tally))
+        if message.tally.held:
+            from .backlog import ask_about_backlog
+
+            ask_about_backlog(self, message.tally.held)
 
     def on_draft_returned(self, message: DraftReturned) -> None:
         """A message was taken back to be written on: the desk opens its case."""

@@ -59,7 +59,9 @@ async def test_many_late_messages_are_asked_about_and_a_few_are_made_good(tmp_pa
         assert {i.reason for i in desk.book.outbox(states={State.HELD})} == {
             "11 messages are late because nothing was running. Send this one still?"
         }
-    assert len(behaviour.received) == 1
+        assert desk.desk.outbox.retry_late() == 11
+        assert (await desk.after(timedelta(0))).accepted == 11
+    assert len(behaviour.received) == 12
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from inbox_tui.config import Config, LookSettings
 from inbox_tui.core.outbox import State
+from inbox_tui.desk.sending.sending import Tally
 from inbox_tui.errors import SignInError, StoreError
 from inbox_tui.mail.worker import DaemonRunner, Inline
 from inbox_tui.paths import paths
@@ -20,6 +21,7 @@ from inbox_tui.ui import background
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.happened import MailPulled, OutboxMoved
 from inbox_tui.ui.mishaps import log_to, sentence, tell
+from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.screens.welcome import WelcomeScreen
@@ -140,6 +142,22 @@ async def test_what_is_due_leaves_while_the_app_is_open(shop: Shop, monkeypatch:
     after = shop.book.outbox_item(item.id)
     assert after is not None and after.state in (State.ACCEPTED, State.FILED)
     assert len(shop.postbox.delivered) == 1
+
+
+async def test_a_big_backlog_is_asked_about_unless_somebody_is_writing(shop: Shop) -> None:
+    app = FrontApp(shop)
+    async with app.run_test(size=(100, 24), notifications=True) as pilot:
+        await pilot.pause()
+        app.post_message(OutboxMoved(Tally(held=10)))
+        await pilot.pause()
+        assert not isinstance(app.screen, Confirm)
+        app.post_message(OutboxMoved(Tally(held=14)))
+        await pilot.pause()
+        assert "14 messages are late, because nothing was running. Look at them now?" in frame(app)
+        app.post_message(OutboxMoved(Tally(held=12)))  # a second one does not pile up
+        await pilot.pause()
+        await pilot.press("y")
+        await until(lambda: isinstance(app.screen, OutboxScreen))
 
 
 async def test_a_broken_store_is_told_once_and_the_app_stays_up(

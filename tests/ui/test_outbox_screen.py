@@ -2,19 +2,22 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import ClassVar
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from inbox_tui.core.followups import STILL
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.show import plain
+from inbox_tui.ui.widgets.draft_editor import DraftEditor
 from inbox_tui.ui.widgets.outbox_table import OutboxTable
 from inbox_tui.ui.widgets.when_words import when_words
 
@@ -134,17 +137,75 @@ async def test_e_takes_it_back_and_opens_the_draft(shop: Shop) -> None:
     assert Front.returned == ["case1"]
 
 
-async def test_a_held_follow_up_is_edited_only_where_no_draft_is_lost(shop: Shop) -> None:
+async def test_a_held_follow_up_is_written_anew_where_it_is(shop: Shop) -> None:
     shop.case("case1", "Dana Reed", "Arrived in pieces")
     item = shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason="she wrote")
     shop.desk.replies.save_draft("case1", "half a letter")
     async with opened(shop) as pilot:
         await pilot.press("e")
         await settle(pilot)
-        assert "There is a draft on this case already" in frame(pilot.app)
-    after, draft = shop.book.outbox_item(item.id), shop.book.draft("case1")
-    assert after is not None and after.state is State.HELD
+        assert "Write to Dana Reed when?" in frame(pilot.app)
+        pilot.app.screen.query_one(Input).value = "fri 9am"
+        await pilot.pause()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Fri 27 Nov 2026 09:00" in frame(pilot.app) and "[nudge]" in frame(pilot.app)
+        pilot.app.screen.query_one(DraftEditor).text = "Other words"
+        await pilot.press("escape")
+        await settle(pilot)
+        unchanged = shop.book.outbox_item(item.id)
+        assert unchanged is not None and unchanged.state is State.HELD
+
+        # what was begun is there again
+        await pilot.press("e")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(DraftEditor).text == "Other words"
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    gone, new = shop.book.outbox_item(item.id), shop.book.outbox(states={State.SCHEDULED})[0]
+    assert gone is not None and (gone.state, gone.reason) == (State.CANCELLED, "put in other words")
+    assert (new.kind, new.text, new.guards_waived) == (Kind.NUDGE, "Other words", False)
+    draft = shop.book.draft("case1")
     assert draft is not None and draft.text == "half a letter"
+
+
+async def test_what_left_while_its_words_were_changed_is_not_sent_twice(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    item = shop.sending("case1", kind=Kind.NUDGE, in_seconds=100)
+    async with opened(shop) as pilot:
+        await pilot.press("e")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        pilot.app.screen.query_one(DraftEditor).text = "Other words"
+        shop.book.claim([item.id], owner="else", now=shop.clock.at + timedelta(seconds=200))
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "It cannot be changed" in frame(pilot.app)
+    assert [each.state for each in shop.book.outbox()] == [State.CLAIMED]
+    assert shop.book.value(f"other words begun for outbox {item.id}") == "Other words"
+
+
+async def test_all_that_is_only_late_leaves_after_one_question(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    late = f"12 messages are late because nothing was running. Send this one {STILL}"
+    shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason=late)
+    shop.sending("case1", kind=Kind.CHECK_BACK, state=State.HELD, reason=late)
+    wrote = shop.sending("case1", kind=Kind.PROMISE, state=State.HELD, reason="she wrote")
+    async with opened(shop) as pilot:
+        assert "L send all late" in frame(pilot.app)
+        await pilot.press("L")
+        await settle(pilot)
+        assert "Send 2 late messages now?" in frame(pilot.app)
+        await pilot.press("y")
+        await settle(pilot)
+        assert "L send all late" not in frame(pilot.app)
+    states = {item.id: (item.state, item.guards_waived) for item in shop.book.outbox()}
+    assert states.pop(wrote.id) == (State.HELD, False)
+    # a yes to the time is no yes to what came in meanwhile
+    assert set(states.values()) == {(State.SCHEDULED, False)}
 
 
 async def test_s_sends_a_held_message_all_the_same(shop: Shop) -> None:

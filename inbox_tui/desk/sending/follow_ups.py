@@ -14,7 +14,7 @@ from ..cases.cases import Cases
 from ..cases.inbox import Inbox
 from ..cases.mail_of import messages_of
 from ..office import Office
-from ..views import OutboxRow
+from ..views import STATE_WORDS, OutboxRow
 from ..writing.replies import Replies
 from .on_the_way import outbox_rows
 from .since import Happened
@@ -57,13 +57,13 @@ class FollowUps:
         with today's view of the case. Raises RefusedError when it has left, and for what ``add`` refuses."""
         old = self._office.outgoing(item_id)
         if old.kind is Kind.REPLY or not undoable(old):
-            raise RefusedError(f"This message is {old.state.value}, so it cannot be changed.")
+            raise RefusedError(f"It cannot be changed: it is {STATE_WORDS[old.state]}. Nothing was changed.")
         _asked(kind, at, text, now=self._office.now())
         gone = replace(old, state=State.CANCELLED, reason="put in other words")
         new = self._written(old.case_id, kind, at, text)
         queued = self._office.casebook.put_in_place(new, gone=gone, expected=old.state)
         if queued is None:
-            raise RefusedError("This message has left already, so it cannot be changed.")
+            raise RefusedError("It cannot be changed: it has just moved on. Look again.")
         return queued
 
     def _written(self, case_id: str, kind: Kind, at: datetime, text: str) -> OutboxItem:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from ...core.followups import held_as_late
 from ...core.outbox import LEASE, WAITING, OutboxItem, State, claim_is_stale, is_due
 from ...errors import RefusedError, StaleError
 from ...ports import Marks, Runner, Transport
@@ -110,7 +111,9 @@ class Outbox:
             if not self._office.casebook.move_item(again, expected=State.RETRYING):
                 raise StaleError("This message has just moved on. Look again.")
         elif item.state in (State.FAILED, State.HELD):
-            again = self._ledger.move(replace(again, guards_waived=True), State.SCHEDULED)
+            # A yes to a late one is no yes to whatever came in meanwhile: that is still looked at.
+            waived = not held_as_late(item)
+            again = self._ledger.move(replace(again, guards_waived=waived), State.SCHEDULED)
         elif item.state is State.SCHEDULED and self._stops.reason(item.account):
             again = item  # it waits for nothing but its account
         else:
@@ -118,6 +121,14 @@ class Outbox:
         self._stops.lift(item.account)
         self._left.clear()
         return again
+
+    def retry_late(self) -> int:
+        """Send all that is held only because it is late; how many. What the customer wrote meanwhile holds a
+        message again."""
+        late = [item for item in self._office.casebook.outbox(states={State.HELD}) if held_as_late(item)]
+        for item in late:
+            self.retry(item.id)
+        return len(late)
 
     def works_again(self, account: str) -> None:
         """Somebody signed in to this account: what waits for it leaves at the next round."""

@@ -10,9 +10,9 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 
+from ...core.followups import held_as_late
 from ...core.outbox import Kind, State
 from ...desk.sending.on_the_way import last_run, next_due
-from ...errors import InboxError
 from ..happened import DraftReturned, OutboxMoved
 from ..mishaps import tell
 from ..show import Showable, join, line, plain
@@ -22,6 +22,7 @@ from ..widgets.outbox_table import POSSIBLE, OutboxTable
 from ..widgets.status_line import StatusLine
 from ..widgets.when_words import when_words
 from .confirm import Answered, Confirm
+from .rewriting import Rewriting, begun_for
 
 if TYPE_CHECKING:
     from ...desk.desk import Desk
@@ -91,6 +92,8 @@ class OutboxScreen(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the message under the cursor allows is offered."""
+        if action == "send_late":
+            return sum(held_as_late(row.item) for row in self._rows) > 1
         if action not in {name for names in POSSIBLE.values() for name in names}:
             return True
         found = self.query(OutboxTable)
@@ -110,26 +113,40 @@ class OutboxScreen(Screen[None]):
             self._do(lambda: self._desk.follow_ups.cancel(item.id), "The follow-up is cancelled.")
 
     def action_edit(self) -> None:
-        """Take it back and write on."""
-        if (row := self._chosen()) is not None:
-            self._do(lambda: self._back_to_draft(row), "Taken back. Write on.", then=row.item.case_id)
-
-    def _back_to_draft(self, row: "OutboxRow") -> None:
-        """A follow-up's words become the draft only where no other draft would be lost."""
-        item, desk = row.item, self._desk
-        if item.kind is Kind.REPLY:
-            desk.replies.take_back(item.id)
+        """A reply goes back to its draft; a follow-up is written anew where it is."""
+        if (row := self._chosen()) is None:
             return
-        draft = desk.office.casebook.draft(item.case_id)
-        if draft is not None and draft.text.strip():
-            raise InboxError("There is a draft on this case already. Finish it first; nothing was changed.")
-        desk.follow_ups.cancel(item.id)
-        desk.replies.save_draft(item.case_id, item.text)
+        if row.item.kind is Kind.REPLY:
+            take_back = self._desk.replies.take_back
+            self._do(lambda: take_back(row.item.id), "Taken back. Write on.", then=row.item.case_id)
+        else:
+            self._rewrite(row)
+
+    @work(group="outbox", exit_on_error=False)
+    async def _rewrite(self, row: "OutboxRow") -> None:
+        try:
+            begun = await self._desk.stores.run(self._desk.office.casebook.value, begun_for(row))
+        except Exception as error:
+            tell(self, error)
+        else:
+            Rewriting(self, self._desk, row, begun=begun or "", do=self._do).begin()
 
     def action_send_anyway(self) -> None:
         """A held message leaves although something happened."""
         if (row := self._chosen()) is not None:
-            self._do(lambda: self._desk.outbox.retry(row.item.id), "It leaves now.")
+            late = held_as_late(row.item)
+            said = "It leaves now, unless something happened meanwhile." if late else "It leaves now."
+            self._do(lambda: self._desk.outbox.retry(row.item.id), said)
+
+    def action_send_late(self) -> None:
+        """All that is held only because it is late; asked about first."""
+        late = sum(held_as_late(row.item) for row in self._rows)
+        self._ask(
+            f"Send {late} late messages now?",
+            "Each is still held if the customer wrote, or somebody answered, meanwhile.",
+            self._desk.outbox.retry_late,
+            "They leave now, unless something happened meanwhile.",
+        )
 
     def action_arrived(self) -> None:
         """The owner knows that the customer has it."""
