@@ -37,6 +37,7 @@ UNICODE = {
     **{"done": "✓", "missing": "○", "mistake": "✗", "fine": "–", "hint": "?", "attachment": "▣", "fold": "┄"},
     **{"promise": "◆", "held": "‖", "sent": "→", "draft": "✎", "reply": "↩", "escalate": "‼", "more": "…"},
     **{"bar": "│", "dot": "·", "dash": "—", "quote": "▏", "on": "[x]", "off": "[ ]", "arrow": "→"},
+    **{"here": "■", "coming": "□"},
 }
 ASCII = {
     **{"late": "!", "soon": "*", "on_time": "o", "nothing_due": ".", "cursor": ">", "unread": "*"},
@@ -51,6 +52,7 @@ ASCII = {
     },
     **{"promise": "+", "held": "=", "sent": ">", "draft": "/", "reply": "<", "escalate": "!!", "more": "..."},
     **{"bar": "|", "dot": "-", "dash": "-", "quote": "|", "on": "[x]", "off": "[ ]", "arrow": "->"},
+    **{"here": "#", "coming": "."},
 }
 
 

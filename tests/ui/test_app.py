@@ -293,7 +293,9 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     ("link", "told"),
     [
         (Connecting(), "connecting"),
-        (Fetching(done=300, total=2000), "fetching 300 of 2000"),
+        (Fetching(done=300, total=2000), "■□□□□□□□ fetching 300 of 2000"),
+        (Fetching(done=25, total=25), "■■■■■■■■ fetching 25 of 25"),
+        (Fetching(done=0, total=0), "□□□□□□□□ fetching 0 of 0"),
         (Online(heard_at=NOW), "online · heard 14:03"),
         (Offline(reason="no route"), "offline: no route"),
         (Offline(reason="no route", again_at=NOW + timedelta(seconds=20)), "no route; trying again in 20 s"),

@@ -1,6 +1,7 @@
 """The headers and flags of one mailbox, brought in step with the server."""
 
 import asyncio
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
@@ -82,16 +83,14 @@ class Mailbox:
 
     async def _compare(self, held: dict[int, bool], report: Callable[[int, int], None]) -> list[int]:
         """Drop what is gone, fetch what is new, newest first; returns what was here before and still is."""
-        there = set(await self._run(self._sitting.line.server.uids))
-        lost = held.keys() - there
+        fresh, kept, lost = _compared(held, await self._run(self._sitting.line.server.uids))
         if lost:
             await self._stores.run(self._office.cache.remove, self._account, self.name, lost)
         self.gone = len(lost)
-        fresh = sorted(there - held.keys(), reverse=True)
         await self._fetch(fresh, report)
-        return sorted(held.keys() & there)
+        return kept
 
-    async def _fetch(self, fresh: list[int], report: Callable[[int, int], None]) -> None:
+    async def _fetch(self, fresh: Sequence[int], report: Callable[[int, int], None]) -> None:
         """Headers in batches. While one is stored the next comes in, unless somebody else wants the line."""
         coming: asyncio.Task[list[Arrived]] | None = None
         try:
@@ -132,6 +131,14 @@ class Mailbox:
 
     async def _run(self, call: Callable[..., T], *args: object) -> T:
         return await self._sitting.line.runner.run(call, *args)
+
+
+def _compared(held: dict[int, bool], uids: list[int]) -> tuple["array[int]", list[int], set[int]]:
+    """The UIDs that are new, the newest first; those that were here and still are; those that are gone."""
+    there = set(uids)
+    # A first sync goes on for long, and keeps the new ones until its end.
+    fresh = array("L", sorted(there - held.keys(), reverse=True))
+    return fresh, sorted(held.keys() & there), held.keys() - there
 
 
 def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:

@@ -62,6 +62,10 @@ class Status:
     zone: tzinfo | None = None
 
 
+BAR = 8
+"""Cells of the bar that fills while mail comes in."""
+
+
 class StatusLine(Widget):
     """Renders one ``Status``; the app tells every line of a new one."""
 
@@ -107,13 +111,18 @@ class StatusLine(Widget):
             shown.append(styled(line(str(status.outbox_asks), " in the outbox for you"), "soon"))
         return shown
 
+    def _bar(self, done: int, total: int) -> Content:
+        full = BAR * min(done, total) // max(1, total)
+        here, coming = glyph(self, "here") * full, glyph(self, "coming") * (BAR - full)
+        return line(styled(here, "accent"), styled(coming, "muted"))
+
     def _link(self) -> Content:
         status = self.status
         match status.link:
             case Connecting():
                 return styled("connecting", "muted")
             case Fetching(done=done, total=total):
-                return styled(line("fetching ", str(done), " of ", str(total)), "muted")
+                return line(self._bar(done, total), styled(f" fetching {done} of {total}", "muted"))
             case NoAccount():
                 return styled("no account yet", "muted")
             case Online(heard_at=at):
