@@ -57,6 +57,31 @@ def list_all(ctx: click.Context) -> None:
     print_outbox(desk.follow_ups.rows(), desk.office.zone, as_json=settings.json)
 
 
+@followup_command.command("edit")
+@click.argument("outbox_id", type=int)
+@click.option("--file", "file", metavar="FILE", help="Other words; - reads standard input.")
+@click.option("--at", "when", metavar="WHEN", help="Another time.")
+@click.option("--kind", type=click.Choice(KINDS), help="Another kind.")
+@common_options
+@click.pass_context
+def edit(ctx: click.Context, outbox_id: int, file: str | None, when: str | None, kind: str | None) -> None:
+    """Other words or another time for a follow-up that waits or is held; what is not given stays."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    old = desk.office.outgoing(outbox_id)
+    if when is None and old.send_at <= desk.office.now():
+        raise RefusedError("Its time has passed. Give another one with --at, such as “in 5 minutes”.")
+    item = desk.follow_ups.rewrite(
+        outbox_id,
+        kind=Kind(kind) if kind else old.kind,
+        at=instant(desk, when) if when else old.send_at,
+        text=read_words(file) if file is not None else old.text,
+    )
+    zone = desk.office.zone
+    words = f"Follow-up {item.id} takes its place and leaves {short(item.send_at, zone)}."
+    print_item(item, zone, as_json=settings.json, words=words)
+
+
 @followup_command.command("cancel")
 @click.argument("outbox_id", type=int)
 @common_options

@@ -2,7 +2,8 @@
 
 import click
 
-from .output import print_item, print_outbox
+from ..core.outbox import Kind
+from .output import print_item, print_json, print_outbox
 from .settings import common_options, settings_of
 
 
@@ -30,13 +31,38 @@ def settle(ctx: click.Context, outbox_id: int, answer: str) -> None:
     print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")
 
 
-@outbox_command.command("retry")
+@outbox_command.command("cancel")
 @click.argument("outbox_id", type=int)
 @common_options
 @click.pass_context
-def retry(ctx: click.Context, outbox_id: int) -> None:
-    """Try a message again at the next “send-due”."""
+def cancel(ctx: click.Context, outbox_id: int) -> None:
+    """Take a message out of the queue, until it is claimed. The words of a reply are in its draft again."""
     settings = settings_of(ctx)
     desk = settings.program().desk
+    if desk.office.outgoing(outbox_id).kind is Kind.REPLY:
+        item, words = desk.replies.take_back(outbox_id), "is taken back; its words are in the draft again"
+    else:
+        item, words = desk.follow_ups.cancel(outbox_id), "is cancelled"
+    print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} {words}.")
+
+
+@outbox_command.command("retry")
+@click.argument("outbox_id", type=int, required=False)
+@click.option("--late", is_flag=True, help="All that is held only because it is late.")
+@common_options
+@click.pass_context
+def retry(ctx: click.Context, outbox_id: int | None, late: bool) -> None:
+    """Try a message again at the next “send-due”."""
+    if late is (outbox_id is not None):
+        raise click.UsageError("Give the number of a message, or --late.")
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    if outbox_id is None:
+        count = desk.outbox.retry_late()
+        if settings.json:
+            print_json({"retried": count})
+        else:
+            click.echo(f"{count} late messages leave at the next “send-due”, unless something happened.")
+        return
     item = desk.outbox.retry(outbox_id)
     print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ..core.deadlines import Pace
-from ..core.outbox import OutboxItem
+from ..core.outbox import Kind, OutboxItem, State
 from ..desk.views import ConversationView, MessageView, OutboxRow, Row
 
 Json = dict[str, Any]
@@ -180,6 +180,22 @@ def print_outbox(rows: Iterable[OutboxRow], zone: tzinfo, *, as_json: bool) -> N
         click.echo(
             f"{row.item.id:>4}  {when:<17} {row.customer[:24]:<24} {row.what[:36]:<36} {row.state_words}"
         )
+        for advice in _advice(row.item):
+            click.echo(f"      inbox-tui {advice}")
+
+
+def _advice(item: OutboxItem) -> tuple[str, ...]:
+    """What a person can say about a message that waits for them."""
+    match item.state:
+        case State.HELD:
+            edit = () if item.kind is Kind.REPLY else (f"followup edit {item.id} --file FILE",)
+            return (f"outbox retry {item.id}", *edit, f"outbox cancel {item.id}")
+        case State.UNKNOWN:
+            return (f"outbox settle {item.id} sent|resend|drop",)
+        case State.FAILED:
+            return (f"outbox retry {item.id}", f"outbox settle {item.id} drop")
+        case _:
+            return ()
 
 
 def print_item(item: OutboxItem, zone: tzinfo, *, as_json: bool, words: str) -> None:

@@ -76,4 +76,6 @@ def instant(desk: Desk, text: str) -> datetime:
     found = desk.follow_ups.when(text)
     if isinstance(found, Unclear):
         raise click.UsageError(found.reason)
+    if found.remark:
+        click.echo(f"{found.words}.", err=True)
     return found.at
