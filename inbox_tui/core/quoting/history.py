@@ -51,7 +51,12 @@ _SEPARATOR = re.compile(
     r"|melding)"
     r"|opprinnelig melding|ursprungligt meddelande|originalmeddelande|vidarebefordrat meddelande"
     r"|alkuperäinen viesti|välitetty viesti|wiadomość oryginalna|oryginalna wiadomość|původní zpráva"
-    r"|исходное сообщение|пересылаемое сообщение|eredeti üzenet)\s{0,3}[-_*=]{0,40}\s*$",
+    r"|původní e-?mail|pôvodná správa|izvorna poruka|izvirno sporočilo|mesaj original|orijinal mesaj"
+    r"|iletilen mesaj"
+    r"|исходное сообщение|пересылаемое сообщение|eredeti üzenet|оригінальне повідомлення"
+    r"|переслане повідомлення"
+    r"|αρχικό μήνυμα|προωθημένο μήνυμα|原始邮件|原始郵件|转发的?邮件|轉寄郵件|元のメッセージ|転送メッセージ"
+    r"|원본 메(?:시|세)지|전달된 메(?:시|세)지|הודעה מקורית|الرسالة الأصلية)\s{0,3}[-_*=]{0,40}\s*$",
     re.IGNORECASE,
 )
 _BEGIN_FORWARD = re.compile(
@@ -63,7 +68,9 @@ _REPLY_ABOVE = re.compile(
 _RULE = re.compile(r"\s{0,3}[_\-=*]{5,}\s*$")
 
 _FROM = re.compile(
-    r"[\s*]{0,12}(?:from|von|de|da|van|fra|från|lähettäjä|od|от|feladó|kimden|από|expéditeur)\s?\*?\s?:",
+    r"[\s*]{0,12}(?:from|von|de|da|van|fra|från|lähettäjä|od|от|від|feladó"
+    r"|gönderen|kimden|από|发件人|發件人|寄件者|寄件人|差出人|送信者"
+    r"|보낸 ?사람|מאת|من|expéditeur)\s?\*?\s?[:：]",
     re.IGNORECASE,
 )
 _FIELD = re.compile(
@@ -73,9 +80,15 @@ _FIELD = re.compile(
     r"|dato|til"
     r"|emne|skickat|till|ämne|lähetetty|vastaanottaja|päiväys|aihe|kopio|wysłano|do|temat|odesláno|komu"
     r"|předmět"
-    r"|отправлено|кому|тема|дата|dátum|címzett|tárgy)\s?\*?\s?:",
+    r"|отправлено|кому|тема|дата|надіслано|dátum|címzett|tárgy|poslano|predmet|gönderildi|tarih|kime|konu"
+    r"|στάλθηκε|ημερομηνία|προς|θέμα|发送时间|發送時間|寄件日期|日期|收件人|收件者|抄送|主题|主旨|送信日時|日時|宛先|件名"
+    r"|보낸 ?날짜|받는 ?사람|참조|제목|נשלח|תאריך|אל|נושא|تاريخ|إلى|الموضوع)\s?\*?\s?[:：]",
     re.IGNORECASE,
 )
+
+
+_IN_BRACKETS = re.compile(r"<[\w.+'\-]{1,64}@[\w\-]{1,63}\.[\w.\-]{1,100}>[^<>\n]{0,40}[:：]$")
+_TELLS = re.compile(rf"{_A_PERSON_TELLS.pattern}|[!?] |\. [^\W\d_a-zà-ÿ]\w\w")
 
 
 def is_quoted_line(line: str) -> bool:
@@ -144,5 +157,7 @@ def _is_attribution(line: str) -> bool:
         return (has_address or has_clock or has_year or by_name) and not _A_PERSON_TELLS.search(line[-24:])
     if line.endswith(":") and _HAS_VERB.search(line):
         return (has_address or has_clock) and not _A_PERSON_TELLS.search(line)
-    # Some programs write no verb: a date, a name and an address, then a colon.
-    return line.endswith((">:", ">)", "):", "> :")) and has_address and _DATE_FIRST.match(line) is not None
+    if has_address and line.endswith((">:", ">)", "):", "> :")) and _DATE_FIRST.match(line):
+        return True  # some programs write no verb: a date, a name and an address, then a colon
+    # In whatever language: when, who in brackets, and a colon.
+    return _IN_BRACKETS.search(line) is not None and (has_clock or has_year) and not _TELLS.search(line)
