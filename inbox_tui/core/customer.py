@@ -48,9 +48,13 @@ class CustomerCard:
     """The earlier case that this one is a recurrence of."""
 
 
+NO_COMPLAINT = frozenset({CaseState.NOT_COMPLAINT, CaseState.MERGED})
+"""States in which a case is no complaint of its own."""
+
+
 def is_complaint(case: Case) -> bool:
     """A case that counts as a complaint of its own."""
-    return case.state not in (CaseState.NOT_COMPLAINT, CaseState.MERGED)
+    return case.state not in NO_COMPLAINT
 
 
 class Closings:

@@ -45,6 +45,8 @@ class Row:
     """What was promised to this customer and should have been done by now."""
     writing: str = ""
     """Who else is writing on it right now."""
+    follow_up_at: datetime | None = None
+    """When the next follow-up leaves by itself."""
 
     @property
     def customer(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from ..core.case import Case
+from ..core.case import Case, CaseState
 from ..core.outbox import OutboxItem, State
 from ..core.promises import Promise, Promised, PromiseState
 from .records import Act, Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
@@ -34,6 +34,10 @@ class Casebook(Protocol):
 
     def case_ids(self) -> list[str]:
         """The names of all cases, the one that came in last first."""
+        ...
+
+    def count_cases(self, state: CaseState) -> int:
+        """How many cases are in this state."""
         ...
 
     def cases_from(self, addresses: Collection[str]) -> list[Case]:

@@ -7,7 +7,7 @@ for nothing. A round never raises: it posts a message in the past tense, or chan
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,7 @@ class Background:
         self._poll_seconds = poll_seconds
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
+        self._fetched: set[str] = set()
         self._last_told = ""
         self._stored_at = 0.0
         self._wake = asyncio.Event()
@@ -72,12 +73,9 @@ class Background:
     async def count(self) -> None:
         """Read the counts of the status line anew."""
         office = self._desk.office
-        now = office.now()
-        today = now.astimezone(office.zone).date()
-        midnight = datetime.combine(today + timedelta(days=1), time(0), tzinfo=office.zone)
         try:
             counts = await self._desk.stores.run(self._desk.inbox.counts)
-            follow_ups = await self._desk.stores.run(self._desk.follow_ups.due_today, until=midnight)
+            follow_ups = await self._desk.stores.run(self._desk.inbox.followed_up_today)
             asks = await self._desk.stores.run(office.casebook.outbox, states=ASKS)
         except Exception as error:
             self._once(error)
@@ -85,7 +83,7 @@ class Background:
         self._change(
             to_answer=counts["to_answer"],
             late=counts["late"],
-            follow_ups_today=follow_ups,
+            follow_ups_today=len(follow_ups),
             outbox_asks=len(asks),
         )
 
@@ -147,6 +145,7 @@ class Background:
                 await self._rest(LONGEST_PAUSE)
             else:
                 pauses.reset()
+                self._fetched.add(name)
                 self._link(name, Online(heard_at=self._desk.office.now()))
                 # Before the list is read anew: what the fetch said of mail that was read meanwhile is old.
                 await self._tell_server(name)
@@ -193,9 +192,11 @@ class Background:
             await self._rest(self._poll_seconds)
 
     def _progress(self, name: str, progress: "Progress") -> None:
-        self._link(name, Fetching(done=progress.done, total=progress.total))
         from ..desk.receiving.sync import Stage
 
+        letters = progress.stage is Stage.LETTERS
+        total = max(progress.total, progress.done)
+        self._link(name, Fetching(done=progress.done, total=total, letters=letters))
         at = monotonic()
         if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= SHOW_EVERY:
             self._stored_at = at
@@ -208,7 +209,8 @@ class Background:
         self._change(link=worst if isinstance(worst, Offline) else link)
 
     def _change(self, **fields: Any) -> None:
-        self._status = replace(self._status, now=self._desk.office.now(), **fields)
+        fetched = len(self._fetched) == len(self._links)
+        self._status = replace(self._status, now=self._desk.office.now(), fetched=fetched, **fields)
         self._show(self._status)
 
     def _once(self, error: Exception) -> None:

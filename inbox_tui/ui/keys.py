@@ -4,6 +4,7 @@
 would answer to the same key in the same place are refused with both names; then the defaults stay.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ _SHOWN = {
     "left": "Left", "right": "Right", "backspace": "Backspace", "delete": "Del",
 }  # fmt: skip
 _SIGNS = {_character_to_key(sign): sign for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
+_FUNCTION = re.compile(r"f\d+")
 _NAMES = frozenset({key.value for key in Keys} | set(_SHOWN) | set(_SIGNS))
 
 
@@ -125,7 +127,7 @@ def key_name(key: str) -> str:
 
 def shown(key: str) -> str:
     """A key as a person writes it."""
-    return _SHOWN.get(key) or _SIGNS.get(key) or key
+    return _SHOWN.get(key) or _SIGNS.get(key) or (key.upper() if _FUNCTION.fullmatch(key) else key)
 
 
 def key_of(node: DOMNode, id_: str) -> str:

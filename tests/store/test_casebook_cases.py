@@ -70,6 +70,7 @@ def test_the_names_of_cases_newest_first(book: SqlCasebook) -> None:
     for name, days in (("old", -2), ("new", 0), ("middle", -1)):
         book.add_case(case(name, received_at=NOON + timedelta(days=days)), entry(name))
     assert book.case_ids() == ["new", "middle", "old"]
+    assert sum(book.count_cases(state) for state in CaseState) == 3
 
 
 def test_the_names_of_other_customers(book: SqlCasebook) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
@@ -45,9 +45,16 @@ def a_row(id_: str = "dana", *, hours_left: float | None = 5, **fields: object) 
     return replace(row, **fields)  # type: ignore[arg-type]
 
 
+def clock(at: datetime) -> str:
+    """The hour."""
+    return f"{at:%a %H:%M}"
+
+
 def shown(row: Row, *, width: int = 80, height: int = 2, here: bool = False) -> list[str]:
     """The lines of a row as text."""
-    lines = row_lines(row, row.due, width=width, height=height, glyph=UNICODE.__getitem__, here=here)
+    lines = row_lines(
+        row, row.due, width=width, height=height, glyph=UNICODE.__getitem__, clock=clock, here=here
+    )
     return [each.plain for each in lines]
 
 
@@ -302,6 +309,6 @@ async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
 def test_a_row_says_that_somebody_else_has_the_next_move_and_that_it_recurs() -> None:
     row = a_row(earlier_cases=1, recurs=True, waiting_on="third_party")
     text = "\n".join(
-        line.plain for line in row_lines(row, row.due, width=80, height=2, glyph=str, here=False)
+        line.plain for line in row_lines(row, row.due, width=80, height=2, glyph=str, clock=clock, here=False)
     )
     assert "on somebody else" in text and "2nd case, again" in text

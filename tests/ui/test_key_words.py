@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tests.ui.shop import Shop
 
 OWN = {
     "desk.undo": "ctrl+u",
-    "list.next_section": "f2",
+    "list.section": "f2",
     "desk.search": "f3",
     "desk.sync": "f4",
     "message.quoted": "f9",
@@ -25,12 +26,11 @@ OWN = {
 
 
 async def test_the_list_and_the_message_name_the_keys_in_use(shop: Shop) -> None:
-    async with running(shop, keys=OWN) as (app, pilot):
-        assert "f3 to search, f2 for more" in frame(app)
-        for _ in range(4):
-            await pilot.press("f2")
-            await pilot.pause(0.1)
-        await until(pilot, lambda: "f4 asks the mail server" in frame(app))
+    async with running(shop, (120, 36), keys=OWN) as (app, pilot):
+        app.status = replace(app.status, fetched=True)
+        await until(pilot, lambda: "F2 shows the other lists, F3 searches." in " ".join(frame(app).split()))
+        await pilot.press("f2", "7")
+        await until(pilot, lambda: "F4 asks the mail server" in frame(app))
 
 
 async def test_the_desk_names_the_keys_in_use(shop: Shop) -> None:
@@ -38,11 +38,11 @@ async def test_the_desk_names_the_keys_in_use(shop: Shop) -> None:
     async with running(shop, keys=OWN) as (app, pilot):
         await open_dana(app, pilot)
         shown = frame(app)
-        assert "f9 to unfold" in shown and "f10 to save" in shown and "v to unfold" not in shown
+        assert "F9 to unfold" in shown and "F10 to save" in shown and "v to unfold" not in shown
         await write(app, pilot, DANA + " [the day]")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not app.main)
-        assert "press f12." in frame(app)
+        assert "press F12." in frame(app)
         await pilot.press("escape", "escape", "N")
         await until(pilot, lambda: any("ctrl+u takes it back" in said for said in app.said))
 

@@ -27,7 +27,10 @@ async def test_a_line_that_is_down_is_said_and_the_list_stays(
         app.status = replace(app.status, link=link, now=NOW)
         await pilot.pause()
         check_frame(app, f"desk-{name}-{size[0]}")
-        assert "offline: " + link.reason[:10] in frame(app)
+        told = " ".join(frame(app).split())
+        assert "offline" in told
+        assert link.reason.rstrip(".") in told
+        assert "…" not in frame(app).splitlines()[0]
 
 
 @pytest.mark.parametrize("size", SIZES)

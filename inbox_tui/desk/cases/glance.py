@@ -19,7 +19,7 @@ NAME = "first-list"
 ROWS = 60
 """More rows than this are on no terminal."""
 
-_INSTANTS = ("received_at", "last_at", "snoozed_until")
+_INSTANTS = ("received_at", "last_at", "snoozed_until", "follow_up_at")
 
 
 class Glance:
@@ -56,7 +56,7 @@ def _row(found: dict[str, Any]) -> Row:
     known = {field.name for field in fields(Row)}
     row = {name: value for name, value in found.items() if name in known}
     for name in _INSTANTS:
-        row[name] = _instant(row[name])
+        row[name] = _instant(row.get(name))
     row["order_numbers"] = tuple(row["order_numbers"])
     row["due"] = Due(pace=Pace(row["due"]["pace"]), at=_instant(row["due"]["at"]))
     return Row(**row)

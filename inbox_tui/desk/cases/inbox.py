@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from ...core.case import ACTIVE, Case, CaseState
-from ...core.customer import Closings, is_complaint
+from ...core.customer import NO_COMPLAINT, Closings, is_complaint
 from ...core.deadlines import Due, Pace, due, urgency_key
+from ...core.outbox import WAITING, Kind, OutboxItem
 from ...core.promises import Promise, PromiseState, Standing, by_urgency, standing
 from ...errors import NotFoundError
 from ...ports import Conversation, Note
@@ -15,6 +16,7 @@ from ..office import Office
 from ..views import ConversationView, OutboxRow, Row
 from .mail_of import merged_into, messages_of
 from .searching import read_query
+from .sections import Section, section_of
 
 _SEARCHED = 2000
 """Conversations among which a category or a state is looked for."""
@@ -52,10 +54,7 @@ class Inbox:
             cases = [case for case in cases if self._due(case).pace is Pace.LATE]
         overdue = self._late_promises()
         if listing is Listing.ACTIVE and state is None:
-            # Whatever became of the case: what was promised is still owed.
-            known = {case.id for case in cases}
-            owing = office.casebook.cases(ids=overdue.keys() - known) if overdue else []
-            cases += [case for case in owing if is_complaint(case)]
+            cases += self._owing(cases, overdue)
         cases.sort(
             key=lambda case: urgency_key(
                 case,
@@ -79,6 +78,13 @@ class Inbox:
         no letter is here. ``rows_of`` says what is in them."""
         office = self._office
         return list(dict.fromkeys((*urgent, *office.cache.newest(), *office.casebook.case_ids())))
+
+    def rest(self) -> list[str]:
+        """The names of the conversations that are no complaint, newest first."""
+        book = self._office.casebook
+        none = {case.id for case in book.cases(states=NO_COMPLAINT)}
+        complaints = set(book.case_ids()) - none
+        return [name for name in self._office.cache.newest() if name not in complaints]
 
     def search(self, words: str, *, limit: int = 50) -> list[Row]:
         """Conversations in which all the words occur, best first. Any characters may be given.
@@ -116,6 +122,12 @@ class Inbox:
             found |= {mail.id: _plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
         return [found[each] for each in wanted if each in found]
 
+    def followed_up_today(self) -> list[str]:
+        """The cases of which a follow-up leaves before midnight in the shop, the next first."""
+        here = self._office.now().astimezone(self._office.zone)
+        midnight = datetime.combine(here.date() + timedelta(days=1), time(0), tzinfo=self._office.zone)
+        return list(dict.fromkeys(each.case_id for each in self._follow_ups() if each.send_at < midnight))
+
     def row(self, conversation: str) -> Row:
         """One row. Raises NotFoundError."""
         rows = self.rows_of([conversation])
@@ -147,14 +159,26 @@ class Inbox:
         )
 
     def counts(self) -> dict[str, int]:
-        """``to_answer``, ``late`` and ``waiting`` for the status line."""
-        paces = Counter(self._due(case).pace for case in self._office.casebook.cases(states=ACTIVE))
-        late = paces[Pace.LATE]
+        """``to_answer``, ``late`` and ``waiting`` for the status line; ``late`` are some of ``to_answer``."""
+        cases = [case for case in self._office.casebook.cases(states=ACTIVE) if is_complaint(case)]
+        overdue = self._late_promises()
+        sections, late = Counter[Section](), 0
+        for case in (*cases, *self._owing(cases, overdue)):
+            pace, owed = self._due(case).pace, case.id in overdue
+            section = section_of(case.state, pace, late_promise=owed)
+            sections[section] += 1
+            late += section is Section.ANSWER and (owed or pace is Pace.LATE)
         return {
-            "to_answer": late + paces[Pace.SOON] + paces[Pace.ON_TIME],
+            "to_answer": sections[Section.ANSWER],
             "late": late,
-            "waiting": paces[Pace.NOTHING_DUE],
+            "waiting": sections[Section.WAITING],
         }
+
+    def _owing(self, active: list[Case], overdue: Mapping[str, Promise]) -> list[Case]:
+        """Whatever became of a case: what was promised is still owed."""
+        missing = overdue.keys() - {case.id for case in active}
+        owing = self._office.casebook.cases(ids=missing) if missing else []
+        return [case for case in owing if is_complaint(case)]
 
     def _notes(self, conversation: str) -> list[Note]:
         """The remarks on a case and on those merged into it, oldest first."""
@@ -173,6 +197,13 @@ class Inbox:
                 found.setdefault(one.case_id, one)
         return found
 
+    def _follow_ups(self) -> list[OutboxItem]:
+        """Those that leave by themselves, the next first."""
+        waiting = self._office.casebook.outbox(states=WAITING)
+        return sorted(
+            (each for each in waiting if each.kind is not Kind.REPLY), key=lambda each: each.send_at
+        )
+
     def _due(self, case: Case) -> Due:
         return due(case, now=self._office.now(), target=self._office.answer_within)
 
@@ -184,6 +215,7 @@ class Inbox:
         drafts = book.drafts()
         overdue = self._late_promises()
         others = self._others()
+        follow_ups = {item.case_id: item.send_at for item in reversed(self._follow_ups())}
         known = [case for case in book.cases_from({c.from_addr for c in cases} - {""}) if is_complaint(case)]
         per_customer = Counter(case.from_addr.lower() for case in known)
         again = Closings(known)
@@ -213,6 +245,7 @@ class Inbox:
                 recurs=again.before(case) is not None,
                 late_promise=overdue[case.id].text if case.id in overdue else "",
                 writing=others.get(case.id, ""),
+                follow_up_at=follow_ups.get(case.id),
             )
             for case in cases
         ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...core.followups import Suggested, suggestion
 from ...core.letter import reply_subject
-from ...core.outbox import WAITING, Kind, OutboxItem, State, undoable
+from ...core.outbox import Kind, OutboxItem, State, undoable
 from ...core.promises import Promised
 from ...core.when import Resolved, Unclear, counts_days
 from ...errors import RefusedError
@@ -99,11 +99,6 @@ class FollowUps:
         """All follow-ups, in the order in which they leave."""
         items = [item for item in self._office.casebook.outbox() if item.kind is not Kind.REPLY]
         return outbox_rows(self._office, items)
-
-    def due_today(self, *, until: datetime) -> int:
-        """How many leave before ``until`` (aware)."""
-        waiting = self._office.casebook.outbox(states=WAITING)
-        return sum(1 for item in waiting if item.kind is not Kind.REPLY and item.send_at < until)
 
     def cancel(self, item_id: int) -> OutboxItem:
         """Take it out of the queue. Raises RefusedError when it has left already."""

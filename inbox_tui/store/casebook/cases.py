@@ -40,6 +40,7 @@ _LISTS = {
     (True, True): sa.select(cases).where(_OF_IDS, _OF_STATES),
 }
 """By whether ids and states are asked for."""
+_COUNT = sa.select(sa.func.count()).select_from(cases).where(cases.c.state == sa.bindparam("state"))
 _IDS = sa.select(cases.c.id).order_by(cases.c.received_at.desc(), cases.c.id)
 _CUSTOMER = sa.func.lower(cases.c.from_addr)
 _OF_CUSTOMERS = sa.select(cases).where(_CUSTOMER.in_(sa.bindparam("addresses", expanding=True)))
@@ -76,6 +77,11 @@ class Cases(Part):
         """The names of all cases, the one that came in last first."""
         with self._database.reading() as connection:
             return [name for (name,) in connection.execute(_IDS)]
+
+    def count_cases(self, state: CaseState) -> int:
+        """How many cases are in this state."""
+        with self._database.reading() as connection:
+            return connection.execute(_COUNT, {"state": state.value}).scalar_one()
 
     def cases_from(self, addresses: Collection[str]) -> list[Case]:
         """All cases of these customers, however their address is capitalised."""

@@ -13,7 +13,17 @@ LISTING: tuple[Action, ...] = (
         "next list",
         "A",
         "screen.next_section",
-        "To answer, waiting, snoozed, resolved, all mail, and around",
+        "To answer, waiting, follow-ups, snoozed, resolved, the rest, all mail, and around",
+        footer=False,
+    ),
+    action(Where.LIST, "list.section", "lists", "a", "screen.choose_section", "Choose a list", footer=False),
+    action(
+        Where.LIST,
+        "list.order",
+        "order",
+        "s",
+        "screen.next_order",
+        "Most urgent, newest or oldest first, by customer, by category, and around",
         footer=False,
     ),
     action(

@@ -5,7 +5,7 @@ that vanished elsewhere stays under the cursor until the cursor leaves it. So no
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual import events
@@ -19,9 +19,10 @@ from ...desk.views import Row
 from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
-from .calm_scroll import CalmScroll
 from .row_lines import row_lines
+from .row_scroll import RowScroll
 from .row_window import AHEAD, RowWindow
+from .when_words import when_words
 from .wrapping import wrapped
 
 ROOM_FOR_TWO = 64
@@ -30,7 +31,7 @@ FEW_LINES = 14
 _KEPT_LINES = 2000
 
 
-class ComplaintList(CalmScroll, can_focus=True):
+class ComplaintList(RowScroll):
     """Renders a sequence of rows; ``set_rows`` is instant whatever its length."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.LIST)
@@ -64,12 +65,15 @@ class ComplaintList(CalmScroll, can_focus=True):
             super().__init__()
             self.row = row
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, *, zone: tzinfo | None = None, id: str | None = None, classes: str | None = None
+    ) -> None:
+        """Times are shown in ``zone``; without it, none are."""
         super().__init__(id=id, classes=classes)
+        self._zone = zone
         self._rows = RowWindow.of(())
         self._asked = False
         self._room = (0, 1)
-        self._at = 0
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
         self._now: datetime | None = None
@@ -172,6 +176,13 @@ class ComplaintList(CalmScroll, can_focus=True):
         if now_on is not None and (before is None or before.id != now_on.id):
             self.post_message(self.Moved(now_on))
 
+    def say_nothing(self, nothing: Sequence[str]) -> None:
+        """What is said where there are no rows has changed."""
+        if self._nothing != tuple(nothing):
+            self._nothing = tuple(nothing)
+            if not self._rows:
+                self.refresh()
+
     def fill(self, asked: Collection[str], rows: Sequence[Row]) -> None:
         """Show the rows that were ``Wanted``."""
         was_here = self._rows.is_here(self._at)
@@ -200,6 +211,15 @@ class ComplaintList(CalmScroll, can_focus=True):
         if found is not None:
             self._move(found)
         return found is not None
+
+    @property
+    def _count(self) -> int:
+        return len(self._rows)
+
+    def _arrived(self, at: int) -> None:
+        if not (self._rows.is_here(at - AHEAD) and self._rows.is_here(at + AHEAD)):
+            self._want(at)
+        self.post_message(self.Moved(self._rows[at]))
 
     # --- painting ---------------------------------------------------------------------------------
 
@@ -249,6 +269,7 @@ class ComplaintList(CalmScroll, can_focus=True):
                 width=width,
                 height=height,
                 glyph=self._glyph,
+                clock=self._clock,
                 here=here,
                 selected=row.id in self._selected,
             )
@@ -260,59 +281,8 @@ class ComplaintList(CalmScroll, can_focus=True):
     def _glyph(self, name: str) -> str:
         return glyph(self, name)
 
-    # --- moving -----------------------------------------------------------------------------------
-
-    def _move(self, at: int) -> None:
-        if not self._rows:
-            return
-        at = max(0, min(at, len(self._rows) - 1))
-        if at != self._at:
-            height = self.row_height
-            top = round(self.scroll_offset.y)
-            for each in (self._at, at):
-                self.refresh(Region(0, each * height - top, self.scrollable_content_region.width, height))
-            if not (self._rows.is_here(at - AHEAD) and self._rows.is_here(at + AHEAD)):
-                self._want(at)
-            self._at = at
-            self.post_message(self.Moved(self._rows[at]))
-        self._show_cursor()
-
-    def _show_cursor(self) -> None:
-        height = self.row_height
-        top, room = round(self.scroll_offset.y), max(height, self.scrollable_content_region.height)
-        y = self._at * height
-        if y < top:
-            self.scroll_to(y=y, animate=False, force=True)
-        elif y + height > top + room:
-            self.scroll_to(y=y + height - room, animate=False, force=True)
-
-    @property
-    def _page(self) -> int:
-        return max(1, self.scrollable_content_region.height // self.row_height - 1)
-
-    def action_cursor_down(self) -> None:
-        """One conversation down."""
-        self._move(self._at + 1)
-
-    def action_cursor_up(self) -> None:
-        """One conversation up."""
-        self._move(self._at - 1)
-
-    def action_page_down(self) -> None:
-        """One screen down."""
-        self._move(self._at + self._page)
-
-    def action_page_up(self) -> None:
-        """One screen up."""
-        self._move(self._at - self._page)
-
-    def action_first(self) -> None:
-        """To the most urgent one."""
-        self._move(0)
-
-    def action_last(self) -> None:
-        """To the last one."""
-        self._move(len(self._rows) - 1)
+    def _clock(self, at: datetime) -> str:
+        return when_words(at, now=self._now, zone=self._zone) if self._now and self._zone else ""
 
     def on_click(self, event: events.Click) -> None:
         """A click takes the cursor there, a double click opens."""

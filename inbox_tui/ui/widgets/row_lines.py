@@ -1,6 +1,7 @@
 """One conversation as the lines of a list: what is due, who wrote, about what, and what was begun."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from textual.content import Content
 
@@ -11,6 +12,8 @@ from ..show import Showable, apart, fit, join, line, styled
 
 Glyph = Callable[[str], str]
 """The sign of a name in the theme in use."""
+Clock = Callable[[datetime], str]
+"""An instant in a few words: ``Mon 10:00``."""
 
 _MARK = 2
 _STATE = 11
@@ -31,10 +34,19 @@ _PACES = {
 
 
 def row_lines(
-    row: Row, due: Due, *, width: int, height: int, glyph: Glyph, here: bool, selected: bool = False
+    row: Row,
+    due: Due,
+    *,
+    width: int,
+    height: int,
+    glyph: Glyph,
+    clock: Clock,
+    here: bool,
+    selected: bool = False,
 ) -> list[Content]:
     """``height`` (1 to 3) lines of at most ``width`` cells; ``here`` is the row with the cursor, and a star
     marks what is selected."""
+    facts = styled(_facts(row, due, glyph, clock), "muted")
     mark = fit(glyph("cursor") if here else "", _MARK, pad=True)
     if selected:
         mark = fit(line(fit(glyph("cursor") if here else " ", 1), styled("*", "accent")), _MARK, pad=True)
@@ -49,18 +61,18 @@ def row_lines(
             return [
                 head + fit(name, room),
                 _below(serious or unread) + fit(_subject(row), room),
-                _below(draft or (unread if serious else "")) + fit(styled(_facts(row, glyph), "muted"), room),
+                _below(draft or (unread if serious else "")) + fit(facts, room),
             ]
         case 2:
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
             return [
                 head + apart(first, join(" ", [unread, draft]), room),
-                _below(serious) + fit(styled(_facts(row, glyph), "muted"), room),
+                _below(serious) + fit(facts, room),
             ]
         case _:
             marks = join(" ", [serious, unread, draft])
             first = line(fit(name, _NAME, pad=True), " ", _subject(row))
-            end = join("  ", [styled(_facts(row, glyph), "muted"), marks]) if room > 90 else marks
+            end = join("  ", [facts, marks]) if room > 90 else marks
             return [head + apart(first, end, room)]
 
 
@@ -99,21 +111,29 @@ def _subject(row: Row) -> str:
     return row.subject or "(no subject)"
 
 
-def _facts(row: Row, glyph: Glyph) -> Content:
-    """Category, order numbers, and how often this customer wrote or had to complain."""
-    facts = [category_words(row.category), *row.order_numbers]
+def _facts(row: Row, due: Due, glyph: Glyph, clock: Clock) -> Content:
+    """What is special about it, then category, order numbers, and how often this customer wrote or had to
+    complain: where there is little room, the end is lost."""
+    facts: list[Showable] = []
     if row.late_promise:
-        facts.insert(0, f"overdue: {row.late_promise}")
-    if row.owner:
-        facts.insert(0, f"for {row.owner}")
-    if row.writing:
-        facts.insert(0, f"{row.writing} writes")
-    if row.messages > 1:
-        facts.append(f"{row.messages} mails")
+        facts.append(f"overdue: {row.late_promise}")
+    if row.state == CaseState.SNOOZED:
+        until = clock(row.snoozed_until) if row.snoozed_until else "they answer"
+        facts += [f"until {until}"] if until else []
+        facts += [due.words] if due.at is not None else []
     if row.waiting_on == WaitingOn.THIRD_PARTY:
         facts.append("on somebody else")
+    if row.follow_up_at is not None and (at := clock(row.follow_up_at)):
+        facts.append(f"follow-up {at}")
+    if row.owner:
+        facts.append(f"for {row.owner}")
+    if row.writing:
+        facts.append(f"{row.writing} writes")
+    facts += [category_words(row.category), *row.order_numbers]
     if row.earlier_cases:
         facts.append(f"{_ordinal(row.earlier_cases + 1)} case{', again' if row.recurs else ''}")
+    if row.messages > 1:
+        facts.append(f"{row.messages} mails")
     return join(f" {glyph('dot')} ", facts)
 
 

@@ -25,10 +25,17 @@ class Online:
 
 @dataclass(frozen=True, kw_only=True)
 class Fetching:
-    """Mail is coming in: ``done`` of ``total`` messages of a mailbox."""
+    """Mail is coming in: ``done`` of ``total`` messages of a mailbox, or of their letters in full."""
 
     done: int
     total: int
+    letters: bool = False
+
+    @property
+    def words(self) -> str:
+        """``fetching mail: 1,200 of 8,000``."""
+        what = "reading letters" if self.letters else "fetching mail"
+        return f"{what}: {self.done:,} of {self.total:,}" if self.total else what
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +65,8 @@ class Status:
     outbox_asks: int = 0
     """Outgoing messages that wait for a person."""
     link: Link = Connecting()
+    fetched: bool = False
+    """Whether the mail of every account was fetched since the start: before that, little is known."""
     now: datetime | None = None
     zone: tzinfo | None = None
 
@@ -87,7 +96,7 @@ class StatusLine(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        """Counts on the left, the line to the server on the right; the name gives way first."""
+        """Counts on the left, the line to the server on the right; the name of the shop gives way first."""
         status, width = self.status, self.size.width - 2
         counts = join(line(" ", styled(glyph(self, "dot"), "muted"), " "), self._counts())
         link = self._link()
@@ -95,13 +104,15 @@ class StatusLine(Widget):
         if name.cell_length + counts.cell_length + link.cell_length + 8 > width:
             name = line(styled("inbox-tui", "title"))
         room = width - name.cell_length - 3
-        # What is to be done matters more than the whole reason why the server is silent.
-        link = fit(link, max(20, room - counts.cell_length - 3))
-        return line(" ", name, "   ", apart(counts, link, room))
+        return line(" ", name, "   ", apart(counts, fit(link, max(20, room)), room))
 
     def _counts(self) -> list[Content]:
         status = self.status
-        shown = [line(str(status.to_answer), " to answer") if status.to_answer else line("nothing to answer")]
+        shown = []
+        if status.to_answer:
+            shown.append(line(str(status.to_answer), " to answer"))
+        elif status.fetched:
+            shown.append(line("nothing to answer"))
         if status.late:
             shown.append(styled(line(str(status.late), " late"), "late"))
         if status.follow_ups_today:
@@ -121,8 +132,9 @@ class StatusLine(Widget):
         match status.link:
             case Connecting():
                 return styled("connecting", "muted")
-            case Fetching(done=done, total=total):
-                return line(self._bar(done, total), styled(f" fetching {done} of {total}", "muted"))
+            case Fetching() as fetching:
+                bar = self._bar(fetching.done, fetching.total)
+                return line(bar, styled(f" {fetching.words}", "muted"))
             case NoAccount():
                 return styled("no account yet", "muted")
             case Online(heard_at=at):
@@ -130,14 +142,14 @@ class StatusLine(Widget):
                 return line(
                     styled("online", "ok"), styled(line(" ", glyph(self, "dot"), " heard "), "muted"), when
                 )
-            case Offline(reason=reason, again_at=again):
-                left = _seconds(status.now, again)
-                return line(styled("offline: ", "warn"), reason, left)
+            case Offline(again_at=again):
+                # Why is said in full below, where there is room for a sentence.
+                left = f", trying again in {seconds_left(status.now, again)} s" if again else ""
+                return line(styled("offline", "warn"), styled(left, "muted"))
             case _:
                 assert_never(status.link)
 
 
-def _seconds(now: datetime | None, again: datetime | None) -> str:
-    if now is None or again is None:
-        return ""
-    return f"; trying again in {max(0, round((again - now).total_seconds()))} s"
+def seconds_left(now: datetime | None, again: datetime) -> int:
+    """How many seconds it is until the next try."""
+    return max(0, round((again - now).total_seconds())) if now is not None else 0

@@ -1,10 +1,14 @@
 """Opening, reading, searching and turning through the lists."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from inbox_tui.core.case import CaseState
+from inbox_tui.core.outbox import Kind
+from inbox_tui.desk.cases.sections import Section
 from inbox_tui.ui.happened import MailPulled
-from inbox_tui.ui.screens.desk.reading import Section
+from inbox_tui.ui.screens.choice import Choice
+from inbox_tui.ui.widgets.section_bar import SectionBar
 from tests.ui.desk.at_the_desk import open_dana, running, until, write
 from tests.ui.desk_fixture import REPLY, fill, put_mail
 from tests.ui.frames import frame
@@ -101,6 +105,9 @@ async def test_searching_as_one_types(shop: Shop) -> None:
 async def test_one_key_turns_through_all_lists(shop: Shop) -> None:
     fill(shop)
     put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")
+    shop.sending("ana", kind=Kind.CHECK_BACK, in_seconds=3600)
+    shop.sending("ana", kind=Kind.NUDGE, in_seconds=7200)
+    shop.sending("dana", kind=Kind.CHECK_BACK, in_seconds=86400)
     async with running(shop) as (app, pilot):
         seen = {}
         for section in (*list(Section)[1:], Section.ANSWER):
@@ -112,7 +119,71 @@ async def test_one_key_turns_through_all_lists(shop: Shop) -> None:
         assert seen[Section.WAITING] == {"ana"}
         assert seen[Section.SNOOZED] == {"bo"}
         assert seen[Section.RESOLVED] == set()
+        assert seen[Section.FOLLOW_UPS] == {"ana"}
+        assert seen[Section.REST] == {"news"}
         assert seen[Section.ALL] == {"dana", "tom", "priya", "ana", "bo", "news"}
+        assert len(Section) == 7
+
+
+async def test_a_list_is_chosen_by_one_key_or_by_a_click(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        assert "4  Snoozed (1)" in frame(app)
+        await pilot.press("4")
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["bo"])
+        await pilot.click(SectionBar, offset=(8, 1))
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["ana"])
+
+
+async def test_one_key_turns_through_the_orders_and_the_cursor_stays(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("dana")
+        seen = []
+        for order in ("newest first", "oldest first", "by customer", "by category"):
+            await pilot.press("s")
+            await until(pilot, lambda order=order: f"To answer (3) · {order}" in frame(app))  # type: ignore[misc]
+            seen.append([row.id for row in app.main.list.rows])
+            assert app.main.list.row is not None
+            assert app.main.list.row.id == "dana"
+        assert seen == [
+            ["priya", "dana", "tom"],
+            ["tom", "dana", "priya"],
+            ["dana", "priya", "tom"],
+            ["priya", "dana", "tom"],
+        ]
+        await pilot.press("s")
+        await until(pilot, lambda: " To answer (3) ━" in frame(app))
+        await pilot.press("A", "s")
+        await until(pilot, lambda: "Waiting (1) · newest first" in frame(app))
+
+
+async def test_mail_stands_newest_or_oldest_first_too(shop: Shop) -> None:
+    fill(shop)
+    for number in range(3):
+        at = NOW - timedelta(hours=number)
+        put_mail(shop, f"n{number}", "Buy clay!", name="Clay Weekly", at=at, subject="Clay news")
+    async with running(shop) as (app, pilot):
+        app.main.turn_to(Section.REST)
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["n0", "n1", "n2"])
+        await pilot.press("s")
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["n2", "n1", "n0"])
+
+
+async def test_the_status_line_and_the_title_count_the_same(shop: Shop) -> None:
+    """What sleeps is not to answer, however late it is; what was promised and is late is, closed or not."""
+    fill(shop)
+    shop.case("eva", "Eva Holm", "Cup broken", hours_ago=30, state=CaseState.SNOOZED, snoozed_until=None)
+    async with running(shop, (120, 36)) as (app, pilot):
+        await until(pilot, lambda: app.status.to_answer > 0)
+        assert (app.status.to_answer, app.status.late) == (3, 1)
+        assert " To answer (3) " in frame(app)
+        await pilot.press("a", "4")
+        await until(pilot, lambda: {row.id for row in app.main.list.rows} == {"bo", "eva"})
+        assert "until they answer · LATE 6h" in frame(app)
+        assert "until Wed 14:03" in frame(app)
 
 
 async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:

@@ -7,6 +7,8 @@ MEDIUM = 100
 """Columns from which the message and the draft fit beside each other."""
 WIDE = 148
 """Columns from which the list fits beside both."""
+TALL = 34
+"""Lines from which the list leaves room for a line for each other list."""
 
 
 class Pane(StrEnum):

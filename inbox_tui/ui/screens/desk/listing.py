@@ -1,36 +1,28 @@
 """The list of the main screen: its sections, the search, and how it stays up to date."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from textual import on, work
 from textual.widgets import Input
 
+from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView
+from ...keys import key_of
 from ...show import Showable, fit, join, line, plain, styled
 from ...theming import glyph
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
 from ...widgets.message_pane import MessagePane
 from ...widgets.search_line import SearchLine
+from ...widgets.section_bar import Entry, SectionBar
+from ...widgets.status_line import Status
+from ..choice import Choice, Chosen, NothingChosen, Option
 from .base import DeskBase, Failed
 from .layout import Pane
-from .reading import Opened, Section, read_conversation, read_list
-
-_KEY = re.compile(r"\{([\w.]+)\}")
-_NOTHING = {
-    Section.ANSWER: (
-        "Nothing to answer.",
-        "New complaints come in by themselves.",
-        "",
-        "{desk.search} to search, {list.next_section} for more",
-    ),
-    Section.WAITING: ("No customer owes you an answer.",),
-    Section.SNOOZED: ("Nothing is put aside.",),
-    Section.RESOLVED: ("No case is closed yet.",),
-    Section.ALL: ("There is no mail yet.", "{desk.sync} asks the mail server."),
-}
+from .nothing import nothing_words
+from .reading import Opened, Wanted, read_conversation, read_list
 
 
 class Listing(DeskBase):
@@ -38,12 +30,34 @@ class Listing(DeskBase):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.list = ComplaintList(id="list", classes="pane")
+        self.list = ComplaintList(zone=desk.office.zone, id="list", classes="pane")
+        self.sections = SectionBar(id="sections")
         self.message = MessagePane(zone=desk.office.zone, id="message", classes="pane")
         self.search_line = SearchLine(id="search")
         self._view: ConversationView | None = None
         self._section = Section.ANSWER
+        self._orders = {each: orders_of(each)[0] for each in Section}
+        self._counts: Mapping[Section, int] = {}
+        self._any_mail = False
         self._leaving: tuple[Leaving, ...] = ()
+        self._let_go: frozenset[str] = frozenset()
+        """Conversations that the next look may take from under the cursor."""
+        self._turned = False
+        self._failed = ""
+        """Why the list could not be read, if it could not."""
+
+    @property
+    def _order(self) -> Order:
+        return self._orders[self._section]
+
+    @property
+    def _words(self) -> str:
+        return self.search_line.value if self.search_line.display else ""
+
+    @property
+    def _status(self) -> Status:
+        status = getattr(self.app, "status", None)
+        return status if isinstance(status, Status) else Status()
 
     @property
     def opened(self) -> ConversationView | None:
@@ -62,23 +76,30 @@ class Listing(DeskBase):
 
     def look_again(self, *, let_go: frozenset[str] = frozenset()) -> None:
         """Read the list and the opened conversation anew; the cursor stays where it is."""
-        self._look(let_go)
+        self._let_go |= let_go
+        self._look()
 
     @work(exclusive=True, group="look")
-    async def _look(self, let_go: frozenset[str]) -> None:
-        section, words = self._section, self.search_line.value if self.search_line.display else ""
-        if self.list.loading_rows and section is Section.ANSWER:
+    async def _look(self) -> None:
+        wanted = Wanted(section=self._section, order=self._order, words=self._words, near=self.list.near)
+        if self.list.loading_rows and self._section is Section.ANSWER:
             await self._glance()
-        listed = await self.ask(read_list, self.desk, section, words, self.list.near)
+        listed = await self.ask(read_list, self.desk, wanted)
         if isinstance(listed, Failed):
-            if self.list.loading_rows:
-                self.list.set_rows((), nothing=("The list could not be read.", listed.reason))
+            self._failed = listed.reason
+            if self.list.loading_rows or not self.list.rows:
+                self.list.set_rows((), nothing=self._nothing())
             return
-        nothing = (f"No mail has all of: {words}",) if words else self._nothing(section)
-        self._name_list(words, len(listed.rows), listed.counts)
+        self._failed = ""
+        self._counts, self._any_mail = listed.counts, listed.any_mail
         now = self.desk.office.now()
         self.list.set_time(now, target=self.desk.office.answer_within)
-        self.list.set_rows(listed.rows, nothing=nothing, let_go=let_go)
+        self.list.set_rows(listed.rows, nothing=self._nothing(), let_go=self._let_go)
+        self._let_go = frozenset()
+        if self._turned:
+            self._turned = False
+            self.list.action_first()
+        self.name_list()
         self._leaving = listed.leaving
         self.query_one(LeavingLine).show(self._leaving, now=now)
         self.refresh_bindings()
@@ -89,6 +110,18 @@ class Listing(DeskBase):
                 self.message.show_view(again.view)
                 self.take_news(again)
                 self.show_header()
+
+    def _nothing(self) -> Sequence[str]:
+        if self._failed:
+            return "The list could not be read.", self._failed
+        key = partial(key_of, self)
+        return nothing_words(self._section, self._words, self._status, any_mail=self._any_mail, key=key)
+
+    def status_changed(self) -> None:
+        """What is known of the mail has changed; an empty list says so."""
+        if not self.list.loading_rows and not self.list.rows:
+            self.list.say_nothing(self._nothing())
+            self.name_list()
 
     @on(ComplaintList.Wanted)
     def _fill_list(self, event: ComplaintList.Wanted) -> None:
@@ -106,48 +139,90 @@ class Listing(DeskBase):
         """The list as it was last time, until the casebook is open."""
         rows = await self.ask(self.desk.glance.rows)
         if not isinstance(rows, Failed) and rows:
-            self._name_list("", len(rows), {})
             self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
             self.list.set_rows(rows)
+            self.name_list()
 
-    def _name_list(self, words: str, rows: int, counts: Mapping[Section, int]) -> None:
-        """The title says what is listed, the line below what else there is."""
+    def name_list(self) -> None:
+        """The title says what is listed and in which order, the line below what else there is."""
+        words, dot = self._words, f" {glyph(self, 'dot')} "
         title = f"Search: {words}" if words else self._section.value
-        others = [f"{each.short} {n}" for each, n in counts.items() if n and each is not self._section]
-        rest = line(
-            styled(self.key_for("list.next_section"), "key"),
-            " ",
-            join(f" {glyph(self, 'dot')} ", [*others, "more"]),
-        )
-        self.list.border_title = fit(f"{title} ({rows})", 60)
-        self.list.border_subtitle = fit(self._selected() or rest, 60)
+        usual = orders_of(self._section)[0]
+        order = "" if words or self._order is usual else self._order.value
+        mail = self._section in (Section.ANSWER, Section.REST, Section.ALL)
+        known = self.list.rows or self._status.fetched or not mail
+        count = f" ({len(self.list.rows):,})" if known else ""
+        width = max(20, self.list.size.width - 6)
+        self.list.border_title = fit(join(dot, [line(title, count), styled(order, "muted")]), width)
+        self.list.border_subtitle = fit(self._selected() or self._others(), width)
+        entries = [Entry(name=each.name, title=each.value, count=self._counts.get(each)) for each in Section]
+        self.sections.show(entries, current="" if words else self._section.name)
 
-    def _nothing(self, section: Section) -> tuple[str, ...]:
-        """What an empty list says, with the keys that lead on."""
-        return tuple(_KEY.sub(lambda found: self.key_for(found[1]), each) for each in _NOTHING[section])
+    def _others(self) -> Showable:
+        """What else there is, by its size; with the bar of all lists in sight, only the keys."""
+        keys = [
+            line(styled(key_of(self, "list.order"), "key"), " order"),
+            line(styled(key_of(self, "list.section"), "key"), " lists"),
+        ]
+        if self.sections.display:
+            return join("  ", keys)
+        known = [f"{each.short} {n:,}" for each, n in self._counts.items() if n and each is not self._section]
+        return join("  ", [join(f" {glyph(self, 'dot')} ", known), *keys])
 
     def _selected(self) -> Showable:
         """How many are selected, and how that ends."""
         count = len(self.list.selected_rows)
-        return line(f"{count} selected, ", styled("Esc", "key"), " none") if count else ""
+        return line(f"{count} selected, ", styled(key_of(self, "desk.back"), "key"), " none") if count else ""
 
     @on(ComplaintList.Selected)
     def _say_how_many(self, event: ComplaintList.Selected) -> None:
         """The frame says so."""
         event.stop()
         if event.count:
-            self.list.border_subtitle = fit(self._selected(), 60)
+            self.name_list()
         else:
             self.look_again()
         self.refresh_bindings()
 
     def action_next_section(self) -> None:
-        """To answer, waiting, snoozed, resolved, all mail, and around."""
-        self._end_search()
+        """The next list, and around."""
         sections = list(Section)
-        self._section = sections[(sections.index(self._section) + 1) % len(sections)]
-        self.list.border_title = plain(self._section.value)
-        self.look_again(let_go=frozenset(filter(None, [self.list.row.id if self.list.row else ""])))
+        self.turn_to(sections[(sections.index(self._section) + 1) % len(sections)])
+
+    def turn_to(self, section: Section) -> None:
+        """Show another list; the cursor begins at its top."""
+        self._end_search()
+        self._section, self._turned = section, True
+        self.list.border_title = plain(section.value)
+        self.list.unselect()
+        self.look_again(let_go=self._under_cursor())
+
+    def action_choose_section(self) -> None:
+        """One key for each list."""
+
+        def answered(answer: Chosen[Section] | NothingChosen | None) -> None:
+            if isinstance(answer, Chosen):
+                self.turn_to(answer.value)
+
+        options = [
+            Option(value=each, words=f"{each.value} ({n:,})" if (n := self._counts.get(each)) else each.value)
+            for each in Section
+        ]
+        self.app.push_screen(Choice("Which list?", options), answered)
+
+    @on(SectionBar.Chosen)
+    def _section_clicked(self, event: SectionBar.Chosen) -> None:
+        event.stop()
+        self.turn_to(Section[event.name])
+
+    def action_next_order(self) -> None:
+        """The same list in another order; the cursor stays on its conversation."""
+        if self._words:
+            self.say("What a search finds stands best match first.")
+            return
+        orders = orders_of(self._section)
+        self._orders[self._section] = orders[(orders.index(self._order) + 1) % len(orders)]
+        self.look_again()
 
     def action_search(self) -> None:
         """Search all mail as one types."""

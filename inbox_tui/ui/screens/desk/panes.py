@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from textual import events
+from textual.geometry import Size
 from textual.widget import Widget
 
 from ....core.deadlines import as_of
@@ -12,7 +13,7 @@ from ....ports import Runner
 from ...widgets.case_header import CaseHeader, Pages
 from ...widgets.live_check import Check
 from ...widgets.row_lines import state_words
-from .layout import Layout, Pane, layout, next_tab
+from .layout import TALL, Layout, Pane, layout, next_tab
 from .listing import Listing
 from .writing import Writing
 
@@ -42,12 +43,13 @@ class Panes(Writing, Listing):
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size, the same focus, cursor and place."""
-        self._arrange(event.size.width)
+        self._arrange(event.size)
+        self.call_after_refresh(self.name_list)
 
-    def _arrange(self, width: int | None = None) -> None:
-        self._plan = plan = layout(
-            self.size.width if width is None else width, opened=self._view is not None, pane=self._pane
-        )
+    def _arrange(self, size: Size | None = None) -> None:
+        size = size or self.size
+        self._plan = plan = layout(size.width, opened=self._view is not None, pane=self._pane)
+        self.sections.display = plan.list_width is not None and size.height >= TALL
         column = self.query_one("#list-column")
         column.styles.width = plan.list_width if plan.list_width is not None else "1fr"
         column.display = Pane.LIST in plan.shown

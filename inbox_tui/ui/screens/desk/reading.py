@@ -1,17 +1,16 @@
 """What the main screen reads from the desk; everything here runs on the stores' thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
 from ....core.case import CaseState
 from ....core.checklist import Answer
-from ....core.deadlines import Pace
 from ....core.outbox import Kind, State
 from ....core.text import clean
 from ....desk.cases.inbox import Listing
+from ....desk.cases.sections import Order, Section, arranged, section_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ....errors import StaleError
@@ -23,28 +22,26 @@ from ...widgets.row_window import PAGE, RowWindow
 SEARCH_LIMIT = 200
 
 
-class Section(StrEnum):
-    """The lists that one key turns through; the value is the title."""
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which list is asked for: a section in an order, or all mail in which ``words`` occur. Of a long one
+    only the rows at its beginning and of the conversations ``near`` the eye are read."""
 
-    ANSWER = "To answer"
-    WAITING = "Waiting on customer"
-    SNOOZED = "Snoozed"
-    RESOLVED = "Resolved"
-    ALL = "All mail"
-
-    @property
-    def short(self) -> str:
-        """One word, for a line of several."""
-        return self.name.lower().replace("answer", "to answer")
+    section: Section = Section.ANSWER
+    order: Order = Order.URGENT
+    words: str = ""
+    near: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """The rows of a section, the sizes of the sections that are known, and the replies that leave now."""
+    """The rows of a list, the sizes of those that are known, and the replies that leave now."""
 
     rows: Sequence[Row]
-    counts: dict[Section, int]
+    counts: Mapping[Section, int]
     leaving: tuple[Leaving, ...]
+    any_mail: bool
+    """Whether there is any conversation at all here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,38 +52,57 @@ class Opened:
     question: Answer | None
 
 
-def read_list(desk: Desk, section: Section, words: str, near: Sequence[str] = ()) -> Listed:
-    """A section, or the conversations in which ``words`` occur. Of a long one only the rows at its beginning
-    and of the conversations ``near`` the eye are read."""
+def read_list(desk: Desk, wanted: Wanted) -> Listed:
+    """The list that is wanted."""
     with suppress(StaleError):
         desk.cases.wake()
-    rows: Sequence[Row]
+    inbox = desk.inbox
     parts: dict[Section, list[Row]] = {Section.ANSWER: [], Section.WAITING: [], Section.SNOOZED: []}
-    active = desk.inbox.rows(Listing.ACTIVE)
+    active = inbox.rows(Listing.ACTIVE)
     for row in active:
-        parts[_section_of(row)].append(row)
+        place = section_of(CaseState(row.state), row.due.pace, late_promise=bool(row.late_promise))
+        parts[place].append(row)
+    today = inbox.followed_up_today()
     counts = {each: len(rows) for each, rows in parts.items()}
-    if words.strip():
-        rows = desk.inbox.search(words, limit=SEARCH_LIMIT)
-    elif section is Section.ALL:
-        ids = desk.inbox.order(row.id for row in active)
-        rows = RowWindow(ids, desk.inbox.rows_of([*ids[:PAGE], *near]))
-    elif section is Section.RESOLVED:
-        closed = desk.inbox.rows(Listing.COMPLAINTS, state=CaseState.RESOLVED)
-        rows = sorted(closed, key=lambda row: row.last_at, reverse=True)
-    else:
-        rows = parts[section]
+    counts[Section.FOLLOW_UPS] = len(today)
+    counts[Section.RESOLVED] = desk.office.casebook.count_cases(CaseState.RESOLVED)
     desk.glance.keep(parts[Section.ANSWER])
-    return Listed(rows=rows, counts=counts, leaving=_leaving(desk))
+    return Listed(
+        rows=_rows(desk, wanted, parts, active, today),
+        counts=counts,
+        leaving=_leaving(desk),
+        any_mail=bool(active) or bool(desk.office.cache.conversations(limit=1)),
+    )
 
 
-def _section_of(row: Row) -> Section:
-    if row.late_promise:
-        return Section.ANSWER
-    if row.state == CaseState.SNOOZED:
-        return Section.SNOOZED
-    owed = row.due.pace is not Pace.NOTHING_DUE or row.state in (CaseState.NEW, CaseState.OPEN)
-    return Section.ANSWER if owed else Section.WAITING
+def _rows(
+    desk: Desk,
+    wanted: Wanted,
+    parts: Mapping[Section, Sequence[Row]],
+    active: Sequence[Row],
+    today: Sequence[str],
+) -> Sequence[Row]:
+    inbox, order = desk.inbox, wanted.order
+    if wanted.words.strip():
+        return inbox.search(wanted.words, limit=SEARCH_LIMIT)
+    match wanted.section:
+        case Section.ALL:
+            urgent = [row.id for row in active] if order is Order.URGENT else []
+            return _window(desk, inbox.order(urgent), wanted)
+        case Section.REST:
+            return _window(desk, inbox.rest(), wanted)
+        case Section.FOLLOW_UPS:
+            rows = inbox.rows_of(today)
+        case Section.RESOLVED:
+            rows = inbox.rows(Listing.COMPLAINTS, state=CaseState.RESOLVED)
+        case section:
+            rows = list(parts[section])
+    return arranged(rows, order)
+
+
+def _window(desk: Desk, names: Sequence[str], wanted: Wanted) -> RowWindow:
+    names = names[::-1] if wanted.order is Order.OLDEST else names
+    return RowWindow(names, desk.inbox.rows_of([*names[:PAGE], *wanted.near]))
 
 
 def _leaving(desk: Desk) -> tuple[Leaving, ...]:

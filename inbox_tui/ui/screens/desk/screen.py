@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from ....desk.cases.sections import Section
 from ....desk.desk import Desk
 from ....desk.views import Row
 from ....ports import Runner
@@ -19,11 +20,11 @@ from ...widgets.footer import KeyLine
 from ...widgets.leaving import LeavingLine
 from ...widgets.live_check import Check
 from ...widgets.status_line import StatusLine
+from ...widgets.trouble_line import TroubleLine
 from .deciding import Deciding
 from .layout import Pane
 from .moves import CaseMoves
 from .opening import Opening
-from .reading import Section
 
 LOOK_EVERY = 30.0
 
@@ -75,10 +76,12 @@ class DeskScreen(CaseMoves, Opening):
             with Vertical(id="list-column"):
                 yield self.search_line
                 yield self.list
+                yield self.sections
             yield self.message
             with Vertical(id="writing"):
                 yield self.editor
                 yield self.checklist
+        yield TroubleLine()
         yield LeavingLine()
         yield KeyLine()
 
@@ -92,6 +95,7 @@ class DeskScreen(CaseMoves, Opening):
         self._arrange()
         self.set_focus(self.list)
         self.look_again()
+        self.watch(self.app, "status", self.status_changed)
         self.tell_of_bad_rules()
         self.set_interval(LOOK_EVERY, self._time_runs)
         self.set_interval(1, self._count_down)
