@@ -8,6 +8,11 @@ from ..core.message import Address
 from ..core.text import clean_line
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?((?:[\w-]{1,63}\.){1,4}(?:com|net|org|info|biz|shop|store|co\.uk|eu|de|fr|example))/?",
+    re.IGNORECASE,
+)
+_AT = re.compile(r"\s{0,3}[(\[{]\s{0,3}at\s{0,3}[)\]}]\s{0,3}", re.IGNORECASE)
 # Japanese is written in three scripts at once, and these are no imitation of each other.
 _ONE_FAMILY = {"HIRAGANA": "CJK", "KATAKANA": "CJK", "HANGUL": "CJK", "IDEOGRAPHIC": "CJK"}
 _LOOK_ALIKE = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"))
@@ -19,12 +24,15 @@ def warnings(sender: Address, reply_to: tuple[Address, ...], *, senders: int = 1
 
 
 def _warnings(sender: Address, reply_to: tuple[Address, ...], senders: int) -> Iterator[str]:
-    named = _EMAIL.search(sender.name)
+    domain = domain_of(sender)
+    named = _EMAIL.search(_spelled(sender.name))
     if named and named[0].casefold() != sender.email.casefold():
         yield f"The name beside this address looks like another address ({named[0]}): it is {_of(sender)}."
+    site = _SITE.fullmatch(_spelled(sender.name).strip())
+    if site and not _related(site[1].casefold(), domain):
+        yield f"The name beside this address looks like the site {site[1]}: the address is {_of(sender)}."
     if senders > 1:
         yield f"This message names {senders} senders; only the first is shown."
-    domain = domain_of(sender)
     if not domain.isascii() and (wire := _punycode(domain)):
         yield f"The sender's domain {domain} is {wire} on the wire; it may imitate another."
     if (read := _unpunycode(domain)) != domain:
@@ -44,6 +52,11 @@ def _warnings(sender: Address, reply_to: tuple[Address, ...], senders: int) -> I
 def domain_of(address: Address) -> str:
     """The part after the @, lower-case; empty if there is none."""
     return address.email.rpartition("@")[2]
+
+
+def _spelled(name: str) -> str:
+    """The name with its other spellings of @ and of letters undone, as an eye does it."""
+    return _AT.sub("@", unicodedata.normalize("NFKC", name[:300]))
 
 
 def _of(address: Address) -> str:

@@ -305,6 +305,18 @@ def test_a_date_without_zone_counts_as_utc() -> None:
             ["From: P\u0430ypal <a@b.example>"],
             "The sender's name P\u0430ypal mixes letters of different alphabets that look alike.",
         ),
+        (
+            ['From: "help\uff20bank.example" <x@e.example>'],
+            "The name beside this address looks like another address (help@bank.example): it is x@e.example.",
+        ),
+        (
+            ['From: "help (at) bank.example" <x@e.example>'],
+            "The name beside this address looks like another address (help@bank.example): it is x@e.example.",
+        ),
+        (
+            ['From: "www.bank.com" <x@e.example>'],
+            "The name beside this address looks like the site bank.com: the address is x@e.example.",
+        ),
         (["From: a@b.example, c@d.example"], "This message names 2 senders; only the first is shown."),
         (["To: " + "a@b.example," * 300], "The field To was cut after 200 addresses."),
         (["Subject: " + "x" * 70_000], "The field subject was cut after 64,000 bytes."),
@@ -454,3 +466,14 @@ def test_a_file_is_not_named_by_a_type_that_no_system_takes_for_a_name() -> None
 def test_a_page_that_is_called_plain_text_is_read_as_a_page() -> None:
     assert read(b"Content-Type: text/plain\r\n\r\n<p>The <b>lid</b> broke.</p>").text == "The lid broke."
     assert read(b"Content-Type: text/plain\r\n\r\nI wrote <p> twice.").text == "I wrote <p> twice."
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        '"bank.com" <news@mail.bank.com>', '"Ann@home" <ann@home.example>', "d.reed <d.reed@buyer.example>",
+        '"Dr. A. Lee" <a@b.example>', "山田 Taro <t@b.example>", '"b@c.example" <b@c.example>',
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_an_honest_sender(sender: str) -> None:
+    assert read(f"From: {sender}\r\n\r\nx".encode()).notes == ()
