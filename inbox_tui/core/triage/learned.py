@@ -23,6 +23,7 @@ COMPLAINS_OTHERWISE = (
     "complains otherwise"  # OTHER serves complaints and calm mail: the model keeps them apart
 )
 _WEIGHTS = "letters.json"
+_FEW = 6  # known signs with words below which a mail says nothing
 _PLAIN = 0.35  # log-odds from which a word on its own is worth showing
 
 
@@ -94,6 +95,12 @@ def opinion(signs: Iterable[str]) -> Opinion:
 def complaint_kinds() -> tuple[str, ...]:
     """The kinds that are complaints."""
     return tuple(kind_of(c, complains=True) for c in Category if c.is_complaint_kind)
+
+
+def is_at_a_loss(signs: Iterable[Sign]) -> bool:
+    """Whether the model knows next to nothing of these words, so that its view is only a habit."""
+    known = _model().weights
+    return sum(sign.first >= 0 and sign.name in known for sign in signs) < _FEW
 
 
 def telling(label: str, signs: Mapping[str, Sign]) -> Sign | None:

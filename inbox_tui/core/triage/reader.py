@@ -13,6 +13,7 @@ from inbox_tui.core.triage.learned import (
     THANKS,
     Opinion,
     complaint_kinds,
+    is_at_a_loss,
     kind_of,
     opinion,
     telling,
@@ -37,6 +38,7 @@ from inbox_tui.core.triage.wishes import remedies
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
 _IN_DANGER = 0.3  # the same where something dangerous is told of
 _THANKS = 0.3  # probability from which a mail that does not complain only thanks
+_LIKELY = 0.2  # probability from which a kind is worth naming where a correction left only the rest
 _ALARM = 0.25  # probability from which a mail is looked at first: missing one costs more than one too many
 _BACKED = 0.03  # the same where a word list names the danger
 _SOLID = 3  # weight of a list that says a complaint alone
@@ -128,7 +130,7 @@ def _without_a_person(category: Category, why: str, reading: Reading, config: Tr
 
 
 def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = None) -> Triage:
-    view = opinion(reading.signs)
+    view = before = opinion(reading.signs)
     if heard is not None:
         # What may be dangerous is never learned away.
         grave = view.escalate >= _BACKED and any(reading.alarm.said(name) for name in DANGERS)
@@ -136,6 +138,8 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
     named = [name for name in DANGERS if reading.alarm.said(name)]
     alarmed = view.escalate >= (_BACKED if named else _ALARM)
     category, complaint, thanks = _verdict(reading, view, _IN_DANGER if alarmed else _COMPLAINS)
+    if before.complaint >= _COMPLAINS and not complaint and view.kinds[category.value] < _LIKELY:
+        category = Category.OTHER  # the owner said what it is not, and nothing says what it is
     taught = heard.why(category, complains=complaint) if heard is not None else ""
     if category in {Category.AUTOMATIC, Category.NEWSLETTER, Category.SPAM}:
         words = taught or _because(reading, f"kind {category.value}") or "its words"
@@ -173,9 +177,12 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
 
 def _verdict(reading: Reading, view: Opinion, enough: float) -> tuple[Category, bool, bool]:
     """Category, whether it complains (from a probability of `enough`), and whether it only thanks."""
-    if not reading.words:
+    if not any((reading.trouble.found, reading.tone.found, reading.alarm.found)) and is_at_a_loss(
+        reading.signs.values()
+    ):
         return Category.OTHER, False, False
-    if view.thanks >= _THANKS and view.complaint < enough:
+    said = reading.tone.said("thanks") or reading.tone.said("settled") or reading.tone.said("praise")
+    if view.thanks >= _THANKS and view.complaint < enough and (said or telling(THANKS, reading.signs)):
         return Category(view.best((Category.PRAISE.value, Category.OTHER.value))), False, True
     if view.complaint >= enough:
         kind = view.best(complaint_kinds())

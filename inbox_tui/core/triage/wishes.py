@@ -8,7 +8,7 @@ from inbox_tui.core.triage.evidence import Evidence, is_negated
 from inbox_tui.core.triage.model import Category, Remedy
 from inbox_tui.core.triage.phrases import Hit
 
-_SAID = 0.05  # probability from which a listed phrase is believed
+_SAID = 0.02  # probability from which a listed phrase is believed
 _UNSAID = 0.25  # the same without one
 _DENIED = 0.6  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
 

@@ -48,8 +48,10 @@ def test_probabilities_are_probabilities() -> None:
     assert view.remedies[Remedy.REFUND] > view.remedies[Remedy.CALLBACK]
 
 
-def test_a_mail_without_words_is_no_complaint() -> None:
-    assert not triage(Incoming()).is_complaint
+@pytest.mark.parametrize("text", ["", "ok", "👍", "x7q zzkv wrrp", "a\u0301\u0302" * 3000, "(((" * 5000])
+def test_a_mail_that_says_nothing_is_no_complaint(text: str) -> None:
+    found = triage(Incoming(text=text))
+    assert (found.is_complaint, found.category, found.thanks_only) == (False, Category.OTHER, False)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,40 @@ def test_a_machine_passes_on_a_customer_but_does_not_complain_itself() -> None:
     buyer = robot("Message from a buyer", "Buyer wrote:\nthe lamp arrived smashed, I want a refund\n")
     assert (sale.is_complaint, sale.automatic) == (False, True)
     assert (buyer.is_complaint, buyer.remedy_sought) == (True, (Remedy.REFUND,))
+
+
+def test_thanks_and_haste_are_named_with_their_words() -> None:
+    thanks = triage(Incoming(subject="Re: lid", text="The lid came and it fits. Thank you, all sorted."))
+    haste = triage(Incoming(text="Can you change the address of order 7012 today, please, before it ships?"))
+    assert thanks.thanks_only
+    assert any(reason.startswith("only thanks: “") for reason in thanks.why)
+    assert any("today" in reason for reason in haste.why) or haste.urgency != "high"
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"),
+    [
+        ("If my money is not back by Friday I am disputing it with my card company.", "chargeback"),
+        ("The shower door shattered by itself. If one of us had been in it we'd be dead.", "safety"),
+        ("My husband died in May and you still charge his account. Please stop.", "vulnerable"),
+    ],
+)
+def test_what_may_not_wait_is_seen_though_it_is_said_as_a_condition(text: str, danger: str) -> None:
+    found = triage(Incoming(text=text))
+    assert (found.is_complaint, found.escalate) == (True, True)
+    assert any(danger in reason for reason in found.why)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The roller blind is 3 cm too narrow for the window. Can it be swapped?",
+        "Sadly the saddle has no bolts in its box.",
+        "My brother-in-law says the lamp hums. Could you exchange it?",
+    ],
+)
+def test_words_that_only_sound_like_danger_do_not_escalate(text: str) -> None:
+    assert not triage(Incoming(text=text)).escalate
 
 
 def test_families_know_stems_and_whole_words() -> None:
