@@ -71,11 +71,12 @@ def take_answers(imap: imaplib.IMAP4, tag: bytes) -> dict[int, dict[bytes, Any]]
             _put(found, _read_others(others))
             others.clear()
         found.setdefault(int(usual[1]), {}).update(
+            # The body first: that is the one that is looked for.
             {
+                usual[11]: literal,
                 b"FLAGS": _flags(usual[2]),
                 b"INTERNALDATE": at,
                 b"RFC822.SIZE": int(usual[10]),
-                usual[11]: literal,
             }
         )
     # Only to hear how it ended, and of a BYE.

@@ -6,6 +6,8 @@ and both ways give the same answer.
 """
 
 import re
+from binascii import Error as BinasciiError
+from binascii import a2b_base64, a2b_qp
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
@@ -49,6 +51,9 @@ _ENCODED_ADDRESS = re.compile(
     r"""("?)(=\?[A-Za-z0-9-]{1,30}\?[BbQq]\?[A-Za-z0-9=_+/.*!-]{0,150}\?=)\1 """
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9.-]{1,200})>"
 )
+_ONE_WORD = re.compile(r"=\?[Uu][Tt][Ff]-8\?([BbQq])\?([!->@-~]{1,150})\?=")
+_LETTERS = "[!-~\u00a1-\u00ac\u00ae-\u02af\u0391-\u03c9\u0400-\u0481]+"
+_PLAIN_TEXT = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 _PLAIN_DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
 )
@@ -142,7 +147,7 @@ def _addresses(value: str) -> tuple[Address, ...]:
         encoded = _ENCODED_ADDRESS.fullmatch(value)
         if encoded is None:
             return addresses(value)[0]
-        named = clean_line(decode_words(encoded[2]), limit=200)
+        named = _one_word(encoded[2]) or clean_line(decode_words(encoded[2]), limit=200)
         return (Address(name=named, email=f"{encoded[3]}@{encoded[4].lower()}"),)
     name = " ".join((plain[1] or plain[2] or "").split())
     return (Address(name=name, email=f"{plain[3]}@{plain[4].lower()}"),)
@@ -152,7 +157,20 @@ def _addresses(value: str) -> tuple[Address, ...]:
 def _line(value: str) -> str:
     if len(value) < 1000 and "=?" not in value and value.isascii() and value.isprintable():
         return value if "  " not in value else " ".join(value.split())
-    return clean_line(decode_words(value[:8000]))
+    return _one_word(value) or clean_line(decode_words(value[:8000]))
+
+
+def _one_word(value: str) -> str:
+    """The text of one encoded word of letters that need no cleaning; empty where it is anything else."""
+    word = _ONE_WORD.fullmatch(value)
+    if word is None:
+        return ""
+    try:
+        data = a2b_base64(word[2]) if word[1] in "bB" else a2b_qp(word[2], header=True)
+        text = data.decode()
+    except (BinasciiError, UnicodeDecodeError):
+        return ""
+    return text if _PLAIN_TEXT.fullmatch(text) else ""
 
 
 def _date(value: str | None) -> datetime | None:

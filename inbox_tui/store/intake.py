@@ -126,7 +126,7 @@ def _values(item: CachedMessage) -> tuple[object, ...]:
     return (
         item.conversation,
         storable(message.message_id),
-        item.direction.value,
+        str(item.direction),
         micros(item.received_at),
         flag_text(item.flags),
         int(item.seen),

@@ -50,9 +50,9 @@ def indexed(message: Message) -> tuple[str, str, str]:
 
 def folded(text: str) -> str:
     """As the index takes it: the same for letters and for what is looked for in them."""
-    text = storable(text)
     if text.isascii():
         return text
+    text = storable(text)
     if _STROKED.search(text):
         text = text.translate(_STROKES)
     return _UNSPACED.sub(r" \g<0> ", text) if _UNSPACED.search(text) else text

@@ -1,5 +1,6 @@
 """The short way through a header says exactly what the long way says."""
 
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -94,6 +95,16 @@ def test_an_encoded_name_reads_the_same_both_ways(
     before: str, word: str, after: str, gap: str, email: str
 ) -> None:
     raw = f"From: {before}{word}{after}{gap}<{email}>\r\nSubject: {word}\r\n\r\n".encode()
+    assert read_lean(raw) == header_only(read(raw))
+    assert read_outline(raw) == outline_only(read(raw))
+
+
+@given(st.text(max_size=30) | st.text("aé Ωßж\u0301\u00ad\u202e  -", max_size=12), st.booleans())
+def test_any_encoded_text_reads_the_same_both_ways(text: str, quoted: bool) -> None:
+    data = text.encode("utf-8", "surrogatepass")
+    inside = "".join(f"={byte:02X}" for byte in data) if quoted else b64encode(data).decode()
+    word = f"=?utf-8?{'q' if quoted else 'b'}?{inside}?="
+    raw = f"From: {word} <a@b.example>\r\nSubject: {word}\r\n\r\n".encode()
     assert read_lean(raw) == header_only(read(raw))
     assert read_outline(raw) == outline_only(read(raw))
 
