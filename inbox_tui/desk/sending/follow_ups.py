@@ -43,9 +43,9 @@ class FollowUps:
             return found
         return Resolved(at=moved.astimezone(self._office.zone), instead_of=found.at)
 
-    def suggestion(self, promises: Collection[Promised]) -> Suggested:
-        """What to queue with a reply that promises this and leaves now."""
-        return suggestion(promises, now=self._office.now(), hours=self._office.sending_hours)
+    def suggestion(self, promises: Collection[Promised], *, leaves: datetime | None = None) -> Suggested:
+        """What to queue with a reply that promises this and leaves then (aware), or now."""
+        return suggestion(promises, now=leaves or self._office.now(), hours=self._office.sending_hours)
 
     def add(self, case_id: str, *, kind: Kind, at: datetime, text: str) -> OutboxItem:
         """Queue a follow-up for ``at`` (aware). Raises RefusedError for one that could not be sent."""
@@ -103,7 +103,7 @@ class FollowUps:
     def cancel(self, item_id: int) -> OutboxItem:
         """Take it out of the queue. Raises RefusedError when it has left already."""
         item = self._office.outgoing(item_id)
-        gone = replace(item, state=State.CANCELLED, reason="cancelled by you")
+        gone = replace(item, state=State.CANCELLED, reason="by you")
         if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
             raise RefusedError("This message has left already, so it cannot be cancelled.")
         return gone

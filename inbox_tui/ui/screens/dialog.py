@@ -20,6 +20,8 @@ class Dialog(ModalScreen[R]):
     """Takes all keys while it is open. Subclasses fill ``heading`` and ``body``."""
 
     box_classes = "dialog"
+    has_key_line = True
+    """False where the body says what its keys do."""
 
     def heading(self) -> Showable:
         """The question, in the border."""
@@ -34,4 +36,5 @@ class Dialog(ModalScreen[R]):
         with Vertical(classes=self.box_classes) as box:
             box.border_title = plain(self.heading())
             yield from self.body()
-            yield KeyLine()
+            if self.has_key_line:
+                yield KeyLine()

@@ -50,6 +50,7 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
     """A small editor with a kind and a time. Until the owner changes them, the words are those that
     ``suggested`` has for the kind: something to start from, never sent unseen."""
 
+    has_key_line = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "review", "queue", show=False)]
     DEFAULT_CSS: ClassVar[str] = "FollowUpScreen DraftEditor { height: 10; background: $c-bar; }"
 

@@ -1,16 +1,16 @@
 """The last look before a reply leaves: to whom, about what, and what is still open."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ...core.checklist import Level
 from ...core.followups import Suggested
 from ...core.outbox import Kind
 from ...core.promises import Promised
@@ -20,7 +20,7 @@ from ..actions import Where, bindings
 from ..keys import key_of
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
-from ..widgets.checklist_lines import missing_words
+from ..widgets.open_findings import open_findings
 from ..widgets.said_promises import SaidPromises
 from .asking_when import When, ask_when
 from .dialog import BOX_WIDTH, Dialog
@@ -30,8 +30,8 @@ from .reviewed import NotSent, Reviewed, SendIt, WriteOn
 if TYPE_CHECKING:
     from ...desk.writing.outcomes import Review
 
-SHOWN_OPEN = 5
-"""More open findings than this are counted, not listed: the draft's checklist has them all."""
+ReadAt = Callable[[datetime | None], Awaitable[tuple[Sequence[Promised], Suggested | None]]]
+"""The promises of the reply, and the follow-up to offer, if it leaves then (aware), or now."""
 
 
 class ReviewScreen(Dialog[Reviewed]):
@@ -50,9 +50,11 @@ class ReviewScreen(Dialog[Reviewed]):
         suggested: Suggested | None = None,
         zone: tzinfo = UTC,
         checked: bool = True,
+        read_at: ReadAt | None = None,
     ) -> None:
         """``promises`` are those that were found in the words, ``promised_when`` reads another day for one;
-        ``suggested`` is the follow-up to offer; ``checked`` is False where the checklist broke down."""
+        ``suggested`` is the follow-up to offer; ``checked`` is False where the checklist broke down;
+        ``read_at`` reads the promises anew for a reply that leaves later."""
         super().__init__()
         self._review = review
         self._when = when
@@ -62,6 +64,7 @@ class ReviewScreen(Dialog[Reviewed]):
         self._suggested = suggested
         self._zone = zone
         self._checked = checked
+        self._read_at = read_at
         self._follow_up: Resolved | None = None
         self._later: Resolved | None = None
 
@@ -93,7 +96,7 @@ class ReviewScreen(Dialog[Reviewed]):
             told = line(self._review.writing, " is writing on this case too, right now.")
             parts.append(styled(line(glyph(self, "hint"), " ", told), "soon"))
         parts += [styled(line(glyph(self, "escalate"), " ", each), "soon") for each in review.report.notices]
-        parts += ["", *self._open_findings()]
+        parts += ["", *open_findings(self, review.report, self._one, checked=self._checked)]
         parts += self._promises.lines(self, self._one)
         if self._follow_up is not None:
             parts.append(line(styled("Follow up    ", "muted"), self._follow_up.words))
@@ -103,26 +106,6 @@ class ReviewScreen(Dialog[Reviewed]):
             parts.append(styled(offered, "muted"))
         parts += ["", self._what_happens()]
         return lines(parts)
-
-    def _open_findings(self) -> list[Content]:
-        """What should stop it, then what is still open; one line each, so that the end stays in sight."""
-        report = self._review.report
-        stop, open_ = glyph(self, "mistake"), glyph(self, "missing")
-        shown = [self._one(line(styled(line(stop, " Stop: "), "error"), f.message)) for f in report.errors]
-        still = [f for f in report.findings if f.level in (Level.MUST, Level.SHOULD) and not f.dismissed]
-        if still:
-            shown.append(line(styled("Still open:", "soon")))
-        shown += [
-            self._one(line(styled(line(open_, " "), "soon"), missing_words(f))) for f in still[:SHOWN_OPEN]
-        ]
-        if len(still) > SHOWN_OPEN:
-            shown.append(
-                styled(line("  and ", str(len(still) - SHOWN_OPEN), " more in the checklist"), "muted")
-            )
-        if not self._checked:
-            words = "The checklist could not look at these words; read them once more yourself."
-            return [self._one(line(styled(line(glyph(self, "hint"), " "), "soon"), words))]
-        return shown or [line(styled(glyph(self, "done"), "ok"), " Nothing is open.")]
 
     def _one(self, finding: Content) -> Content:
         return fit(finding, min(BOX_WIDTH, self.app.size.width) - 8)
@@ -239,6 +222,17 @@ class ReviewScreen(Dialog[Reviewed]):
         if isinstance(answer, Understood):
             self._later = answer.value
             self._paint()
+            self._read_again()
+
+    @work(exclusive=True, exit_on_error=False)
+    async def _read_again(self) -> None:
+        """“Tomorrow” is another day in a letter that leaves on Tuesday."""
+        if self._read_at is None:
+            return
+        found, suggested = await self._read_at(self._later.at if self._later else None)
+        self._promises.read_again(found)
+        self._suggested = suggested
+        self._paint()
 
     def action_follow_up(self) -> None:
         """Ask when to follow up; the answer is shown here before anything is queued."""

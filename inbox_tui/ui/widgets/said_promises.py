@@ -21,6 +21,8 @@ class SaidPromises:
         self._left_out: set[int] = set()
         self._mark = 0
         self._zone = zone
+        self.is_changed = False
+        """True once the owner had a hand in it."""
 
     def __len__(self) -> int:
         return len(self._found)
@@ -41,6 +43,7 @@ class SaidPromises:
 
     def leave_out(self) -> None:
         """It is no promise, or it is one after all."""
+        self.is_changed = True
         self._left_out ^= {self._mark}
 
     def redate(self, due_at: datetime) -> None:
@@ -51,7 +54,14 @@ class SaidPromises:
         """In words that say more to whoever reads the list."""
         self._change(replace(self.marked, text=text))
 
+    def read_again(self, found: Sequence[Promised]) -> None:
+        """The same words mean other days when they are read later."""
+        if not self.is_changed:
+            self._found = [*found]
+            self._mark = min(self._mark, max(0, len(self._found) - 1))
+
     def _change(self, promise: Promised) -> None:
+        self.is_changed = True
         self._found[self._mark] = promise
         self._left_out.discard(self._mark)
 

@@ -46,10 +46,13 @@ async def test_a_reply_is_queued_for_monday_and_taken_back(shop: Shop) -> None:
         await write(app, pilot)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        assert "Wed 25 Nov 2026 18:00" in frame(app)  # tomorrow, for now
         await pilot.press("l")
         app.screen.query_one(Input).value = "mon 9am"
         await pilot.pause()
-        await pilot.press("enter", "y")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Tue 1 Dec 2026 18:00" in frame(app))  # tomorrow, on Monday
+        await pilot.press("y")
         await until(pilot, lambda: any("It leaves Mon 30 Nov 2026 09:00" in said for said in app.said))
         (item,) = shop.book.outbox()
         assert (item.state, item.send_at) == (State.SCHEDULED, datetime(2026, 11, 30, 9, tzinfo=UTC))

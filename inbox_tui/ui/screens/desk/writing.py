@@ -1,12 +1,15 @@
 """A reply on its way out and back: reviewed, queued, taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import assert_never
 
 from textual import work
 
+from ....core.followups import Suggested
 from ....core.outbox import Kind
+from ....core.promises import Promised
 from ....core.text import clean
 from ....core.when import Resolved
 from ....desk.cases.undoing import TakenBack, Undone, undo_newest
@@ -44,19 +47,27 @@ class Writing(EditingOutside):
             return
         looked = isinstance(look, Looked)
         desk = self.desk
-        promised = await self.ask(promised_in, text, office=desk.office, at=desk.office.now())
-        found = () if isinstance(promised, Failed) else tuple(promised)
+        read_at = partial(self._promised, text)
+        found, suggested = await read_at(None)
         screen = ReviewScreen(
             look.review,
             when=desk.follow_ups.when,
             undo_seconds=desk.office.config.sending.undo_seconds,
             promises=found,
             promised_when=desk.promises.when,
-            suggested=desk.follow_ups.suggestion(found),
+            suggested=suggested,
             zone=desk.office.zone,
             checked=looked,
+            read_at=read_at,
         )
         self.app.push_screen(screen, partial(self._reviewed, view, text, looked))
+
+    async def _promised(self, text: str, leaves: datetime | None) -> tuple[Sequence[Promised], Suggested]:
+        """What it promises when it leaves then (aware), or now, and what to queue with it."""
+        office = self.desk.office
+        promised = await self.ask(promised_in, text, office=office, at=leaves or office.now())
+        found = () if isinstance(promised, Failed) else tuple(promised)
+        return found, self.desk.follow_ups.suggestion(found, leaves=leaves)
 
     def _reviewed(self, view: ConversationView, text: str, looked: bool, outcome: Reviewed | None) -> None:
         match outcome:
