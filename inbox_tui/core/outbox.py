@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-UNDO_WINDOW = timedelta(seconds=20)
 LEASE = timedelta(minutes=10)
 """How long a claim is believed to be alive: longer than every timeout of one delivery together."""
 HAND_OVER_WITHIN = timedelta(minutes=1)

@@ -60,10 +60,6 @@ class DraftEditor(TextArea):
         if text != self.text:
             self.replace(text, (0, 0), self.document.end, maintain_selection_offset=False)
 
-    def same_words(self, text: str) -> bool:
-        """True when ``text`` is on the screen, line ends aside: the editor knows one kind only."""
-        return self.text == text or self.text.splitlines() == text.splitlines()
-
     async def _on_paste(self, event: events.Paste) -> None:
         """What comes from elsewhere goes through the cleaning door, as mail does."""
         await super()._on_paste(events.Paste(clean(event.text)))

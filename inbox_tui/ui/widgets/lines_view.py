@@ -114,11 +114,6 @@ class LinesView(CalmScroll, can_focus=True):
         if self.scrollable_content_region.width != self._wide:
             self.lay_out_again()
 
-    def repaint(self) -> None:
-        """Paint all lines again, laid out as they are."""
-        self._painted.clear()
-        self.refresh()
-
     def notify_style_update(self) -> None:
         """Another theme: paint everything anew."""
         self._painted.clear()
