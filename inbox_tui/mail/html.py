@@ -8,7 +8,7 @@ import html as entities
 import re
 from typing import Any
 
-from html_to_markdown import ConversionError, ConversionOptions, PreprocessingOptions, convert
+from html_to_markdown import ConversionOptions, PreprocessingOptions, convert
 
 from .html_source import CLOSE, END, LINE, OPEN, PICTURE, prepared
 
@@ -59,7 +59,9 @@ def html_to_text(html: str) -> str:
     visitor = _Visitor()
     try:
         converted = convert(source, _OPTIONS, visitor=visitor).content or ""  # type: ignore[arg-type]
-    except ConversionError:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a fault in compiled code is no Exception, and must cost one letter its looks only
         converted = ""
     if not any(char.isalnum() for char in converted):
         return _strip(source.translate(_SIGNS))

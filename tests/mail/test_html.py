@@ -204,3 +204,14 @@ def test_any_html_gives_text(html: str) -> None:
     text = html_to_text(html)
     assert is_clean(clean(text))
     assert "\ue000" not in text and "\ue001" not in text
+
+
+def test_a_fault_in_the_converter_costs_a_letter_its_looks_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def panics(*_: object, **__: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr("inbox_tui.mail.html.convert", panics)
+    assert html_to_text("<p>The lid</p><p>broke.</p>") == "The lid\n\nbroke."
