@@ -13,9 +13,13 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
+from inbox_tui.desk.cases.sections import Section
+
 LETTERS = int(os.environ.get("INBOX_TUI_BENCH_MAIL", "300"))
 OLD = timedelta(days=400)
 """Letters of that age are fetched as headers only."""
+ALL_MAIL = "A" * list(Section).index(Section.ALL)
+"""The keys that lead from the first list to the longest."""
 RARE = "quarzwiesel"
 RARE_HITS = 7
 

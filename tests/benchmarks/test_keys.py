@@ -20,7 +20,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from ..servers.faults import FaultProxy
 from .cached import customer_at
 from .conftest import FullMailbox
-from .mailbox import LETTERS, OLD, letters, name_of
+from .mailbox import ALL_MAIL, LETTERS, OLD, letters, name_of
 from .ratio import note
 from .terminal import Terminal
 
@@ -39,7 +39,6 @@ Bare().run()
 """
 PAINT = 0.010
 OPEN = 0.026
-ALL_MAIL = "AAAA"
 
 pytestmark = pytest.mark.usefixtures("password")
 

@@ -10,6 +10,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from .conftest import FullMailbox
+from .mailbox import ALL_MAIL
 from .ratio import note
 from .terminal import Terminal
 
@@ -27,7 +28,7 @@ def test_the_first_sync_of_the_app(
     with Terminal([sys.executable, "-m", "inbox_tui"], {"INBOX_TUI_HOME": str(home)}) as terminal:
         terminal.until("To answer")
         # The list of all mail is the longest there is, and it is read anew while mail comes in.
-        terminal.type("AAAA")
+        terminal.type(ALL_MAIL)
         terminal.until("online", within=500)
         terminal.press("G", "▶")
         peak = terminal.peak_bytes
