@@ -13,6 +13,7 @@ from ..config import Account, Server, Tls
 from ..errors import ConfigError, MailError, SecretError
 from ..paths import paths
 from .output import print_json
+from .setting_up import failure, keep
 from .settings import common_options, settings_of
 
 TLS = click.Choice(["implicit", "starttls", "off"])
@@ -98,12 +99,9 @@ def add(
     tested = (Tested(), Tested())
     if not no_test:
         tested = asyncio.run(try_account(name, account, typed))
-        for what, one in zip(("reading (IMAP)", "sending (SMTP)"), tested, strict=True):
-            if one.error:
-                raise MailError(f"The account was not saved, because {what} failed: {one.error}")
-    if typed is not None:
-        secret_store({name: account}).keep(name, typed)
-    settings_file.put_account(file, name, account)
+        if wrong := failure(tested):
+            raise MailError(f"The account was not saved, because {wrong}")
+    keep(paths(settings.home), name, account, typed)
     if settings.json:
         print_json(_as_json(name, tested, was_tested=not no_test))
     else:
@@ -148,9 +146,8 @@ def test(ctx: click.Context, name: str | None) -> None:
     tested = asyncio.run(try_account(name, account, None))
     if settings.json:
         print_json(_as_json(name, tested, was_tested=True))
-    for what, one in zip(("reading (IMAP)", "sending (SMTP)"), tested, strict=True):
-        if one.error:
-            raise MailError(f"{name}: {what} failed: {one.error}")
+    if wrong := failure(tested):
+        raise MailError(f"{name}: {wrong}")
     # What waits for this account need not rest any longer.
     settings.program().desk.outbox.works_again(name)
     if not settings.json:

@@ -22,7 +22,15 @@ def run_app(settings: Settings) -> NoReturn:
     """The app on the home of ``settings``; ends the process."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InboxError("The app needs a terminal. “inbox-tui --help” names the commands for scripts.")
-    show(open_app(settings.home))
+    while True:
+        program = open_app(settings.home)
+        code = run_until_left(program)
+        from ..ui.screens.welcome import BEGIN_AGAIN  # not before the app: the first screen comes sooner
+
+        if code != BEGIN_AGAIN:
+            leave(code)
+        # The first account was added: from here on there is mail to show.
+        program.close()
 
 
 def open_app(home: str | None) -> Program:
@@ -32,9 +40,8 @@ def open_app(home: str | None) -> Program:
     return open_program(home, runner=daemon_runner)
 
 
-def show(program: Program) -> NoReturn:
-    """Run the app until the owner leaves, then end the process without waiting for any thread."""
-    code = run_until_left(program)
+def leave(code: int) -> NoReturn:
+    """End the process without waiting for any thread."""
     sys.stdout.flush()
     sys.stderr.flush()
     # Daemon threads may sit in a socket or a database far away; Python's own ending would join
@@ -51,6 +58,7 @@ def run_until_left(program: Program) -> int:
 
     hurry()
     from ..ui.app import InboxApp
+    from .setting_up import SettingUp
 
     async def run() -> int:
         asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))
@@ -60,6 +68,7 @@ def run_until_left(program: Program) -> int:
             checks=daemon_runner("checks"),
             config=program.config,
             paths=program.paths,
+            set_up=SettingUp(program.paths),
         )
         await app.run_async()
         return app.return_code or 0

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
     from ..paths import Paths
     from ..ports import Runner
+    from .screens.set_up import SetUp
 
 POLL_SECONDS = 60.0
 BEGIN_AT_LATEST = 0.5
@@ -39,7 +40,8 @@ BEGIN_AT_LATEST = 0.5
 
 class InboxApp(ThemedApp):
     """Shows ``desk``. ``stores`` and ``checks`` are the runners of the stores and of the checklist (the
-    stores' one without it); ``paths`` says where themes and the log are."""
+    stores' one without it); ``paths`` says where themes and the log are; ``set_up`` keeps the first
+    account."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
     COMMANDS: ClassVar = {Palette, CasePalette}
@@ -53,12 +55,14 @@ class InboxApp(ThemedApp):
         config: "Config",
         paths: "Paths | None" = None,
         checks: "Runner | None" = None,
+        set_up: "SetUp | None" = None,
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._begun = False
         self.desk = desk
         self.stores = stores
         self.checks = checks
+        self.set_up = set_up
         self.config = config
         chosen = resolve(config.keys)
         default = resolve({})
@@ -139,7 +143,7 @@ class InboxApp(ThemedApp):
         """The screen without an account."""
         from .screens.welcome import WelcomeScreen
 
-        return WelcomeScreen()
+        return WelcomeScreen(self.set_up)
 
     async def on_event(self, event: events.Event) -> None:
         """Whatever comes from a hand goes before what goes on behind the screens."""

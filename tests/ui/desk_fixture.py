@@ -1,5 +1,6 @@
 """Complaints with their mail in a small shop, and the main screen over it. Everybody in it is invented."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -9,10 +10,11 @@ from typing import Any
 import msgspec
 from textual.screen import Screen
 
-from inbox_tui.config import LookSettings
+from inbox_tui.config import Account, LookSettings
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Checklist, Finding, Level, Report, Stance
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
+from inbox_tui.errors import InboxError
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.desk.screen import DeskScreen
 from tests.ui.shop import CONFIG, NOW, Shop
@@ -93,6 +95,30 @@ class Steady(Checklist):
         return steady(answer)
 
 
+class Trier:
+    """Tries accounts as the test says, and remembers what it was asked to keep."""
+
+    def __init__(self) -> None:
+        self.answer = ""
+        self.refuses: InboxError | None = None
+        self.silent = False
+        self.tried: list[tuple[str, Account, str | None]] = []
+        self.kept: list[tuple[str, Account, str | None]] = []
+
+    async def try_it(self, name: str, account: Account, password: str | None) -> str:
+        """What the servers would say."""
+        self.tried.append((name, account, password))
+        if self.silent:
+            await asyncio.Event().wait()
+        return self.answer
+
+    async def keep(self, name: str, account: Account, password: str | None) -> None:
+        """Remember it, unless there is no room for it."""
+        if self.refuses is not None:
+            raise self.refuses
+        self.kept.append((name, account, password))
+
+
 class DeskApp(InboxApp):
     """The whole app on a shop, with nothing going on behind it but counting."""
 
@@ -104,11 +130,14 @@ class DeskApp(InboxApp):
         ascii_only: bool = False,
         calm: bool = False,
         keys: Mapping[str, str] | None = None,
+        accounts: bool = True,
     ) -> None:
         looks = LookSettings(theme=look, ascii=ascii_only, calm=calm)
         config = msgspec.structs.replace(CONFIG, look=looks, keys=dict(keys or {}))
+        if not accounts:
+            config = msgspec.structs.replace(config, accounts={})
         shop.desk.replies.checklist = Steady()
-        super().__init__(shop.desk, stores=shop.desk.stores, config=config)
+        super().__init__(shop.desk, stores=shop.desk.stores, config=config, set_up=Trier())
         self.main = DeskScreen(shop.desk, check=lambda: steady)
         self.said: list[str] = []
 

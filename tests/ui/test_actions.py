@@ -202,7 +202,9 @@ def hosts(where: Where) -> tuple[type[object], ...]:
     from inbox_tui.ui.screens.promises import PromisesScreen
     from inbox_tui.ui.screens.prompt import Prompt
     from inbox_tui.ui.screens.review import ReviewScreen
+    from inbox_tui.ui.screens.set_up import SetUpScreen
     from inbox_tui.ui.screens.source import SourceScreen, SourceView
+    from inbox_tui.ui.screens.welcome import WelcomeScreen
     from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
     from inbox_tui.ui.widgets.complaint_list import ComplaintList
     from inbox_tui.ui.widgets.message_pane import MessagePane
@@ -230,6 +232,10 @@ def hosts(where: Where) -> tuple[type[object], ...]:
             return (Confirm,)
         case Where.PROMPT:
             return (Prompt,)
+        case Where.WELCOME:
+            return (WelcomeScreen,)
+        case Where.SET_UP:
+            return (SetUpScreen,)
         case Where.HELP:
             return (HelpScreen,)
         case Where.EVERYWHERE:

@@ -15,7 +15,7 @@ from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
 
-DIALOGS = {Where.REVIEW, Where.CONFIRM, Where.PROMPT, Where.HELP, Where.SOURCE}
+DIALOGS = {Where.REVIEW, Where.CONFIRM, Where.PROMPT, Where.HELP, Where.SOURCE, Where.WELCOME, Where.SET_UP}
 
 
 async def look_for(running_app: Running, words: str) -> str:

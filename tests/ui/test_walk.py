@@ -18,6 +18,8 @@ from textual.widgets import Input, TextArea
 from inbox_tui.core.outbox import State
 from inbox_tui.ui.actions import ACTIONS, BY_ID, Action, Where
 from inbox_tui.ui.keys import PRESETS
+from inbox_tui.ui.screens.set_up import SetUpScreen
+from inbox_tui.ui.screens.welcome import WelcomeScreen
 from tests.ui.desk.at_the_desk import until
 from tests.ui.desk_fixture import DANA, DeskApp, fill, put_mail
 from tests.ui.shop import NOW, Shop
@@ -37,6 +39,8 @@ GIVEN: Mapping[Where, str] = {
     Where.PROMPT: "line",
     Where.HELP: "help",
     Where.SOURCE: "source",
+    Where.WELCOME: "welcome",
+    Where.SET_UP: "form",
 }
 PLACES = {
     "desk.next_pane": "message",
@@ -97,6 +101,12 @@ def key_of(app: DeskApp, id_: str) -> str:
 
 async def go(app: DeskApp, pilot: Pilot[Any], place: str) -> None:
     """By keys alone, from the list at the start."""
+    if place in ("welcome", "form"):
+        await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
+        if place == "form":
+            await press(pilot, key_of(app, "welcome.set_up"))
+            await until(pilot, lambda: isinstance(app.screen, SetUpScreen))
+        return
     await until(pilot, lambda: app.main.list.row is not None and not app.main.list.loading_rows)
     if place in ("list", "changed", "question", "line"):
         keys = {
@@ -143,10 +153,10 @@ async def walk(
 ) -> None:
     """Go where they work, press the key of each, and see that something happened."""
     a_busy_shop(shop)
-    app = DeskApp(shop, keys=keys)
-    app.main.downloads = tmp_path
     first = actions[0]
     place = PLACES.get(first.id, GIVEN[first.where])
+    app = DeskApp(shop, keys=keys, accounts=place not in ("welcome", "form"))
+    app.main.downloads = tmp_path
     async with app.run_test(size=(120, 36)) as pilot:
         await go(app, pilot, place)
         await press(pilot, *BEFORE.get(first.id, ()))

@@ -9,6 +9,7 @@
     outbox.py      what is on its way out
     promises.py    what the shop promised
     dialogs.py     questions
+    set_up.py      adding an account
     going.py       screens, help, and out
 
 A widget or screen takes its keys with ``BINDINGS = bindings(Where.LIST)`` and implements ``action_…`` for
@@ -30,11 +31,12 @@ from .listing import LISTING
 from .message import MESSAGE
 from .outbox import OUTBOX
 from .promises import PROMISES
+from .set_up import SET_UP
 
 __all__ = ["ABOVE", "ACTIONS", "BY_ID", "Action", "Where", "bindings", "together"]
 
 ACTIONS: tuple[Action, ...] = (
-    *LISTING, *CASE, *MESSAGE, *DRAFT, *CHECKLIST, *OUTBOX, *PROMISES, *DIALOGS, *GOING,
+    *LISTING, *CASE, *MESSAGE, *DRAFT, *CHECKLIST, *OUTBOX, *PROMISES, *DIALOGS, *SET_UP, *GOING,
 )  # fmt: skip
 """In the order in which the footer shows them."""
 

@@ -21,6 +21,8 @@ class Where(StrEnum):
     PROMPT = "A line to fill in"
     HELP = "Help"
     SOURCE = "Source of a message"
+    WELCOME = "Before there is an account"
+    SET_UP = "Adding an account"
 
 
 ABOVE: Mapping[Where, tuple[Where, ...]] = {
@@ -31,6 +33,7 @@ ABOVE: Mapping[Where, tuple[Where, ...]] = {
     Where.DESK: (Where.EVERYWHERE,),
     Where.OUTBOX: (Where.EVERYWHERE,),
     Where.PROMISES: (Where.EVERYWHERE,),
+    Where.WELCOME: (Where.EVERYWHERE,),
 }
 """Which other keys work in a place at the same time. Dialogs take all keys for themselves."""
 

@@ -1,0 +1,43 @@
+"""Trying and keeping a mail account, for the command and for the form of the app."""
+
+import asyncio
+
+from ..bootstrap import Tested, daemon_runner, secret_store, try_account
+from ..config import Account, put_account
+from ..paths import Paths
+
+WAYS = ("reading (IMAP)", "sending (SMTP)")
+
+
+def failure(tested: tuple[Tested, Tested]) -> str:
+    """One sentence for what did not work, empty where both did."""
+    for what, one in zip(WAYS, tested, strict=True):
+        if one.error:
+            return f"{what} failed: {one.error}"
+    return ""
+
+
+def keep(paths: Paths, name: str, account: Account, password: str | None) -> None:
+    """The password into the keyring, then the account into the config. Raises SecretError, ConfigError."""
+    if password is not None:
+        secret_store({name: account}).keep(name, password)
+    put_account(paths.config_file, name, account)
+
+
+class SettingUp:
+    """What the form of the app asks for; a server or a keyring that is silent holds up nothing."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+
+    async def try_it(self, name: str, account: Account, password: str | None) -> str:
+        """Sign in to both servers; empty when that works, else one sentence."""
+        # A thread of its own for each try: one that was given up may still wait for a server.
+        runner = daemon_runner("signing in")
+        tested = await runner.run(lambda: asyncio.run(try_account(name, account, password)))
+        wrong = failure(tested)
+        return f"The account was not saved, because {wrong}" if wrong else ""
+
+    async def keep(self, name: str, account: Account, password: str | None) -> None:
+        """Into the config and the keyring. Raises InboxError."""
+        await daemon_runner("keeping").run(keep, self._paths, name, account, password)
