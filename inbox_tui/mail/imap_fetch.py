@@ -183,7 +183,11 @@ def _flags(text: bytes) -> tuple[bytes, ...]:
 def _read_items(text: bytes, at: int, message: dict[bytes, Any], literal: bytes | None) -> int | None:
     """Where the items in ``text`` end, or None where one is of another kind. Fills ``message``."""
     while at < len(text) and text[at : at + 1] != b")":
-        at += text[at : at + 1] == b" "
+        # Only the very first item, behind the bracket, needs no space before it.
+        if text[at : at + 1] == b" ":
+            at += 1
+        elif text[at - 1 : at] != b"(":
+            return None
         item = _ITEM.match(text, at)
         if item is None:
             return None

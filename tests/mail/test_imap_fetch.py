@@ -38,6 +38,8 @@ def test_items_may_follow_the_body_and_come_twice() -> None:
         [b"1 (UID 7 BODY[] NIL)"],
         [b"1 (FLAGS (\\Seen))"],
         [b"1 (UID 7"],
+        [b"1 (UID 7FLAGS (\\Seen))"],
+        [(b"1 (BODY[] {3}", b"a\r\n"), b"UID 7)"],
         [(HEAD, b"a: b\n")],
         [(HEAD, b"a: b\n"), b"))"],
         [b'1 (UID 7 INTERNALDATE "32-Jul-1996 02:44:25 -0700")'],
