@@ -27,7 +27,11 @@ from tests.training.corpus import Labelled
 
 SCALE = 0.01
 SMALLEST = 10
-"""Weights below SMALLEST * SCALE are left out: they cost bytes and change nothing."""
+SMALLEST_OF = {"2": 16, "3": 20}
+"""Weights below these, times SCALE, are left out: they cost bytes and change nothing.
+
+Pairs and triples of words are many, and few of them tell anything.
+"""
 STRENGTH = {"words": 0.5, "around": 0.1, "draft": 0.05}
 """How far each step may follow the replies: the inverse of the regularisation."""
 
@@ -126,7 +130,8 @@ class Words:
     def shipped(self) -> Linear:
         """The same model in whole numbers."""
         whole = np.rint(self.weights / SCALE).astype(int)
-        whole[np.abs(whole) < SMALLEST] = 0
+        least = np.array([SMALLEST_OF.get(feature.split(" ")[0], SMALLEST) for feature in self.known])
+        whole[np.abs(whole) < least] = 0
         weights = {
             feature: [int(v) for k in np.flatnonzero(whole[:, i]) for v in (k, whole[k, i])]
             for feature, i in self.known.items()

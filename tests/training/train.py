@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from inbox_tui.core.checklist.context import LABELS, NAMES, vectors
 from inbox_tui.core.checklist.engine import Checklist
 from inbox_tui.core.checklist.learned import DRAFT_NAMES, FLOOR, draft_rows, idle, likely, restrained, sure
-from inbox_tui.core.checklist.model import MISTAKES
 from inbox_tui.core.linear import stored
 from tests.training.corpus import examples_of_rules, fragments, labelled, letters
 from tests.training.fitting import STRENGTH, Array, Example, Rows, Words, example, with_pieces
@@ -34,11 +33,12 @@ FOLDS = 8
 TRUSTED = 0.85
 SMOOTH = 12
 """Steps of the grid on either side over which the worth of a threshold is averaged."""
-STRICT = {True: 0.0, False: 0.3}
-"""How dearly a threshold pays for each point of precision below TRUSTED, for mistakes and for parts.
-
-Mistakes pay nothing: the replies to train on are harder than letters are, and there precision is higher.
-"""
+ALIKE = 0.002
+"""Worths that differ by no more than this are the same."""
+STRICT = 0.3
+"""How dearly a threshold pays for each point of precision below TRUSTED."""
+LOWEST = -1.5
+"""No threshold lies lower: what the whole draft speaks against is not there, however likely one sentence."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +98,17 @@ def trained(examples: list[Example], folds: int = FOLDS) -> Model:
         Words(examples),
         _fit_around(examples, near),
         _fit_draft(examples, whole),
-        [
-            threshold(odds[known[:, k], k], truth[known[:, k], k], STRICT[label in MISTAKES])
-            for k, label in enumerate(LABELS)
-        ],
+        [threshold(odds[known[:, k], k], truth[known[:, k], k]) for k in range(len(LABELS))],
     )
 
 
-def threshold(odds: Array, truth: Array, strict: float) -> float:
+def threshold(odds: Array, truth: Array) -> float:
     """The log-odds that serve best, precision below TRUSTED costing extra.
 
-    Judged with its surroundings, since the very best point of one set of replies is mostly luck.
+    Judged with its surroundings, since the very best point of one set of replies is mostly luck. Of those
+    that serve alike, the middle one.
     """
-    grid = np.arange(-4.0, 4.0, 0.05)
+    grid = np.arange(LOWEST, 4.0, 0.05)
     worth = []
     for at in grid:
         chosen = odds >= at
@@ -118,9 +116,11 @@ def threshold(odds: Array, truth: Array, strict: float) -> float:
         precision = right / max(1, int(chosen.sum()))
         recall = right / max(1, int(truth.sum()))
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        worth.append(f1 - max(0.0, TRUSTED - precision) * strict)
-    around = np.convolve(np.pad(worth, SMOOTH, mode="edge"), np.ones(2 * SMOOTH + 1), mode="valid")
-    return float(grid[int(np.argmax(around))])
+        worth.append(f1 - max(0.0, TRUSTED - precision) * STRICT)
+    width = 2 * SMOOTH + 1
+    around = np.convolve(np.pad(worth, SMOOTH, mode="edge"), np.ones(width) / width, mode="valid")
+    alike = np.flatnonzero(around >= around.max() - ALIKE)
+    return float(grid[alike[len(alike) // 2]])
 
 
 def _vectors(example: Example, own: Array) -> Array:

@@ -40,7 +40,7 @@ DRAFT_NAMES: tuple[str, ...] = (
 
 FLOOR = -6.0
 """The log-odds of what is out of the question."""
-LEAST = -1.25
+LEAST = -1.6
 """The log-odds that a sentence needs to be pointed at, however much the rest of the draft suggests it."""
 
 # Where a guard objects to the words of these checks, nothing learned overrules it.

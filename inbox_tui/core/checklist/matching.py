@@ -10,6 +10,7 @@ from .sentences import Words
 
 _CLAUSE_MARKS = frozenset({";", ":", "-", "(", ")", "."})
 _REACH = 4
+_APOLOGIES = frozenset((word, "if") for word in ("sorry", "apologies", "apologise", "regret"))
 # Checks whose exceptions name the very thing that looks like them ("we cannot guarantee"); in the others an
 # exception only says that one rule has nothing to go by.
 _EXACT = MISTAKES | {"fault"}
@@ -52,18 +53,22 @@ def fired(words: Words, index: RuleIndex) -> Fired:
     barred: dict[str, set[str]] = {reason: set() for reason in ("negated", "question", "conditional")}
     line = words.line
     done: set[int] = set()
-    for number, which in sorted(index.candidates(set(words.words))):
+    for number, which in index.candidates(set(words.words)):
         if number in done:
             continue
         rule = index.rules[number]
-        for match in rule.expressions[which].finditer(line):
+        # Most patterns match nowhere, and a search that finds nothing costs less than an iterator that does.
+        search = rule.expressions[which].search
+        match = search(line)
+        while match is not None:
             first, last = words.place(match.start(), match.end())
             objection = _objected(rule, words, first, last)
             if objection:
                 barred[objection].add(rule.check)
+                match = search(line, match.end())
                 continue
             if any(against.search(line) for against in rule.objections):
-                if rule.check in _EXACT:
+                if rule.check in _EXACT and not rule.when:
                     barred["negated"].add(rule.check)
                 break
             done.add(number)
@@ -109,6 +114,16 @@ def _objected(rule: Rule, words: Words, first: int, last: int) -> str:
         begin = first
         while begin > 0 and said[begin - 1] not in _CLAUSE_MARKS:
             begin -= 1
-        if not rule.lexicon.conditionals.isdisjoint(said[begin:last]):
+        if any(word in rule.lexicon.conditionals for word in _after_apology(said[begin:last], first - begin)):
             return "conditional"
     return ""
+
+
+def _after_apology(said: tuple[str, ...], first: int) -> tuple[str, ...]:
+    """What may set a condition: "sorry if it was late, the roads were closed" sets none for the roads."""
+    for at in range(first, 0, -1):
+        if said[at - 1] == ",":
+            before = said[: at - 1]
+            if any(before[n : n + 2] in _APOLOGIES for n in range(len(before))):
+                return said[at:]
+    return said

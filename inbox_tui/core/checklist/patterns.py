@@ -25,7 +25,7 @@ _CLAUSE_END = "(?=$|[,;:).!?-] )"
 _GAP = "(?:[^ ,;:().!?" + MASK + "-][^ ]* ){0,%d}?"
 _WIDE_GAP = "(?:[^ " + MASK + "]+ ){0,%d}?"
 _NUMBER = "\\d[^ ]*"
-_STEM = 4
+STEM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,10 @@ def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(body if body.startswith(_CLAUSE_START) else _START + body)
 
 
-def anchor(pattern: str, lexicon: Lexicon) -> Anchor | None:
-    """The rarest element that a match cannot do without; None when every element may be anything."""
-    known = [e for e in elements(pattern, lexicon) if e.words is not None]
-    if not known:
-        return None
-    best = min(known, key=lambda e: e.cost)
-    return Anchor(best.words or frozenset(), best.stems)
+def anchors(pattern: str, lexicon: Lexicon) -> tuple[Anchor, ...]:
+    """The two rarest elements that a match cannot do without, or fewer where any other may be anything."""
+    known = sorted((e for e in elements(pattern, lexicon) if e.words is not None), key=lambda e: e.cost)
+    return tuple(Anchor(e.words or frozenset(), e.stems) for e in known[:2])
 
 
 def _element(text: str, lexicon: Lexicon) -> Element:
@@ -106,8 +103,8 @@ def _choice(text: str, lexicon: Lexicon) -> tuple[str, frozenset[str], frozenset
         if entry == "#" or first.startswith("*"):
             fixed = False
         elif first.endswith("*"):
-            fixed = fixed and len(first) > _STEM
-            stems.add(first[:_STEM])
+            fixed = fixed and len(first) > STEM
+            stems.add(first[:STEM])
         else:
             words.add(first)
     return "(?:" + "|".join(expressions) + ")", frozenset(words), frozenset(stems), fixed

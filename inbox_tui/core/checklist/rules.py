@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -12,7 +12,7 @@ from typing import Any
 
 from .lexicon import Lexicon, lexicon
 from .model import CHECKS
-from .patterns import Anchor, anchor, compiled
+from .patterns import STEM, Anchor, anchors, compiled
 
 GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
 """Readings in which a rule may ask not to fire."""
@@ -68,9 +68,9 @@ class Rule:
         return tuple(compiled(p, self.lexicon) for p in self.unless)
 
     @cached_property
-    def anchors(self) -> tuple[Anchor | None, ...]:
-        """For each pattern the words without which it cannot match."""
-        return tuple(anchor(p, self.lexicon) for p in self.patterns)
+    def anchors(self) -> tuple[tuple[Anchor, ...], ...]:
+        """For each pattern the words without which it cannot match, the rarest first."""
+        return tuple(anchors(p, self.lexicon) for p in self.patterns)
 
 
 @dataclass(frozen=True)
@@ -188,27 +188,38 @@ class RuleIndex:
         self._by_word: dict[str, list[tuple[int, int]]] = {}
         self._by_stem: dict[str, list[tuple[int, int]]] = {}
         self._always: list[tuple[int, int]] = []
+        self._also: dict[tuple[int, int], Anchor] = {}
         for number, rule in enumerate(self.rules):
             for which, found in enumerate(rule.anchors):
                 entry = (number, which)
-                if found is None:
+                if not found:
                     self._always.append(entry)
                     continue
-                for word in found.words:
+                for word in found[0].words:
                     self._by_word.setdefault(word, []).append(entry)
-                for stem in found.stems:
+                for stem in found[0].stems:
                     self._by_stem.setdefault(stem, []).append(entry)
+                if len(found) > 1:
+                    self._also[entry] = found[1]
 
-    def candidates(self, words: Iterable[str]) -> set[tuple[int, int]]:
-        """Rule and pattern numbers worth trying on a sentence with these words."""
+    def candidates(self, words: Set[str]) -> list[tuple[int, int]]:
+        """Rule and pattern numbers worth trying on a sentence with these words, in order."""
         found = set(self._always)
-        by_word, by_stem = self._by_word, self._by_stem
+        by_word, by_stem, also = self._by_word, self._by_stem, self._also
+        heads = {word[:STEM] for word in words}
         for word in words:
             if word in by_word:
                 found.update(by_word[word])
-            if word[:4] in by_stem:
-                found.update(by_stem[word[:4]])
-        return found
+        for head in heads:
+            if head in by_stem:
+                found.update(by_stem[head])
+        return sorted(
+            entry
+            for entry in found
+            if entry not in also
+            or not also[entry].words.isdisjoint(words)
+            or not also[entry].stems.isdisjoint(heads)
+        )
 
 
 @cache

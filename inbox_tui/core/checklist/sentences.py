@@ -22,9 +22,11 @@ _BULLET = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 _WRAPPED = 48
 _LONGEST = 600
 
+_SIGNS = "£$€₹₦₵₱₪¥"
+_CODES = "usd|eur|gbp|inr|nok|sek|dkk|chf"
 _MONEY = (
-    r"(?:[£$€₹]|\b(?:rs\.?|usd|eur|gbp|inr|nok|sek|dkk|chf|aud)\b) ?\d[\d,.]*"
-    r"|\b\d[\d,.]* ?(?:[£$€₹]|(?:euros?|pounds?|dollars?|quid|nok|sek|dkk|chf|usd|eur|gbp|rupees)\b)"
+    rf"(?:[{_SIGNS}]|\b(?:rs\.?|{_CODES}|aud|ngn|kes|ksh|zar|cad|nzd|sgd)\b) ?\d[\d,.]*"
+    rf"|\b\d[\d,.]* ?(?:[{_SIGNS}]|(?:euros?|pounds?|dollars?|quid|naira|rand|shillings|{_CODES}|rupees)\b)"
 )
 _TOKEN = re.compile(
     rf"(?P<money>{_MONEY})|(?P<mask>{MASK}+)|(?P<word>[^\W\d_]+(?:['.-][^\W_]+)*'?)"
