@@ -193,7 +193,7 @@ def _advice(item: OutboxItem) -> tuple[str, ...]:
         case State.UNKNOWN:
             return (f"outbox settle {item.id} sent|resend|drop",)
         case State.FAILED:
-            return (f"outbox retry {item.id}", f"outbox settle {item.id} drop")
+            return (f"outbox retry {item.id}", f"outbox cancel {item.id}")
         case _:
             return ()
 

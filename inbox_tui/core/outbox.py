@@ -162,8 +162,8 @@ def crosses(other: OutboxItem, item: OutboxItem) -> bool:
 
 
 def undoable(item: OutboxItem) -> bool:
-    """True while nothing has been handed to a mail server."""
-    return item.state in (State.SCHEDULED, State.RETRYING, State.HELD)
+    """True while nothing has been handed to a mail server, and where the server took nothing for good."""
+    return item.state in (State.SCHEDULED, State.RETRYING, State.HELD, State.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True)

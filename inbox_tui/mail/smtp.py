@@ -205,7 +205,7 @@ class SmtpTransport:
 
     async def _hand_over(self, data: bytes, *, refused: dict[str, str]) -> Outcome:
         """The text and the final dot. From here on, silence means that nobody knows."""
-        from aiosmtplib import SMTPException, SMTPServerDisconnected
+        from aiosmtplib import SMTPException, SMTPReadTimeoutError, SMTPServerDisconnected
 
         protocol = self._client.protocol if self._client is not None else None
         text = _LEADING_DOT.sub(b"..", data)
@@ -220,11 +220,12 @@ class SmtpTransport:
         try:
             patience = min(self._dot_timeout + len(text) / SLOWEST_LINE, LONGEST_DOT)
             code, message = await answer_within(patience, protocol)
-        except (SMTPException, OSError) as error:
+        except SMTPReadTimeoutError:
             self._drop()
-            return Unknown(
-                reason=f"The line to {self._host} broke after the text was sent: {one_line(error)}"
-            )
+            return Unknown(reason=f"{self._host} said nothing after the text was sent.")
+        except (SMTPException, OSError):
+            self._drop()
+            return Unknown(reason=f"the line to {self._host} broke after the text was sent.")
         if 200 <= code < 300:
             self._clean_at = monotonic()
             return Accepted(reply=server_reply(code, message), refused=refused)
@@ -233,7 +234,7 @@ class SmtpTransport:
                 self._drop()
             return Refused(permanent=code >= 500, reply=server_reply(code, message))
         self._drop()
-        return Unknown(reason=f"{self._host} answered the message with {server_reply(code, message)}")
+        return Unknown(reason=f"{self._host} answered the message with {server_reply(code, message)}.")
 
     # --- the connection ----------------------------------------------------------------------
 

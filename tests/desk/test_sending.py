@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.core.outbox import State
+from inbox_tui.desk.writing.outcomes import Queued
 from tests.mail.smtp_server import Behaviour, faulty_server
 
 from .counter import HOURS, MINUTES, NOON, OWNER, Counter, counter, nobody_listens
@@ -75,6 +76,16 @@ async def test_a_no_for_good_is_not_tried_again(tmp_path: Path, fault: str) -> N
     assert (item.state, "the server said no: 5" in item.reason) == (State.FAILED, True)
     assert not desk.desk.outbox.has_work()
     assert behaviour.received == []
+
+
+async def test_the_words_of_what_failed_go_back_into_the_draft(tmp_path: Path) -> None:
+    desk, _ = await sent_through(tmp_path, "554 at rcpt")
+    (item,) = desk.book.outbox()
+    assert desk.desk.replies.take_back(item.id).state is State.CANCELLED
+    draft = desk.book.draft("k3m9")
+    assert draft is not None and draft.text == item.text
+    # the same words may be queued again, to an address that is right now
+    assert isinstance(desk.desk.replies.queue("k3m9", draft.text, force=True), Queued)
 
 
 async def test_a_person_may_try_again_what_failed(tmp_path: Path) -> None:

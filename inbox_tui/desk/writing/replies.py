@@ -11,7 +11,7 @@ from ...core.case import Case
 from ...core.checklist import Answer, Checklist, Complaint, Stance
 from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ...core.message import Address, CachedMessage, Direction
-from ...core.outbox import ON_THEIR_WAY, Kind, OutboxItem, State, is_of_another, undoable
+from ...core.outbox import ON_THEIR_WAY, WAITING, Kind, OutboxItem, State, is_of_another, undoable
 from ...core.promises import Promised
 from ...core.quoting import split_reply
 from ...core.text import clean
@@ -28,6 +28,7 @@ from .promises import promised_in
 from .sent_before import SentLetters
 from .shop_rules import shop_rules
 
+_MAY_ARRIVE = WAITING | {State.HELD, State.CLAIMED, State.UNKNOWN}
 MEANWHILE = timedelta(days=1)
 """An answer of a colleague from longer ago was seen by whoever writes another one."""
 
@@ -117,7 +118,7 @@ class Replies:
         if review.answered is not None and not force:
             return AnsweredBy(item=review.answered)
         for item in self._office.casebook.outbox(case_id=case_id):
-            if item.text == text and (undoable(item) or item.state in (State.CLAIMED, State.UNKNOWN)):
+            if item.text == text and item.state in _MAY_ARRIVE:
                 return OnItsWay(item=item)
         wait = timedelta(seconds=0 if now else self._office.config.sending.undo_seconds)
         item = self.write(

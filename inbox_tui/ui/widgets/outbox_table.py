@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from ...core.outbox import SENT, Kind, State
-from ...desk.views import OutboxRow
+from ...desk.views import STATE_WORDS, OutboxRow
 from ..actions import BY_ID, Where, bindings
 from ..keys import key_of
 from ..show import fit, join, line, plain, styled
@@ -20,7 +20,7 @@ POSSIBLE: dict[State, tuple[str, ...]] = {
     State.RETRYING: ("undo", "send_anyway", "edit", "drop"),
     State.HELD: ("send_anyway", "edit", "drop"),
     State.UNKNOWN: ("arrived", "resend", "drop"),
-    State.FAILED: ("resend", "drop"),
+    State.FAILED: ("resend", "edit", "drop"),
     State.CLAIMED: (),
     State.ACCEPTED: (),
     State.FILED: (),
@@ -40,6 +40,8 @@ _ROLE = {
     State.HELD: "soon", State.UNKNOWN: "alarm", State.FAILED: "alarm", State.RETRYING: "soon",
     State.ACCEPTED: "muted", State.FILED: "muted", State.CANCELLED: "muted",
 }  # fmt: skip
+NARROW = 36
+"""Cells; in fewer a sentence is hard to read."""
 STATE_LINES = 4
 """A server's answer can be a page long; the command line shows all of it."""
 _UNLESS = frozenset({Kind.NUDGE, Kind.CHECK_BACK})
@@ -69,22 +71,27 @@ class OutboxTable(BlockList[OutboxRow]):
     def block(self, row: OutboxRow, width: int, *, here: bool) -> list[Content]:
         """One message: its first line, and more where its state needs more words."""
         columns = _columns(width)
-        told = self._told(row, columns[3])
+        indent, room = sum(columns[:3]) + 3 * 2 + 2, columns[3]
+        told = self._told(row, row.state_words, room)
+        if len(told) > 2 and room < NARROW and row.item.reason:
+            # A reason that somebody has to judge is not squeezed into the last column.
+            indent = columns[0] + 2 + 2
+            room = width - indent - 1
+            told = [self._words(row, STATE_WORDS[row.item.state]), *self._told(row, row.item.reason, room)]
         mark = line(glyph(self, "cursor") if here else " ", " ")
         first = _row(mark, self._when(row), row.customer, _what(row), told[0], columns)
-        indent = sum(columns[:3]) + 3 * 2 + 2
-        return [first, *(line(" " * indent, fit(more, columns[3], pad=True)) for more in told[1:])]
+        return [first, *(line(" " * indent, fit(more, room, pad=True)) for more in told[1:])]
 
-    def _told(self, row: OutboxRow, width: int) -> list[Content]:
-        """The state in words, then what one can do about it, in lines of ``width``; a hint is never torn."""
+    def _words(self, row: OutboxRow, words: str) -> Content:
+        return styled(words, _ROLE.get(row.item.state, "text"))
+
+    def _told(self, row: OutboxRow, words: str, width: int) -> list[Content]:
+        """The words, then what one can do about it, in lines of ``width``; a hint is never torn."""
         item = row.item
-        words = row.state_words
-        if item.state is State.SCHEDULED and item.kind in _UNLESS:
+        if item.state is State.SCHEDULED and item.kind in _UNLESS and not item.reason:
             words = "scheduled, if they do not write"
-        if item.state is State.SCHEDULED and item.reason:
-            words = "scheduled: " + item.reason
         names = POSSIBLE[item.state]
-        told = styled(words, _ROLE.get(item.state, "text")).wrap(width)[:STATE_LINES] or [plain("")]
+        told = self._words(row, words).wrap(width)[:STATE_LINES] or [plain("")]
         gap = line(" ", glyph(self, "dot"), " ")
         for hint in map(self._key, names[:1] if item.state is State.SCHEDULED else names):
             longer = line(told[-1], gap, hint)
