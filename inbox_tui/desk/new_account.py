@@ -1,5 +1,6 @@
 """The form for a mail account, read: an account comes of it, or one sentence on what is missing."""
 
+import ipaddress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,10 +95,10 @@ def read_server(text: str, way: Way) -> Server | str:
     if not words or len(words) > 2:
         return example
     host, colon, number = words[0].rpartition(":")
-    if not colon or (words[0].count(":") > 1 and "]" not in host):
+    if not colon or _is_address(words[0]):
         host, number = words[0], str(usual)
     host = host.strip("[]")
-    if not host or not all(c.isalnum() or c in "-._:" for c in host):
+    if not host or not (_is_address(host) or all(c.isalnum() or c in "-._" for c in host)):
         return example
     if not number.isascii() or not number.isdigit() or not 0 < int(number) < 65536:
         return f"“{clean_line(number)[:20]}” is no port: write a number from 1 to 65535, such as {usual}."
@@ -109,6 +110,14 @@ def read_server(text: str, way: Way) -> Server | str:
     if tls == "off" and not is_loopback(host):
         return f"Without encryption everybody on the way to {host} could read the password: write starttls."
     return Server(host=host, port=port, tls=tls)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def suggested(email: str, way: Way) -> str:

@@ -64,6 +64,7 @@ def test_a_server_is_read_as_people_write_it(text: str, way: Way, server: Server
         ({"password_command": "pass"}, "password_command", "not both"),
         ({"imap": ""}, "imap", "such as imap.pottery.example:993"),
         ({"imap": "a b c"}, "imap", "such as imap.pottery.example:993"),
+        ({"imap": "127.0.0.1:993ple:993"}, "imap", "such as imap.pottery.example:993"),
         ({"imap": "im/ap.example"}, "imap", "such as imap.pottery.example:993"),
         ({"smtp": "smtp.a.example:many"}, "smtp", "“many” is no port"),
         ({"smtp": "smtp.a.example:0"}, "smtp", "“0” is no port"),

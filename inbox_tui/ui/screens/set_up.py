@@ -8,6 +8,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from ...config import Account, Server
 from ...desk.new_account import PORTS, TLS_WORDS, NotReady, Typed, Way, read, read_server, suggested
@@ -88,6 +89,8 @@ class SetUpScreen(Dialog[bool]):
                 if self._line(way).value == self._guessed[way]:
                     self._guessed[way] = suggested(event.value, way)
                     self._line(way).value = self._guessed[way]
+                    # Selected, so that typing takes its place, as if it had been there before.
+                    self._line(way).selection = Selection(0, len(self._guessed[way]))
         self._in_trouble = False
         self._tell(self._meaning())
 
