@@ -27,7 +27,7 @@ _OPTIONS = ConversionOptions(
     expand_abbreviations=False,
     extract_metadata=False,
     include_blockquote_citations=False,
-    exclude_selectors=["svg"],
+    exclude_selectors=["svg", "iframe", "object", "embed", "audio", "video"],
     strip_tags=["kbd", "samp", "tt", "var"],
     preprocessing=PreprocessingOptions(enabled=False, remove_navigation=False, remove_forms=False),
 )

@@ -5,6 +5,8 @@ the look of the page tells is marked, because the converter knows the elements a
 import re
 from collections.abc import Iterator
 
+from .html_hidden import without_unseen
+
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the number of a link."""
 LINE = "\ue002"
@@ -19,10 +21,6 @@ _TABLE_TAG = re.compile(r"<(/?)(table|tbody|thead|tfoot|tr|td|th)\b([^<>]{0,5000
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _AS_WRITTEN = re.compile(r"<(pre|textarea)\b", re.IGNORECASE)
 _KEEPS_SPACE = re.compile(r"white-space\s{0,9}:\s{0,9}pre", re.IGNORECASE)
-_STYLED = re.compile(r"<([a-zA-Z][\w:-]{0,30})(\s[^<>]{0,5000})>")
-_UNSEEN = re.compile(
-    r"(?:max-height|opacity)\s{0,9}:\s{0,9}0(?:px|em|%)?\s{0,9}(?:!\s{0,3}important)?\s{0,9}[;\"']"
-)
 _BLOCK = re.compile(
     r"<div\b[^<>]{0,5000}>|</div\s{0,9}>(?=\s{0,100}[^<\s])|<p\b([^<>]{0,5000})>|</(p|li|h[1-6])\s{0,9}>",
     re.IGNORECASE,
@@ -35,7 +33,7 @@ _NO_MARGIN = re.compile(
 
 def prepared(html: str) -> str:
     """The same letter for the converter; its marks are the ones above, and no letter can bring its own."""
-    source = _flatten_layout(_without_unseen(_without_comments(html.translate(_NO_MARKS))))
+    source = _flatten_layout(without_unseen(_without_comments(html.translate(_NO_MARKS))))
     if not _KEEPS_SPACE.search(source):
         source = "".join(_one_space(source))
     return "".join(_marked(source))
@@ -65,13 +63,6 @@ def _one_space(html: str) -> Iterator[str]:
         done = end if end >= 0 else len(html)
         yield html[tag.start() : done]
     yield _SPACE.sub(" ", html[done:])
-
-
-def _without_unseen(html: str) -> str:
-    """What is there and cannot be seen, such as the words for the list of another program, is hidden."""
-    if "max-height" not in html and "opacity" not in html:
-        return html
-    return _STYLED.sub(lambda tag: f"<{tag[1]} hidden{tag[2]}>" if _UNSEEN.search(tag[2]) else tag[0], html)
 
 
 def _without_comments(html: str) -> str:

@@ -55,6 +55,18 @@ from inbox_tui.mail.html import MAX_HTML, html_to_text
             "<div style='max-height:0;overflow:hidden'>secret</div><p style='opacity: 0'>s</p><p>shown</p>",
             "shown",
         ),
+        ("<span style='color:#FFF; background:white'>secret</span>shown", "shown"),
+        ("<span style='color:transparent'>secret</span>shown", "shown"),
+        ("<p style='color:#fff;background:#000'>shown</p>", "shown"),
+        ("<div style='color:#fff;background:#fff'><p style='color:#000'>shown</p></div>", "shown"),
+        ("<div style='font-size:0px'><p style='font-size:13px'>shown</p></div>", "shown"),
+        ("<div style='height:0;width:0;overflow:hidden'>secret</div><p style='height:0'>shown", "shown"),
+        (
+            "<style>/* a */ p.pre, #x { display:none } @media (max-width:9px) {.wide{display:none}}</style>"
+            "<p class='big pre'>secret</p><p id=x>secret</p><p class=wide>shown</p><p class=pre-x>too</p>",
+            "shown\n\ntoo",
+        ),
+        ("<iframe src='http://evil.example/'></iframe><object data=x>o</object>shown", "shown"),
         ("<p style='opacity:0.9;max-height:0.5em'>shown</p>", "shown"),
         ("<img src='https://t.example/p.gif' width='1' height=1 alt='open'>words", "words"),
         ("no tags at all", "no tags at all"),
