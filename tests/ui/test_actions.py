@@ -195,14 +195,18 @@ async def test_a_click_on_a_key_does_it() -> None:
 
 def hosts(where: Where) -> tuple[type[object], ...]:
     """Who answers the keys of a place: its screen, and its widget where one moves about in it."""
+    from inbox_tui.ui.screens.card import CardScreen
+    from inbox_tui.ui.screens.choice import Choice
     from inbox_tui.ui.screens.confirm import Confirm
     from inbox_tui.ui.screens.desk.screen import DeskScreen
     from inbox_tui.ui.screens.help import HelpScreen
     from inbox_tui.ui.screens.outbox import OutboxScreen
     from inbox_tui.ui.screens.promises import PromisesScreen
     from inbox_tui.ui.screens.prompt import Prompt
+    from inbox_tui.ui.screens.resolve import ResolveScreen
     from inbox_tui.ui.screens.review import ReviewScreen
     from inbox_tui.ui.screens.set_up import SetUpScreen
+    from inbox_tui.ui.screens.snooze import SnoozeScreen
     from inbox_tui.ui.screens.source import SourceScreen, SourceView
     from inbox_tui.ui.screens.welcome import WelcomeScreen
     from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
@@ -210,6 +214,7 @@ def hosts(where: Where) -> tuple[type[object], ...]:
     from inbox_tui.ui.widgets.message_pane import MessagePane
     from inbox_tui.ui.widgets.outbox_table import OutboxTable
     from inbox_tui.ui.widgets.promise_list import PromiseList
+    from inbox_tui.ui.widgets.search_line import SearchLine
 
     match where:
         case Where.LIST:
@@ -238,6 +243,16 @@ def hosts(where: Where) -> tuple[type[object], ...]:
             return (SetUpScreen,)
         case Where.HELP:
             return (HelpScreen,)
+        case Where.CHOICE:
+            return (Choice,)
+        case Where.RESOLVE:
+            return (ResolveScreen,)
+        case Where.SNOOZE:
+            return (SnoozeScreen,)
+        case Where.CARD:
+            return (CardScreen,)
+        case Where.SEARCH:
+            return DeskScreen, SearchLine
         case Where.EVERYWHERE:
             return ()
 
@@ -251,6 +266,7 @@ def test_every_key_is_answered_by_somebody(action: Action) -> None:
     if (decision := re.fullmatch(r"decide\('(\w+)'\)", name)) is not None:
         assert decision[1] in Deciding(None).commands  # type: ignore[arg-type]
         name = "decide"
+    name = name.partition("(")[0]
     screen, *widgets = hosts(action.where) or (InboxApp,)
     answers = {"app": InboxApp, "screen": screen, "": widgets[0] if widgets else screen}[target]
     assert hasattr(answers, f"action_{name}"), f"{answers.__name__} has no action_{name}"

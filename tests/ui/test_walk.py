@@ -37,6 +37,11 @@ GIVEN: Mapping[Where, str] = {
     Where.REVIEW: "review",
     Where.CONFIRM: "question",
     Where.PROMPT: "line",
+    Where.CHOICE: "choice",
+    Where.RESOLVE: "closing",
+    Where.SNOOZE: "aside",
+    Where.CARD: "card",
+    Where.SEARCH: "search",
     Where.HELP: "help",
     Where.SOURCE: "source",
     Where.WELCOME: "welcome",
@@ -58,6 +63,14 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
     "prompt.accept": ("A", "n", "n"),
 }
 """Keys that make the action show: one cannot go up from the top."""
+QUESTIONS = {
+    "choice": "case.category",
+    "closing": "case.resolve",
+    "aside": "case.snooze",
+    "card": "case.card",
+    "search": "desk.search",
+}
+"""Questions of the list, by the action that asks them."""
 MANY = {"outbox": 5, "promises": 3}
 """Places whose rows allow different things: the cursor goes down until the action is offered."""
 MOVES = (
@@ -120,6 +133,11 @@ async def go(app: DeskApp, pilot: Pilot[Any], place: str) -> None:
             await until(pilot, lambda: any("no complaint now" in said for said in app.said))
         elif keys:
             await until(pilot, lambda: app.screen is not app.main)
+        return
+    if place in QUESTIONS:
+        await press(pilot, key_of(app, QUESTIONS[place]))
+        await until(pilot, lambda: app.screen is not app.main or app.focused is app.main.search_line)
+        await pilot.pause(0.1)
         return
     if place in ("outbox", "promises", "help"):
         await press(pilot, key_of(app, f"app.{place}"))

@@ -8,7 +8,8 @@
     checklist.py   the findings
     outbox.py      what is on its way out
     promises.py    what the shop promised
-    dialogs.py     questions
+    dialogs.py     the review, yes or no, a line to fill in, help
+    questions.py   one of several, a reason, a time, the customer's card
     set_up.py      adding an account
     going.py       screens, help, and out
 
@@ -31,12 +32,13 @@ from .listing import LISTING
 from .message import MESSAGE
 from .outbox import OUTBOX
 from .promises import PROMISES
+from .questions import QUESTIONS
 from .set_up import SET_UP
 
 __all__ = ["ABOVE", "ACTIONS", "BY_ID", "Action", "Where", "bindings", "together"]
 
 ACTIONS: tuple[Action, ...] = (
-    *LISTING, *CASE, *MESSAGE, *DRAFT, *CHECKLIST, *OUTBOX, *PROMISES, *DIALOGS, *SET_UP, *GOING,
+    *LISTING, *CASE, *MESSAGE, *DRAFT, *CHECKLIST, *OUTBOX, *PROMISES, *DIALOGS, *QUESTIONS, *SET_UP, *GOING,
 )  # fmt: skip
 """In the order in which the footer shows them."""
 

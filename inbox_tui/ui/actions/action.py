@@ -19,6 +19,11 @@ class Where(StrEnum):
     REVIEW = "Review before sending"
     CONFIRM = "A question"
     PROMPT = "A line to fill in"
+    CHOICE = "One of several"
+    RESOLVE = "Closing a case"
+    SNOOZE = "Putting a case aside"
+    CARD = "The customer's card"
+    SEARCH = "The search line"
     HELP = "Help"
     SOURCE = "Source of a message"
     WELCOME = "Before there is an account"
@@ -34,6 +39,8 @@ ABOVE: Mapping[Where, tuple[Where, ...]] = {
     Where.OUTBOX: (Where.EVERYWHERE,),
     Where.PROMISES: (Where.EVERYWHERE,),
     Where.WELCOME: (Where.EVERYWHERE,),
+    Where.SNOOZE: (Where.PROMPT,),
+    Where.SEARCH: (Where.EVERYWHERE,),
 }
 """Which other keys work in a place at the same time. Dialogs take all keys for themselves."""
 

@@ -6,14 +6,16 @@ from enum import StrEnum
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from ...core.customer import CustomerCard
 from ...core.record import FIELDS
 from ...desk.cases.dossier import Dossier
-from ..show import Showable, line, lines, plain, styled
+from ..actions import Where, bindings
+from ..keys import key_of
+from ..show import Showable, join, line, lines, plain, styled
 from ..theming import glyph
 from ..widgets.row_lines import category_words
 from .dialog import Dialog
@@ -33,12 +35,7 @@ class Card(StrEnum):
 class CardScreen(Dialog[Card]):
     """Everything that is known of a customer and of this complaint."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,c", "close", "close", show=False),
-        Binding("u", "turn", "follow-ups", show=False),
-        Binding("j,down", "scroll(1)", "down", show=False),
-        Binding("k,up", "scroll(-1)", "up", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CARD)
 
     def __init__(self, dossier: Dossier, *, zone: tzinfo) -> None:
         super().__init__()
@@ -53,18 +50,15 @@ class CardScreen(Dialog[Card]):
         """The card, then the record."""
         with VerticalScroll(classes="scrolls", can_focus=False):
             yield Static(plain(lines([*self._card(self._dossier.customer), "", *self._record()])))
-        keys = line(
-            styled("j k", "key"), " ", styled("scroll", "muted"), "  ",
-            *self._turning(),
-            styled("Esc", "key"), " ", styled("close", "muted"),
-        )  # fmt: skip
-        yield Static(lines(["", keys]))
+        yield Static(lines(["", self._keys()]))
 
-    def _turning(self) -> tuple[Showable, ...]:
-        if not self._dossier.customer.address:
-            return ()
-        words = "follow-ups again" if self._dossier.no_follow_ups else "no more follow-ups"
-        return styled("u", "key"), " ", styled(words, "muted"), "  "
+    def _keys(self) -> Showable:
+        ways = f"{key_of(self, 'card.down')} {key_of(self, 'card.up')}"
+        shown = [line(styled(ways, "key"), " ", styled("scroll", "muted"))]
+        if self._dossier.customer.address:
+            words = "follow-ups again" if self._dossier.no_follow_ups else "no more follow-ups"
+            shown.append(line(styled(key_of(self, "card.follow_ups"), "key"), " ", styled(words, "muted")))
+        return join("  ", shown)
 
     def _card(self, card: CustomerCard) -> Iterator[Showable]:
         yield _told("Address", card.address or "none to answer to")
@@ -109,14 +103,24 @@ class CardScreen(Dialog[Card]):
         here = at.astimezone(self._zone)
         return f"{here:%a} {here.day} {here:%b %Y}"
 
-    def action_scroll(self, by: int) -> None:
-        """One line."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without an address there is nobody to write to."""
+        return action != "turn" or bool(self._dossier.customer.address)
+
+    def _scroll(self, by: int) -> None:
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+        self._scroll(1)
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+        self._scroll(-1)
 
     def action_turn(self) -> None:
         """No follow-ups to this address any more, or again."""
-        if self._dossier.customer.address:
-            self.dismiss(Card.TURN_FOLLOW_UPS)
+        self.dismiss(Card.TURN_FOLLOW_UPS)
 
     def action_close(self) -> None:
         """Back to where you were."""

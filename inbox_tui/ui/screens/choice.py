@@ -6,11 +6,15 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
-from ..show import Showable, line, lines, plain, styled
+from ..actions import Where, bindings
+from ..show import Showable, fit, line, lines, plain, styled
+from ..theming import glyph
 from .dialog import Dialog
 
 T = TypeVar("T")
@@ -39,15 +43,17 @@ class NothingChosen:
 
 
 class Choice(Dialog[Chosen[T] | NothingChosen]):
-    """Shows options with their keys; ``hint`` says what choosing does."""
+    """Shows options with their keys; ``hint`` says what choosing does. A cursor reaches those for which no
+    key is left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CHOICE)
 
     def __init__(self, question: Showable, options: Sequence[Option[T]], *, hint: Showable = "") -> None:
         super().__init__()
         self._question = question
-        self._options = tuple(options)[: len(KEYS)]
+        self._options = tuple(options)
         self._hint = hint
+        self._at = 0
 
     def heading(self) -> Showable:
         """The question."""
@@ -55,15 +61,20 @@ class Choice(Dialog[Chosen[T] | NothingChosen]):
 
     def body(self) -> ComposeResult:
         """The options with their keys."""
-        shown: list[Showable] = [
-            line(styled(key, "key"), "  ", option.words)
-            for key, option in zip(KEYS, self._options, strict=False)
-        ]
         with VerticalScroll(classes="scrolls", can_focus=False):
-            yield Static(plain(lines(shown)))
-        told: list[Showable] = ["", *([styled(self._hint, "muted")] if self._hint else [])]
-        yield Static(
-            plain(lines([*told, line(styled("Esc", "key"), " ", styled("nothing changes", "muted"))]))
+            yield Static(self._shown(), id="options")
+        if self._hint:
+            yield Static(plain(lines(["", styled(self._hint, "muted")])))
+
+    def _shown(self) -> Content:
+        return lines(self._line(at, option) for at, option in enumerate(self._options))
+
+    def _line(self, at: int, option: Option[T]) -> Content:
+        here = at == self._at
+        mark = fit(glyph(self, "cursor") if here else "", 2, pad=True)
+        key = styled(KEYS[at] if at < len(KEYS) else " ", "key")
+        return line(
+            styled(mark, "accent"), key, "  ", styled(option.words, "accent") if here else option.words
         )
 
     def on_key(self, event: events.Key) -> None:
@@ -72,6 +83,31 @@ class Choice(Dialog[Chosen[T] | NothingChosen]):
         if 0 <= at < len(self._options):
             event.stop()
             self.dismiss(Chosen(value=self._options[at].value))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on an option chooses it."""
+        options = self.query_one("#options", Static)
+        if event.widget is options:
+            self._at = min(event.y, len(self._options) - 1)
+            self.action_take()
+
+    def _move(self, by: int) -> None:
+        self._at = max(0, min(self._at + by, len(self._options) - 1))
+        self.query_one("#options", Static).update(self._shown())
+        self.query_one(VerticalScroll).scroll_to_region(Region(0, self._at, 1, 1), animate=False)
+
+    def action_cursor_down(self) -> None:
+        """The next one."""
+        self._move(1)
+
+    def action_cursor_up(self) -> None:
+        """The one before."""
+        self._move(-1)
+
+    def action_take(self) -> None:
+        """The one with the cursor."""
+        if self._options:
+            self.dismiss(Chosen(value=self._options[self._at].value))
 
     def action_cancel(self) -> None:
         """Nothing changes."""

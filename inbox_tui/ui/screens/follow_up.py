@@ -6,13 +6,15 @@ from datetime import datetime, tzinfo
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
 from ...core.outbox import Kind
 from ...core.when import Resolved
 from ...desk.views import KIND_WORDS
+from ..actions import BY_ID, Where, bindings
+from ..keys import key_of
 from ..show import Showable, join, line, lines, styled
 from ..widgets.draft_editor import DraftEditor
 from .dialog import Dialog
@@ -51,7 +53,7 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
     ``suggested`` has for the kind: something to start from, never sent unseen."""
 
     has_key_line = False
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+s", "review", "queue", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.DRAFT, actions=[BY_ID["draft.review"]])
     DEFAULT_CSS: ClassVar[str] = "FollowUpScreen DraftEditor { height: 10; background: $c-bar; }"
 
     def __init__(
@@ -92,10 +94,8 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
                    "accent" if kind is self._kind else "muted")
             for kind in KINDS
         ]  # fmt: skip
-        keys = line(
-            styled("ctrl+s", "key"), " queue it   ", styled("Tab", "key"), " another kind   ",
-            styled("Esc", "key"), " not now",
-        )  # fmt: skip
+        ways = {"draft.review": "queue it", "draft.next_pane": "another kind", "draft.leave": "not now"}
+        keys = join("   ", [line(styled(key_of(self, id_), "key"), " ", word) for id_, word in ways.items()])
         return lines([join("   ", kinds), styled(_MEANINGS[self._kind], "muted"), keys, ""])
 
     def action_next_pane(self) -> None:

@@ -5,21 +5,24 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from ...core.record import FIELDS, BadField, Record, filled
-from ..show import Showable, join, line, lines, plain, styled
+from ..actions import Where, bindings
+from ..keys import key_of
+from ..show import Showable, line, lines, plain, styled
 from .dialog import Dialog
 
 REASONS: Mapping[str, str] = {
-    "1": "put right",
-    "2": "money back",
-    "3": "explained, nothing was wrong",
-    "4": "the customer let it rest",
-    "5": "something else",
+    "resolve.put_right": "put right",
+    "resolve.money_back": "money back",
+    "resolve.explained": "explained, nothing was wrong",
+    "resolve.let_rest": "the customer let it rest",
+    "resolve.other": "something else",
 }
+"""What is kept as the reason, by the action that says it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +44,7 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
 
     AUTO_FOCUS: ClassVar[str | None] = ""
     """No line has the focus, so that a digit is a reason."""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(key, f"reason('{key}')", reason, show=False) for key, reason in REASONS.items()),
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("tab,down", "next_line", "record", show=False, priority=True),
-        Binding("shift+tab,up", "previous_line", "record", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.RESOLVE)
     DEFAULT_CSS: ClassVar[str] = """
     ResolveScreen Horizontal { height: 1; }
     ResolveScreen Horizontal > Static { width: 40; }
@@ -65,7 +63,8 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
 
     def body(self) -> ComposeResult:
         """The reasons with their keys, then the form."""
-        yield Static(plain(lines([line(styled(key, "key"), "  ", why) for key, why in REASONS.items()])))
+        reasons = [line(styled(key_of(self, id_), "key"), "  ", why) for id_, why in REASONS.items()]
+        yield Static(plain(lines(reasons)))
         if self._missing:
             yield Static(plain(lines(["", styled("For the record, if you like:", "muted")])))
         for name in self._missing:
@@ -74,14 +73,10 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
                 hint = " / ".join(FIELDS[name].choices)
                 yield Input(placeholder=hint, id=f"field-{name}")
         yield Static(plain(""), id="trouble")
-        yield Static(plain(self._keys()), id="keys")
 
-    def _keys(self) -> Showable:
-        keys = [line(styled("1-5", "key"), " ", styled("close it", "muted"))]
-        if self._missing:
-            keys.append(line(styled("Tab", "key"), " ", styled("fill in the record", "muted")))
-        keys.append(line(styled("Esc", "key"), " ", styled("leave it open", "muted")))
-        return join("  ", keys)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without a form there are no lines to go to."""
+        return bool(self._missing) or action not in ("next_line", "previous_line")
 
     @property
     def _lines(self) -> list[Input]:
@@ -105,7 +100,7 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
         event.stop()
         self._step(1)
 
-    def action_reason(self, key: str) -> None:
+    def action_reason(self, number: int) -> None:
         """Close it for that reason, unless a line of the form says what cannot be."""
         said = {each.id.removeprefix("field-"): each.value for each in self._lines if each.id}
         wrong = filled(Record(), said)
@@ -114,7 +109,10 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
             self.app.bell()
             return
         self.dismiss(
-            ResolveIt(reason=REASONS[key], said={n: text for n, text in said.items() if text.strip()})
+            ResolveIt(
+                reason=tuple(REASONS.values())[number],
+                said={n: text for n, text in said.items() if text.strip()},
+            )
         )
 
     def action_cancel(self) -> None:

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.when import Resolved, Unclear, UntilTheyAnswer
 from ..actions import Where, bindings
+from ..keys import key_of
 from ..show import Showable, fit, line, lines, styled
 from ..theming import glyph
 from .dialog import Dialog
@@ -41,8 +42,7 @@ class SnoozeScreen(Dialog[Asleep | Awake]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(Where.PROMPT),
-        Binding("down", "offer(1)", "next", show=False, priority=True),
-        Binding("up", "offer(-1)", "previous", show=False, priority=True),
+        *bindings(Where.SNOOZE),
     ]
 
     def __init__(self, question: Showable, until: Until) -> None:
@@ -75,7 +75,10 @@ class SnoozeScreen(Dialog[Asleep | Awake]):
                 return line(styled(glyph(self, "arrow"), "ok"), " ", found.words)
 
     def _offers(self, text: str) -> Content:
-        shown: list[Showable] = ["", styled("Down and Up offer:", "muted")]
+        shown: list[Showable] = [
+            "",
+            styled(f"{key_of(self, 'snooze.next')} and {key_of(self, 'snooze.previous')} offer:", "muted"),
+        ]
         for offer in OFFERS:
             here = offer == text
             sign = styled(fit(glyph(self, "cursor") if here else "", 2, pad=True), "accent")

@@ -11,6 +11,8 @@ class RowScroll(CalmScroll, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._at = 0
+        self.was_moved = False
+        """Whether the owner has been here: from then on the cursor goes nowhere by itself."""
 
     @property
     def row_height(self) -> int:
@@ -27,6 +29,7 @@ class RowScroll(CalmScroll, can_focus=True):
         raise NotImplementedError
 
     def _move(self, at: int) -> None:
+        self.was_moved = True
         if not self._count:
             return
         at = max(0, min(at, self._count - 1))
@@ -67,6 +70,12 @@ class RowScroll(CalmScroll, can_focus=True):
     def action_page_up(self) -> None:
         """One screen up."""
         self._move(self._at - self._page)
+
+    def begin_at_top(self) -> None:
+        """As it was before anybody moved."""
+        moved = self.was_moved
+        self._move(0)
+        self.was_moved = moved
 
     def action_first(self) -> None:
         """To the most urgent one."""

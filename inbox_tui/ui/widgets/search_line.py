@@ -3,19 +3,17 @@
 from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import Input
 
 from ...core.text import clean_line
+from ..actions import Where, bindings
 
 
 class SearchLine(Input):
     """Letters are text; Enter goes to what was found, Esc ends the search."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "screen.back", "end the search", show=False),
-        Binding("down", "submit", "to the list", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(Where.SEARCH)
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(placeholder="words from: after: category: state:", id=id)

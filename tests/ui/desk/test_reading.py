@@ -6,7 +6,7 @@ from pathlib import Path
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import Kind
 from inbox_tui.desk.cases.sections import Section
-from inbox_tui.ui.happened import MailPulled
+from inbox_tui.ui.happened import MailPulled, MailStored
 from inbox_tui.ui.screens.choice import Choice
 from inbox_tui.ui.widgets.section_bar import SectionBar
 from tests.ui.desk.at_the_desk import open_dana, running, until, write
@@ -137,17 +137,15 @@ async def test_a_list_is_chosen_by_one_key_or_by_a_click(shop: Shop) -> None:
         await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["ana"])
 
 
-async def test_one_key_turns_through_the_orders_and_the_cursor_stays(shop: Shop) -> None:
+async def test_one_key_turns_through_the_orders_and_shows_the_top_of_each(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):
-        app.main.list.go_to("dana")
         seen = []
         for order in ("newest first", "oldest first", "by customer", "by category"):
             await pilot.press("s")
             await until(pilot, lambda order=order: f"To answer (3) · {order}" in frame(app))  # type: ignore[misc]
             seen.append([row.id for row in app.main.list.rows])
-            assert app.main.list.row is not None
-            assert app.main.list.row.id == "dana"
+            assert app.main.list.row is app.main.list.rows[0]
         assert seen == [
             ["priya", "dana", "tom"],
             ["tom", "dana", "priya"],
@@ -184,6 +182,24 @@ async def test_the_status_line_and_the_title_count_the_same(shop: Shop) -> None:
         await until(pilot, lambda: {row.id for row in app.main.list.rows} == {"bo", "eva"})
         assert "until they answer · LATE 6h" in frame(app)
         assert "until Wed 14:03" in frame(app)
+
+
+async def test_during_a_first_fetch_the_cursor_is_on_the_most_urgent_until_a_key_is_pressed(
+    shop: Shop,
+) -> None:
+    shop.case("priya", "Priya N.", "Charged twice", hours_ago=5)
+    async with running(shop) as (app, pilot):
+        app.main.post_message(MailStored())
+        shop.case("eva", "Eva Holm", "Cup broken", hours_ago=23)
+        app.main.post_message(MailStored())
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "eva"
+        await pilot.press("j", "k")
+        shop.case("finn", "Finn Dahl", "Where is it?", hours_ago=29)
+        app.main.post_message(MailStored())
+        await until(pilot, lambda: len(app.main.list.rows) == 3)
+        assert app.main.list.row.id == "eva"
 
 
 async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:

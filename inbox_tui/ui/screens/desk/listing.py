@@ -96,9 +96,10 @@ class Listing(DeskBase):
         self.list.set_time(now, target=self.desk.office.answer_within)
         self.list.set_rows(listed.rows, nothing=self._nothing(), let_go=self._let_go)
         self._let_go = frozenset()
-        if self._turned:
+        # Until a key was pressed, the first fetch brings the most urgent to the top, and the cursor with it.
+        if self._turned or not (self._status.fetched or self.list.was_moved):
             self._turned = False
-            self.list.action_first()
+            self.list.begin_at_top()
         self.name_list()
         self._leaving = listed.leaving
         self.query_one(LeavingLine).show(self._leaving, now=now)
@@ -216,13 +217,14 @@ class Listing(DeskBase):
         self.turn_to(Section[event.name])
 
     def action_next_order(self) -> None:
-        """The same list in another order; the cursor stays on its conversation."""
+        """The same list in another order, from its top."""
         if self._words:
             self.say("What a search finds stands best match first.")
             return
         orders = orders_of(self._section)
         self._orders[self._section] = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.look_again()
+        self._turned = True
+        self.look_again(let_go=self._under_cursor())
 
     def action_search(self) -> None:
         """Search all mail as one types."""

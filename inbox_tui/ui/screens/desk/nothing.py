@@ -48,7 +48,7 @@ def _so_far(status: Status) -> tuple[str, ...]:
         case Connecting() | NoAccount() | Online():
             return ("Looking for new mail …",)
         case Fetching() as fetching:
-            return (f"There is more to come; {fetching.words} so far.",)
+            return (f"More is on its way: {fetching.words}.",)
         case Offline():
             return ("New mail cannot be fetched; the reason stands below.",)
 
