@@ -9,6 +9,7 @@ from enum import StrEnum
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.words import words_of
 
+_LETTER = 20_000  # characters in which a foot is looked for
 _READ = 1500  # a notice says what it is at once; mail quoted below it must not
 
 
@@ -27,6 +28,20 @@ _MAILER = re.compile(r"^(?:mailer-daemon|post_?master|mail-daemon|maildaemon|mai
 _ROBOT = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|notifications?|alerts?|reports?|bounces?|automated|robot"
     r"|system|monitor(?:ing)?|cron|backup)\b",
+    re.IGNORECASE,
+)
+
+
+# The foot of a circular, told from a customer who writes that unsubscribing does not work.
+_FOOT = re.compile(
+    r"\bunsubscribe\s*[|·•]|[|·•]\s*unsubscribe\b|\bto unsubscribe\b|\bunsubscribe (?:here|at any time)\b"
+    r"|\bunsubscribe\.?\s*\Z|\bclick here to unsubscribe\b",
+    re.IGNORECASE,
+)
+_CIRCULAR = re.compile(
+    r"\bin (?:your|a) browser\b|\byou(?:'re| are) (?:receiving|getting) this\b|\b(?:update|manage) (?:your )?"
+    r"(?:profile|preferences)\b|\bno longer wish to\b|\bunsubscribe at any time\b|\d ?% off\b|\bthis week:"
+    r"|\b(?:read|listen) (?:on|now|more|online)\b",
     re.IGNORECASE,
 )
 
@@ -78,6 +93,8 @@ def kind_of_automatic(headers: Mapping[str, str], from_addr: str, subject: str, 
         )
     if said & {"auto_acknowledgement"} and _ROBOT.match(from_addr.strip()):
         return AutomaticKind.OTHER
+    if _CIRCULAR.search(text[:_LETTER]) and _FOOT.search(text[:_LETTER].strip()):
+        return AutomaticKind.NEWSLETTER
     if "bounce" in said_in_subject and "bounce" in _phrases_in(text[:_READ]):
         return AutomaticKind.BOUNCE
     if _ROBOT.match(from_addr.strip()):

@@ -32,6 +32,7 @@ from inbox_tui.core.triage.model import (
 from inbox_tui.core.triage.orders import order_numbers
 from inbox_tui.core.triage.products import products_in
 from inbox_tui.core.triage.reading import Reading, read
+from inbox_tui.core.triage.relay import is_good_review
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.wishes import remedies
 
@@ -90,11 +91,8 @@ def settled(reading: Reading) -> tuple[Category, str] | None:
         case AutomaticKind.OTHER:
             # A marketplace writes by machine too: only where no customer is spoken of is that the end of it.
             speaks = _CUSTOMER.search(f"{reading.subject}\n{reading.fresh}")
-            return (
-                None
-                if speaks and not _SALE.search(reading.subject)
-                else (Category.AUTOMATIC, "automatic: other")
-            )
+            calm = _SALE.search(reading.subject) or is_good_review(reading.subject, reading.fresh)
+            return None if speaks and not calm else (Category.AUTOMATIC, "automatic: other")
         case AutomaticKind.NONE:
             fraud = _fraud(reading)
             return (Category.SPAM, f"spam: {fraud}") if fraud else None

@@ -31,6 +31,12 @@ _FEW_STARS = re.compile(
 _STARS = re.compile(r"\bstars?\b|★|\breview\b|\brating\b", re.IGNORECASE)
 
 
+def is_good_review(subject: str, text: str) -> bool:
+    """Whether a notice tells of a review, and of no bad one."""
+    opening = f"{subject}\n\n{text[:400]}"
+    return _STARS.search(opening) is not None and _FEW_STARS.search(opening) is None
+
+
 def relayed_words(subject: str, text: str, from_addr: str, kind: AutomaticKind) -> str | None:
     """The customer's own words inside an automatic mail, or None when it passes on nothing.
 
@@ -44,7 +50,7 @@ def relayed_words(subject: str, text: str, from_addr: str, kind: AutomaticKind) 
         return None
     if not relay.said("relay") and not relay.said("relay_sure"):
         return None
-    if _STARS.search(opening) and not _FEW_STARS.search(opening):
+    if is_good_review(subject, text):
         return None
     told = _TOLD.search(text)
     if told is not None and told["words"].strip():

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inbox_tui.core.triage import Category, Incoming, triage
 from inbox_tui.core.triage.absence import return_date
 from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic
 
@@ -145,3 +146,32 @@ def test_no_text_breaks_the_return_date(text: str) -> None:
 @given(st.dictionaries(st.text(), st.text()), st.text(), st.text(), st.text())
 def test_no_header_breaks_the_kind(headers: dict[str, str], sender: str, subject: str, text: str) -> None:
     assert kind_of_automatic(headers, sender, subject, text) in AutomaticKind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("40% off all yarn this weekend.\n\nView in your browser | Unsubscribe", AutomaticKind.NEWSLETTER),
+        ("A new issue. You are receiving this because you signed up. Unsubscribe", AutomaticKind.NEWSLETTER),
+        ("I clicked unsubscribe four times and still get 20% off every day. Stop.", AutomaticKind.NONE),
+        ("Why am I getting this? I asked you to unsubscribe me. Please stop.", AutomaticKind.NONE),
+    ],
+)
+def test_a_circular_is_known_by_its_foot_and_a_grievance_about_one_is_none(
+    text: str, kind: AutomaticKind
+) -> None:
+    assert kind_of_automatic({}, "hello@wool.example", "Wool", text) is kind
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("New 5-star review", 'Rita gave 5 stars: "The last shop was rude and broke my clock. Not these."'),
+        ("You have sold an item", "Dispatch by Tuesday to avoid a late delivery mark. The buyer has paid."),
+        ("Congratulations, you sold: Oak spoon", "Late parcels may lead to refunds to the customer."),
+    ],
+)
+def test_good_news_of_a_marketplace_is_no_complaint(subject: str, text: str) -> None:
+    headers = {"Auto-Submitted": "auto-generated"}
+    mail = Incoming(from_addr="noreply@market.example", subject=subject, text=text, headers=headers)
+    assert (triage(mail).is_complaint, triage(mail).category) == (False, Category.AUTOMATIC)
