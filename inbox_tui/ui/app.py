@@ -115,11 +115,17 @@ class InboxApp(ThemedApp):
             self._go(self.begin())
 
     async def begin(self) -> None:
-        """Begin only when the first list is painted: the stores' thread reads it before this call."""
+        """Begin only when the first list is painted: the stores' thread reads it before this call.
+
+        The servers are called while the stores are being opened: both take their time.
+        """
+        opened = asyncio.ensure_future(self._open_stores())
+        # Imported beside the loop, and not behind the stores.
+        await asyncio.to_thread(lambda: self.desk.sync)
+        for name in self.config.accounts:
+            self._go(self.background.keep_fetching(name))
         try:
-            # What is on the screen already is nothing to ring a bell for.
-            await self.stores.run(lambda: self.desk.notices.begin())
-            await self.stores.run(lambda: (self.desk.sync, self.desk.outbox))
+            await opened
         except Exception as error:
             # Said, not hidden: the rounds below would only look as if nobody had begun them.
             tell(self, error)
@@ -127,8 +133,12 @@ class InboxApp(ThemedApp):
         self._go(self.background.keep_counting())
         self._go(self.background.keep_sending())
         for name in self.config.accounts:
-            self._go(self.background.keep_fetching(name))
             self._go(self.background.keep_telling(name))
+
+    async def _open_stores(self) -> None:
+        # What is on the screen already is nothing to ring a bell for.
+        await self.stores.run(lambda: self.desk.notices.begin())
+        await self.stores.run(lambda: self.desk.outbox)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         self.run_worker(work, group="background", exit_on_error=False)

@@ -156,7 +156,7 @@ def test_q_leaves_at_once_when_the_mail_server_is_silent(tmp_path: Path, demo: D
         FaultProxy(demo.imap_port, silent=True) as hole,
         opened(tmp_path, demo, imap_port=hole.port) as terminal,
     ):
-        terminal.until(lambda: "Nothing to answer." in terminal.seen)
+        terminal.until(lambda: "Asking the mail server" in terminal.seen)
         terminal.read(1)
         start = time.monotonic()
         terminal.type("q")
