@@ -62,7 +62,10 @@ def remove(ctx: click.Context) -> None:
 
 @schedule_command.command("print")
 @click.option(
-    "--for", "platform", type=click.Choice(list(Platform)), help="Another scheduler than this one's."
+    "--for",
+    "platform",
+    type=click.Choice([each.value for each in Platform]),
+    help="Another scheduler than this one's.",
 )
 @common_options
 @click.pass_context

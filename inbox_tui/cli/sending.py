@@ -23,15 +23,19 @@ def send_due_command(ctx: click.Context) -> None:
     desk = settings.program(threads=True).desk
     desk.cases.wake()
     tally = asyncio.run(desk.outbox.send_due())
-    _say({name: getattr(tally, name) for name in COUNTS}, as_json=settings.json)
-    for reason in desk.outbox.stopped.values():
+    stopped, waiting = desk.outbox.stopped, desk.outbox.waiting
+    none = "Nothing was sent." if stopped or waiting else "Nothing was due."
+    _say({name: getattr(tally, name) for name in COUNTS}, as_json=settings.json, none=none)
+    for reason in stopped.values():
         click.echo(reason, err=True)
-    if desk.outbox.stopped:
+    for reason in waiting.values():
+        click.echo(f"What is due waits, because the inbox could not be read: {reason}", err=True)
+    if stopped or waiting:
         ctx.exit(1)
 
 
-def _say(counts: dict[str, int], *, as_json: bool) -> None:
+def _say(counts: dict[str, int], *, as_json: bool, none: str = "Nothing was due.") -> None:
     import json
 
     said = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
-    click.echo(json.dumps(counts) if as_json else said or "Nothing was due.")
+    click.echo(json.dumps(counts) if as_json else said or none)

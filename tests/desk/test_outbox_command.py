@@ -80,3 +80,12 @@ def test_all_that_is_only_late(embedded_shop: Shop, book: SqlCasebook) -> None:
         Kind.NUDGE: State.SCHEDULED,
         Kind.CHECK_BACK: State.HELD,
     }
+
+
+def test_what_waits_for_mail_that_cannot_be_read_is_said(embedded_shop: Shop, book: SqlCasebook) -> None:
+    due = put(book, Kind.NUDGE, State.SCHEDULED, ahead=-60)
+    embedded_shop.password = ""
+    assert "What is due waits, because the inbox could not be read" in embedded_shop.refuses("send-due")
+    waits = book.outbox_item(due.id)
+    assert waits is not None
+    assert (waits.state, "waits" in waits.reason) == (State.SCHEDULED, True)

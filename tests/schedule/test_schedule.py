@@ -116,6 +116,16 @@ def test_the_scheduler_of_this_computer(system: str, programs: set[str], expecte
     assert here(system, has=lambda name: name in programs) is expected
 
 
+@pytest.mark.parametrize("platform", [each.value for each in Platform])
+def test_each_can_be_printed_anywhere(tmp_path: Path, platform: str) -> None:
+    nobody = Mailbox(address="", smtp=lambda: None, imap=lambda: None)  # type: ignore[arg-type, return-value]
+    shop = Shop(home=tmp_path / "home", address="", password="", servers=(), own_mail=nobody, customer=nobody)
+    said = shop.json("schedule", "print", "--for", platform)
+    assert (said["scheduler"], "send-due" in said["text"]) == (platform, True)
+    assert shop.run("schedule", "print", "--for", platform).stdout == said["text"]
+    shop.refuses("schedule", "print", "--for", "cuckoo", code=2)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="cron is of Unix")
 def test_install_status_and_remove_with_a_crontab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a crontab of the test's own: a program of that name that keeps its table in a file."""

@@ -70,6 +70,11 @@ class Outbox:
         """Accounts that refused us, and why: they rest until somebody has seen to them."""
         return self._sending.stopped
 
+    @property
+    def waiting(self) -> dict[str, str]:
+        """Accounts of which the last round could not read the mail, so that what is due waits; and why."""
+        return self._sending.waiting
+
     # --- what a person sees and decides -----------------------------------------------------------
 
     def rows(self) -> list[OutboxRow]:

@@ -81,12 +81,15 @@ class Sending:
         self._returned = Returned(office)
         self.stopped: dict[str, str] = {}
         """Accounts that refused us, and why."""
+        self.waiting: dict[str, str] = {}
+        """Accounts of which the mail could not be read, so that follow-ups wait, and why."""
 
     async def deliver(self) -> Tally:
         """A round. Raises StoreError only; what a network does ends in the state of a message."""
         office = self._office
         now = office.now()
         self.stopped.clear()
+        self.waiting.clear()
         self._tally = Tally()
         lost = await self._stores.run(self._lost)
         items = await self._stores.run(office.casebook.outbox, states=WAITING)
@@ -135,6 +138,8 @@ class Sending:
             await leaving.send(replies)
             guarded = [item for item in items if needs_fresh_mail(item)]
             trouble = await self._freshen(account, guarded) if guarded and not stopped else ""
+            if trouble:
+                self.waiting[account] = trouble
             for item in guarded if trouble else ():
                 await self._wait_for_mail(item, trouble)
             # What left a moment ago may hold the next one of the same case.
