@@ -39,6 +39,8 @@ def test_items_may_follow_the_body_and_come_twice() -> None:
         [b"1 (FLAGS (\\Seen))"],
         [b"1 (UID 7"],
         [b"1 (UID 7FLAGS (\\Seen))"],
+        [b"1 (UID 7 FLAGS (\\See\x01n))"],
+        [b'1 (UID 7 FLAGS ("quoted"))'],
         [(b"1 (BODY[] {3}", b"a\r\n"), b"UID 7)"],
         [(HEAD, b"a: b\n")],
         [(HEAD, b"a: b\n"), b"))"],
