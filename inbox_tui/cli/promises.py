@@ -4,6 +4,7 @@ import click
 
 from ..core.promises import said
 from ..core.scaffold import BROKEN_PROMISE
+from ..core.when import Unclear
 from ..desk.writing.promises import PromiseRow
 from .output import Json, iso, print_json, short
 from .settings import common_options, settings_of
@@ -82,6 +83,25 @@ def rate(ctx: click.Context, days: int) -> None:
         print_json({"days": days, "due": found.due, "kept": found.kept, "rate": found.share})
     else:
         click.echo(f"Kept in time in the last {days} days: {found.kept} of {found.due}.")
+
+
+@promises_command.command("redate")
+@click.argument("promise_id", type=int, metavar="ID")
+@click.argument("when", nargs=-1, required=True)
+@common_options
+@click.pass_context
+def redate(ctx: click.Context, promise_id: int, when: tuple[str, ...]) -> None:
+    """Another day was agreed; tell the customer of it too."""
+    settings = settings_of(ctx)
+    desk = settings.program().desk
+    found = desk.promises.when(" ".join(when))
+    if isinstance(found, Unclear):
+        raise click.UsageError(found.reason)
+    row = desk.promises.redate(promise_id, found.at)
+    if settings.json:
+        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+    else:
+        click.echo(f"Promise {promise_id} is for {found.words} now.")
 
 
 @promises_command.command("reopen")

@@ -68,15 +68,20 @@ def check_command(
         stance=Stance(stance) if stance else None,
     )
     report = checklist.check(answer)
-    if settings_of(ctx).json:
-        print_json(_report_json(draft, report, explain=explain))
+    print_report(draft, report, answer.text, as_json=settings_of(ctx).json, explain=explain)
+
+
+def print_report(name: str, report: Report, text: str, *, as_json: bool, explain: bool = False) -> None:
+    """What the checklist says of ``text``: a sentence for each check, or one JSON value."""
+    if as_json:
+        print_json(_report_json(name, report, explain=explain))
         return
     click.echo(report.summary)
     for notice in report.notices:
         click.echo(f"note   {notice}")
     for finding in report.findings:
         click.echo(f"{finding.level.value:<6} {finding.check:<12} {finding.message}")
-        for told in _explained(finding, answer.text) if explain else ():
+        for told in _explained(finding, text) if explain else ():
             click.echo(f"{'':20}{told}")
 
 

@@ -9,13 +9,15 @@ from ..core.when import Unclear
 from ..desk.desk import Desk
 from ..desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
 from ..errors import RefusedError
+from .drafting import stored_words
 from .output import print_item, short
 from .settings import common_options, read_words, settings_of
 
 
 @click.command("reply")
 @click.argument("conversation", metavar="ID")
-@click.option("--file", "file", required=True, metavar="FILE", help="The words; - reads standard input.")
+@click.option("--file", "file", metavar="FILE", help="The words; - reads standard input.")
+@click.option("--draft", "from_draft", is_flag=True, help="The words that “inbox-tui draft ID” shows.")
 @click.option("--at", "when", metavar="WHEN", help="Send it then, such as “mon 9am”.")
 @click.option("--now", "at_once", is_flag=True, help="Without the seconds to change one's mind.")
 @click.option("--subject", metavar="S", help="Another subject than “Re: …”.")
@@ -25,20 +27,23 @@ from .settings import common_options, read_words, settings_of
 def reply_command(
     ctx: click.Context,
     conversation: str,
-    file: str,
+    file: str | None,
+    from_draft: bool,
     when: str | None,
     at_once: bool,
     subject: str | None,
     force: bool,
 ) -> None:
     """Queue a reply. Nothing leaves before “inbox-tui send-due” or the app runs."""
+    if (file is None) is not from_draft:
+        raise click.UsageError("Say where the words are: --file FILE, or --draft.")
     if when and at_once:
         raise click.UsageError("--at and --now say different things. Give one of them.")
     settings = settings_of(ctx)
     desk = settings.program().desk
     zone = desk.office.zone
     desk.inbox.row(conversation)
-    text = read_words(file)
+    text = stored_words(desk, conversation) if file is None else read_words(file)
     at = instant(desk, when) if when else None
     outcome = desk.replies.queue(conversation, text, subject=subject, at=at, now=at_once, force=force)
     match outcome:
