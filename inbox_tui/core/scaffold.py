@@ -32,6 +32,7 @@ _PURPOSES = (*Category, UNRESOLVED, BROKEN_PROMISE)
 
 _FIELD = re.compile(r"\{([^{}\n]*)\}")
 _QUESTION = re.compile(r"\[\?[^\[\]\n]{0,300}\]")
+_GREETING = re.compile(r"[^.?]{1,60}[,!:]")
 _HEAD = re.compile(r"(category|title):\s*(.*)")
 
 
@@ -104,6 +105,21 @@ def outline(scaffold: Scaffold, fields: Mapping[str, str]) -> str:
         _gap(_FIELD.sub(fill, line[1:].strip())) if line.startswith("?") else _FIELD.sub(fill, line)
         for line in scaffold.lines
     )
+
+
+def below(words: str, outline: str) -> str:
+    """The words of a draft with an outline below them. A greeting or a signature that the draft has already
+    is not put there a second time."""
+    words = words.strip("\n").rstrip()
+    if not words.strip():
+        return outline
+    lines = outline.split("\n")
+    asked = [number for number, line in enumerate(lines) if line.startswith("[?")]
+    first, last = (asked[0], asked[-1] + 1) if asked else (0, len(lines))
+    written = words.split("\n")
+    lead = [] if _GREETING.fullmatch(written[0].strip()) else lines[:first]
+    tail = [] if written[-1].strip() == lines[-1].strip() else lines[last:]
+    return words + "\n\n" + "\n".join([*lead, *lines[first:last], *tail]).strip("\n")
 
 
 def without_questions(text: str) -> str:

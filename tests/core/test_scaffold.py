@@ -9,6 +9,7 @@ from inbox_tui.core.scaffold import (
     UNRESOLVED,
     BadScaffold,
     Scaffold,
+    below,
     chosen,
     outline,
     read_scaffold,
@@ -112,3 +113,26 @@ def test_by_name_then_by_category_then_the_one_for_anything() -> None:
     assert praise is not None
     assert praise.category == "other"
     assert chosen(both, "nothing such") is None
+
+
+OUTLINE = "Dear Dana,\n\n[? What broke?]\n[? What now?]\n\nKim's Pottery"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("", OUTLINE),
+        ("\n \n", OUTLINE),
+        ("Thank you for the photo.", "Thank you for the photo.\n\n" + OUTLINE),
+        (
+            "Dear Ms Reed,\n\nI am sorry.",
+            "Dear Ms Reed,\n\nI am sorry.\n\n[? What broke?]\n[? What now?]\n\nKim's Pottery",
+        ),
+        (
+            "Hello Dana!\n\nKim's Pottery\n",
+            "Hello Dana!\n\nKim's Pottery\n\n[? What broke?]\n[? What now?]",
+        ),
+    ],
+)
+def test_a_draft_is_greeted_and_signed_once(words: str, wanted: str) -> None:
+    assert below(words, OUTLINE) == wanted

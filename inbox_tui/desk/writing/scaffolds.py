@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.case import Case
-from ...core.scaffold import BadScaffold, Scaffold, chosen, outline, read_scaffold, shipped, shipped_texts
+from ...core.scaffold import (
+    BadScaffold,
+    Scaffold,
+    below,
+    chosen,
+    outline,
+    read_scaffold,
+    shipped,
+    shipped_texts,
+)
 from ...core.text import clean
 from ...errors import InboxError, NotFoundError, RefusedError
 from ...ports import Draft
@@ -75,7 +84,7 @@ class Scaffolds:
         made = self.outline(case_id, wanted, promise=promise)
         book = self._office.casebook
         kept = book.draft(case_id)
-        text = f"{kept.text.rstrip()}\n\n{made.text}" if kept and kept.text.strip() else made.text
+        text = below(kept.text if kept else "", made.text)
         draft = Draft(
             case_id=case_id,
             text=text,

@@ -20,9 +20,9 @@ class Pages:
     order: str = ""
     state: str = ""
     late: bool = False
-    pages: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
+    """The name of each page, and a word or two on how it stands."""
     current: str = ""
-    to_go: str = ""
 
 
 class CaseHeader(Widget):
@@ -49,28 +49,28 @@ class CaseHeader(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The case gives way first, the pages never."""
+        """The order gives way first, then the state and the name, the pages never."""
         shown = self.pages
         order = f"order {shown.order}" if shown.order else ""
         case = join(
             f" {glyph(self, 'dot')} ",
-            [styled(shown.customer, "title"), order, styled(shown.state, "late" if shown.late else "text")],
+            [styled(shown.customer, "title"), styled(shown.state, "late" if shown.late else "text"), order],
         )
         return apart(line(" ", case), line(self._tabs(), " "), self.size.width)
 
     def _tabs(self) -> Content:
-        shown = self.pages
-        tabs = [
-            styled(f"[{page}]", "accent") if page == shown.current else plain(page) for page in shown.pages
-        ]
-        return join(" ", [*tabs, styled(shown.to_go, "muted")])
+        return join("  ", [self._tab(name, note) for name, note in self.pages.pages])
+
+    def _tab(self, name: str, note: str) -> Content:
+        page = styled(f"[{name}]", "accent") if name == self.pages.current else plain(name)
+        return join(" ", [page, styled(note, "muted")])
 
     def on_click(self, event: events.Click) -> None:
         """Turn to the page under the mouse."""
         x = self.size.width - self._tabs().cell_length - 1
-        for page in self.pages.pages:
-            wide = len(page) + (2 if page == self.pages.current else 0)
+        for name, note in self.pages.pages:
+            wide = self._tab(name, note).cell_length
             if x <= event.x < x + wide:
-                self.post_message(self.Turned(page))
+                self.post_message(self.Turned(name))
                 return
-            x += wide + 1
+            x += wide + 2

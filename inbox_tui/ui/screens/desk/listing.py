@@ -153,7 +153,7 @@ class Listing(DeskBase):
         mail = self._section in (Section.ANSWER, Section.REST, Section.ALL)
         known = self.list.rows or self._status.fetched or not mail
         count = f" ({len(self.list.rows):,})" if known else ""
-        width = max(20, self.list.size.width - 6)
+        width = max(20, (self.list.size.width or self.size.width) - 4)
         self.list.border_title = fit(join(dot, [line(title, count), styled(order, "muted")]), width)
         self.list.border_subtitle = fit(self._selected() or self._others(), width)
         entries = [Entry(name=each.name, title=each.value, count=self._counts.get(each)) for each in Section]

@@ -44,7 +44,6 @@ class Panes(Writing, Listing):
     def on_resize(self, event: events.Resize) -> None:
         """Another size, the same focus, cursor and place."""
         self._arrange(event.size)
-        self.call_after_refresh(self.name_list)
 
     def _arrange(self, size: Size | None = None) -> None:
         size = size or self.size
@@ -60,6 +59,9 @@ class Panes(Writing, Listing):
         self.set_class(not plan.frames, "-bare")
         self.show_header()
         self.refresh_bindings()
+        if Pane.LIST in plan.shown:
+            # Only then is it known how much of the titles there is room for.
+            self.call_after_refresh(self.name_list)
 
     def go(self, pane: Pane) -> None:
         """Show a pane and put the focus there."""
@@ -79,6 +81,7 @@ class Panes(Writing, Listing):
         if self._view is None or not self._plan.pages:
             return
         row = self._view.row
+        notes = {Pane.DRAFT: self.keeping_words, Pane.CHECKLIST: self.checklist.to_go}
         due = as_of(row.due, now=self.desk.office.now(), target=self.desk.office.answer_within)
         self.query_one(CaseHeader).show(
             Pages(
@@ -86,9 +89,8 @@ class Panes(Writing, Listing):
                 order=row.order_numbers[0] if row.order_numbers else "",
                 state=state_words(row, due),
                 late=due.left is not None and due.left.total_seconds() < 0,
-                pages=tuple(pane.value for pane in self._plan.tabs),
+                pages=tuple((pane.value, notes.get(pane, "")) for pane in self._plan.tabs),
                 current=self._pane.value,
-                to_go=self.keeping_words if self._pane is Pane.DRAFT else self.checklist.to_go,
             )
         )
 
