@@ -106,7 +106,7 @@ def threshold(odds: Array, truth: Array) -> float:
     """The log-odds that serve best, precision below TRUSTED costing extra.
 
     Judged with its surroundings, since the very best point of one set of replies is mostly luck. Of those
-    that serve alike, the middle one.
+    that serve alike, the strictest.
     """
     grid = np.arange(LOWEST, 4.0, 0.05)
     worth = []
@@ -119,8 +119,7 @@ def threshold(odds: Array, truth: Array) -> float:
         worth.append(f1 - max(0.0, TRUSTED - precision) * STRICT)
     width = 2 * SMOOTH + 1
     around = np.convolve(np.pad(worth, SMOOTH, mode="edge"), np.ones(width) / width, mode="valid")
-    alike = np.flatnonzero(around >= around.max() - ALIKE)
-    return float(grid[alike[len(alike) // 2]])
+    return float(grid[np.flatnonzero(around >= around.max() - ALIKE)[-1]])
 
 
 def _vectors(example: Example, own: Array) -> Array:

@@ -19,7 +19,7 @@ _GREETING = re.compile(
     r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day"
     r"|respected|bonjour"
     r"|hola|hallo|guten tag|liebe[r]?|sehr geehrte[rs]?|estimad[oa]|ch[eè]re?|ciao|beste)\b)?"
-    r"[ ,]*(?P<name>[^\n,:;!.?]{0,60})",
+    r"[ ,]*(?P<name>(?:\b(?:dr|mrs?|ms|prof|rev|st)\.|[^\n,:;!.?]){0,60})",
     re.IGNORECASE,
 )
 _SHORT_LINE = 48

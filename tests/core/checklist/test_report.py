@@ -250,3 +250,19 @@ def test_another_language_gets_only_what_holds_there() -> None:
     asked = {f.check for f in report.findings if f.found is not None}
     assert asked == {"promptness", "personalised", "placeholder"}
     assert of(report, "placeholder").level is Level.ERROR
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [
+        "Dear Odile and Tom,",
+        "Hi Odile & Tom",
+        "Dear Mr. and Mrs. Renshaw,",
+        "Dear Dr. Renshaw,",
+        "ODILE -",
+        "hey odile \U0001f44b",
+    ],
+)
+def test_a_name_is_found_among_titles_and_other_names(greeting: str) -> None:
+    text = f"{greeting}\n\nThe spout of the green teapot broke because I packed it badly."
+    assert of(check(answer(text)), "personalised").found

@@ -118,3 +118,11 @@ def test_a_refusal_is_not_asked_for_ownership_and_who_does_not_know_yet_for_a_da
         if stance is report.stance is Stance.UNKNOWN:
             assert of(report, "fault").level is not Level.MUST
             assert of(report, "follow_up").found or of(report, "follow_up").level is Level.MUST
+
+
+def test_short_replies_show_their_stance_in_many_words() -> None:
+    lines = Path(__file__).with_name("stances.txt").read_text(encoding="utf-8").splitlines()
+    told = [line.split(" ", 1) for line in lines if not line.startswith("#")]
+    wrong = [text for stance, text in told if check(Answer(text=text)).stance != stance]
+    assert len(told) >= 30
+    assert len(wrong) <= 0.1 * len(told), wrong
