@@ -6,7 +6,7 @@ words of its own is still read; its weights come from tests/training/train_triag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -103,7 +103,9 @@ def is_at_a_loss(signs: Iterable[Sign]) -> bool:
     return sum(sign.first >= 0 and sign.name in known for sign in signs) < _FEW
 
 
-def telling(label: str, signs: Mapping[str, Sign]) -> Sign | None:
+def telling(
+    label: str, signs: Mapping[str, Sign], worth_showing: Callable[[Sign], bool] = lambda _: True
+) -> Sign | None:
     """The sign with words that speaks loudest for a label, to tell the owner why; None if none is loud."""
     model = _model()
     place = model.labels.index(label)
@@ -113,6 +115,6 @@ def telling(label: str, signs: Mapping[str, Sign]) -> Sign | None:
         if sign.first < 0 or pairs is None:
             continue
         for at in range(0, len(pairs), 2):
-            if pairs[at] == place and pairs[at + 1] > most:
+            if pairs[at] == place and pairs[at + 1] > most and worth_showing(sign):
                 loudest, most = sign, pairs[at + 1]
     return loudest

@@ -30,19 +30,21 @@ from inbox_tui.core.triage.model import (
     Urgency,
 )
 from inbox_tui.core.triage.orders import order_numbers
-from inbox_tui.core.triage.products import products_in
+from inbox_tui.core.triage.products import everyday, products_in
 from inbox_tui.core.triage.reading import Reading, read
 from inbox_tui.core.triage.relay import is_good_review
 from inbox_tui.core.triage.rulebook import rulebook
+from inbox_tui.core.triage.signs import Sign
 from inbox_tui.core.triage.wishes import remedies
 
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
-_IN_DANGER = 0.3  # the same where something dangerous is told of
+_DOUBTFUL = 0.3  # the same where something dangerous is told of, or praise sounds like mockery
 _THANKS = 0.3  # probability from which a mail that does not complain only thanks
 _LIKELY = 0.2  # probability from which a kind is worth naming where a correction left only the rest
 _ALARM = 0.25  # probability from which a mail is looked at first: missing one costs more than one too many
 _BACKED = 0.03  # the same where a word list names the danger
 _SOLID = 3  # weight of a list that says a complaint alone
+_SHORT = 3  # letters of a word that is no reason by itself
 _FRAUD = 1.8
 _CUSTOMER = re.compile(
     r"\b(?:buyer|customer|member|guest|shopper|bidder|review(?:er)?|stars?|feedback|message|comment|return"
@@ -135,7 +137,8 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
         view = view if grave and heard.complaint < 0 else heard.moved(view)
     named = [name for name in DANGERS if reading.alarm.said(name)]
     alarmed = view.escalate >= (_BACKED if named else _ALARM)
-    category, complaint, thanks = _verdict(reading, view, _IN_DANGER if alarmed else _COMPLAINS)
+    mocking = reading.trouble.said("mock_praise")
+    category, complaint, thanks = _verdict(reading, view, _DOUBTFUL if alarmed or mocking else _COMPLAINS)
     if before.complaint >= _COMPLAINS and not complaint and view.kinds[category.value] < _LIKELY:
         category = Category.OTHER  # the owner said what it is not, and nothing says what it is
     taught = heard.why(category, complains=complaint) if heard is not None else ""
@@ -191,7 +194,13 @@ def _verdict(reading: Reading, view: Opinion, enough: float) -> tuple[Category, 
 
 def _because(reading: Reading, label: str) -> str:
     """The words that speak loudest for a label, in quotation marks, or nothing."""
-    sign = telling(label, reading.signs)
+    common = everyday()
+
+    def says_something(sign: Sign) -> bool:
+        words = reading.words[sign.first : sign.last + 1]
+        return any(len(word.text) > _SHORT and word.text not in common for word in words)
+
+    sign = telling(label, reading.signs, says_something)
     return f"“{reading.quote(sign.first, sign.last)}”" if sign else ""
 
 

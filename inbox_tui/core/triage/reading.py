@@ -21,6 +21,7 @@ _LINKED = 3000  # characters in which links are counted
 _URL = re.compile(r"(?:https?://|www\.)\S|\b[\w-]{2,60}\.[a-z]{2,12}/\S", re.IGNORECASE)
 _FORWARDED = re.compile(r"\s*(?:fwd?|wg|tr|rv|i)\s*:", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|rif|odp|vs)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_MANY_ANSWERS = 3  # from which an exchange has gone on for long
 _SHOUT = re.compile(r"\b[A-Z]{4,20}\b(?![-\d])")
 _ASK = re.compile(r"[?？]")
 _LOUD = re.compile(r"[!?]{2,}")
@@ -81,6 +82,8 @@ def read(mail: Incoming) -> Reading:
     shape = _shape(text, links)
     shape += [f"kind {kind.value}"] if kind is not AutomaticKind.NONE else []
     shape += ["answered"] if answered else []
+    rounds = len(_ANSWERED.findall(mail.subject[:_SUBJECT]))
+    shape += ["long exchange"] if rounds >= _MANY_ANSWERS else []
     shape += ["history"] if split.quoted.strip() else []
     shape += ["relayed"] if passed_on is not None else []
     calm = "asks" not in shape and not any(

@@ -123,3 +123,23 @@ def test_bait_costs_no_time(text: str) -> None:
     began = time.process_time()
     triage(Incoming(subject=text[:2000], text=text))
     assert time.process_time() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Congratulations on the first waterproof boots that fill up from the inside.",
+        "What a delight to wait three hours for a driver who never came. Bravo.",
+        "How thoughtful of you to charge me twice for the same lamp.",
+    ],
+)
+def test_praise_that_nobody_means_is_a_complaint(text: str) -> None:
+    assert triage(Incoming(subject="Bravo", text=text)).is_complaint
+
+
+def test_reasons_are_never_small_words() -> None:
+    found = triage(
+        Incoming(text="It went and did that to the one I had, and then it did it by itself again.")
+    )
+    quoted = [reason.partition("“")[2].rstrip("”") for reason in found.why if "“" in reason]
+    assert not {"the", "by", "one", "it", "and"} & set(quoted)
