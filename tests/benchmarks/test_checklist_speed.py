@@ -29,7 +29,7 @@ the two people who pack here on Saturdays, and we now read the label aloud befor
 """
 WORDS_200 = GOOD.replace("\nWanda", f"{LONGER}\nWanda")
 WORDS_3000 = "\n".join(
-    re.sub(r"(?<=\w)([.;,])", rf" on day {number}\1", WORDS_200) for number in range(1, 14)
+    re.sub(r"(?<=\w)([.;,])", rf" on day {number}\1", WORDS_200) for number in range(1, 12)
 )
 """No sentence is there twice: what was read before would cost nothing."""
 FORTY_KB = 40_000
