@@ -42,6 +42,13 @@ _ROW = re.compile(r"((?:> ?)*)\|(.*)\|")
 _RULER = re.compile(r"(?:\s*:?-{3,}:?\s*(?:\||$))+")
 _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[\w+/=\s-]*", re.IGNORECASE)
 _GOOD_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
+_SITE = re.compile(
+    r"(?:https?://)?(?:[^\s/@]{1,200}@)?((?:[\w-]{1,63}\.){1,9}[^\W\d_][\w-]{1,62})(?::\d{1,5})?(?:[/?#].*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENDING = re.compile(
+    r"com|net|org|info|biz|shop|store|online|io|eu|de|fr|uk|nl|it|es|at|ch|us|ca|au|gov|edu|example"
+)
 _TAG = re.compile(r"<[/!?a-zA-Z][^<>]{0,20000}>")
 _BLOCK = re.compile(r"</?(?:p|div|br|tr|li|ul|ol|h[1-6]|table|blockquote|hr|pre)\b", re.IGNORECASE)
 
@@ -65,7 +72,7 @@ def html_to_text(html: str) -> str:
         converted = ""
     if not any(char.isalnum() for char in converted):
         return _strip(source.translate(_SIGNS))
-    return _number_links("\n".join(_lines(converted)), visitor.targets)
+    return _number_links("\n".join(_lines(converted)), visitor.targets, visitor.misnamed)
 
 
 def without_pictures(html: str) -> str:
@@ -78,6 +85,8 @@ class _Visitor:
 
     def __init__(self) -> None:
         self.targets: list[str] = []
+        self.misnamed: dict[str, str] = {}
+        """Targets whose words name another site, and which."""
 
     def visit_link(self, _context: Any, href: str, text: str, _title: str) -> dict[str, str]:
         words = text.replace(PICTURE, "").strip() or ("[picture]" if PICTURE in text else "")
@@ -85,6 +94,8 @@ class _Visitor:
         if not words or target is None or _says_the_same(words, target):
             return _shown(words)
         self.targets.append(target)
+        if site := _another_site(words, target):
+            self.misnamed[target] = site
         return _shown(f"{words}{OPEN}{len(self.targets) - 1}{CLOSE}")
 
     def visit_image(self, context: Any, src: str, alt: str, _title: str) -> dict[str, str]:
@@ -158,7 +169,19 @@ def _without_signs(line: str) -> str:
     return _BULLET.sub(r"\1- ", bare)
 
 
-def _number_links(text: str, targets: list[str]) -> str:
+def _another_site(words: str, target: str) -> str:
+    """The site that the words of a link name, when it leads to one that is no part of it."""
+    named, real = _SITE.fullmatch(words), _SITE.fullmatch(target)
+    if named is None or real is None:
+        return ""
+    said, led = (found[1].lower().removeprefix("www.") for found in (named, real))
+    spelled_out = words.lower().startswith(("http://", "https://", "www."))
+    if not spelled_out and not _ENDING.fullmatch(said.rpartition(".")[2]):
+        return ""  # "Node.js" is no site
+    return "" if led == said or led.endswith(f".{said}") or said.endswith(f".{led}") else said
+
+
+def _number_links(text: str, targets: list[str], misnamed: dict[str, str]) -> str:
     numbers: dict[str, int] = {}
 
     def note(mark: re.Match[str]) -> str:
@@ -170,7 +193,11 @@ def _number_links(text: str, targets: list[str]) -> str:
     body = re.sub(r"\n{3,}", "\n\n", _MARK.sub(note, text)).strip("\n")
     if not numbers:
         return body
-    return body + "\n\n" + "\n".join(f"[{number}] {target}" for target, number in numbers.items())
+    notes = (
+        f"[{number}] {target}" + (f" (its words name {misnamed[target]})" if target in misnamed else "")
+        for target, number in numbers.items()
+    )
+    return body + "\n\n" + "\n".join(notes)
 
 
 def _strip(html: str) -> str:

@@ -172,11 +172,13 @@ def test_no_line_is_lost_or_changed(text: str) -> None:
 def test_where_links_lead_is_told_beside_the_words_that_hold_them() -> None:
     split = split_reply(
         "See my picture [2].\n\nRegards,\nAnn [3]\n\nOn 3 Nov 2026 at 9:14 Kim <kim@shop.example> wrote:\n"
-        "> Follow it here [1].\n\n[1] https://track.example/1\n[2] https://pictures.example/2\n"
+        "> Follow it here [1].\n\n[1] https://track.example/1 (its words name shop.example)\n[2] https://pictures.example/2\n"
         "[3] mailto:ann@buyer.example\n"
     )
     assert split.fresh.endswith("See my picture [2].\n\n\n[2] https://pictures.example/2\n")
-    assert split.quoted.endswith("> Follow it here [1].\n[1] https://track.example/1\n")
+    assert split.quoted.endswith(
+        "> Follow it here [1].\n[1] https://track.example/1 (its words name shop.example)\n"
+    )
     assert split.signature.endswith("Ann [3]\n\n[3] mailto:ann@buyer.example\n")
 
 

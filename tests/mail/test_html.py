@@ -85,8 +85,26 @@ def test_links_become_notes_with_their_real_targets() -> None:
     )
     assert html_to_text(html) == (
         "www.bank.example [1], two [2], again [2], write [3]\n\n"
-        "[1] https://evil.example/?a=1&copy=2\n[2] https://two.example/x_(y)\n[3] mailto:ann@x.example"
+        "[1] https://evil.example/?a=1&copy=2 (its words name bank.example)\n"
+        "[2] https://two.example/x_(y)\n[3] mailto:ann@x.example"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "href", "named"),
+    [
+        ("https://bank.example/in", "http://login.evil.example/in", "bank.example"),
+        ("bank.example", "https://bank.example@evil.example/", "bank.example"),
+        ("BANK.example", "https://www.bank.example/in", ""),
+        ("www.bank.example", "https://go.bank.example/x", ""),
+        ("Sign in", "https://evil.example/", ""),
+        ("version 2.10", "https://evil.example/", ""),
+        ("Node.js", "https://evil.example/", ""),
+    ],
+)
+def test_a_link_whose_words_name_another_site_says_so(words: str, href: str, named: str) -> None:
+    text = html_to_text(f"<a href='{href}'>{words}</a>")
+    assert text.endswith(f"(its words name {named})" if named else href)
 
 
 @pytest.mark.parametrize(

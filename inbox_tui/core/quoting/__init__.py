@@ -15,7 +15,9 @@ _SEARCHED = 5_000
 """Lines of a text in which an attribution is looked for; beyond, only quote marks count. Looking costs 30 µs
 a line, and a letter may have a million."""
 
-_NOTE = re.compile(r"\[(\d{1,4})\] (?:https?://|mailto:)\S{1,2000}[ \t\r]{0,9}\n?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\[(\d{1,4})\] (?:https?://|mailto:)\S{1,2000}(?: \([^()\n]{1,300}\))?[ \t\r]{0,9}\n?", re.IGNORECASE
+)
 _ANSWERED = 4
 """Quoted lines that may stand above an answer; more are history, and folded."""
 
