@@ -47,7 +47,7 @@ CREATE TABLE conversation (
     subject TEXT NOT NULL, received_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
     messages INTEGER NOT NULL, unread INTEGER NOT NULL, category TEXT NOT NULL, automatic TEXT NOT NULL,
     is_complaint INTEGER NOT NULL, inbound INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX conversation_newest ON conversation (last_at DESC, id);
 CREATE VIRTUAL TABLE words USING fts5 (
     subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1'

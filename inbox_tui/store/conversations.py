@@ -61,8 +61,13 @@ _LINES = (
 )
 _KNOWN = f"SELECT {_COLUMNS}, inbound FROM conversation WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
 _PUT = (
-    f"INSERT OR REPLACE INTO conversation ({_COLUMNS}, inbound)"  # noqa: S608
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO conversation ({_COLUMNS}, inbound) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+    # In its old place: names are digests, and rows in their order would lie all over the file.
+    " ON CONFLICT (id) DO UPDATE SET account = excluded.account, from_name = excluded.from_name,"
+    " from_addr = excluded.from_addr, subject = excluded.subject, received_at = excluded.received_at,"
+    " last_at = excluded.last_at, messages = excluded.messages, unread = excluded.unread,"
+    " category = excluded.category, automatic = excluded.automatic, is_complaint = excluded.is_complaint,"
+    " inbound = excluded.inbound"
 )
 
 
