@@ -158,7 +158,7 @@ class Place(Screen[None]):
 
 async def test_another_key_does_it_and_the_footer_says_so() -> None:
     app = ThemedApp()
-    async with app.run_test(size=(80, 6)) as pilot:
+    async with app.run_test(size=(120, 6)) as pilot:
         place = Place()
         await app.push_screen(place)
         await pilot.press("b")

@@ -4,6 +4,9 @@ from .action import Action, Where, action
 
 CASE: tuple[Action, ...] = (
     action(Where.DESK, "case.draft", "draft", "r", "screen.draft", "Write to the customer"),
+    # how one gets on and back stands early, because a narrow footer is cut
+    action(Where.DESK, "desk.next_pane", "next pane", "tab", "screen.next_pane", "To the next pane"),
+    action(Where.DESK, "desk.back", "list", "escape", "screen.back", "Back to the list", palette=False),
     action(Where.DESK, "case.follow_up", "follow-up", "F", "screen.follow_up", "Queue a follow-up for later"),
     action(
         Where.DESK, "case.snooze", "snooze", "b", "screen.decide('snooze')", "Put the case aside until a time"
@@ -103,7 +106,6 @@ CASE: tuple[Action, ...] = (
     action(Where.DESK, "desk.undo", "undo", "z", "screen.undo", "Take back the last reply or change"),
     action(Where.DESK, "desk.search", "search", "slash", "screen.search", "Search all mail"),
     action(Where.DESK, "desk.sync", "fetch mail", "f5", "app.sync", "Ask the mail server now", footer=False),
-    action(Where.DESK, "desk.next_pane", "next pane", "tab", "screen.next_pane", "To the next pane"),
     action(
         Where.DESK,
         "desk.previous_pane",
@@ -113,5 +115,4 @@ CASE: tuple[Action, ...] = (
         "To the pane before",
         footer=False,
     ),
-    action(Where.DESK, "desk.back", "list", "escape", "screen.back", "Back to the list", palette=False),
 )

@@ -15,11 +15,14 @@ from textual.widgets import Static
 from ..actions import Where, bindings
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
-from .dialog import Dialog
+from .dialog import BOX_WIDTH, Dialog
 
 T = TypeVar("T")
 KEYS = "123456789abdfghilmop"
 """Letters that lead nowhere else in a list of choices; the first choices have digits."""
+
+_AROUND = 13
+"""Columns that frame, scrollbar, cursor and key take from an option."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +76,8 @@ class Choice(Dialog[Chosen[T] | NothingChosen]):
         here = at == self._at
         mark = fit(glyph(self, "cursor") if here else "", 2, pad=True)
         key = styled(KEYS[at] if at < len(KEYS) else " ", "key")
-        return line(
-            styled(mark, "accent"), key, "  ", styled(option.words, "accent") if here else option.words
-        )
+        words = fit(option.words, min(BOX_WIDTH, self.app.size.width) - _AROUND)
+        return line(styled(mark, "accent"), key, "  ", styled(words, "accent") if here else words)
 
     def on_key(self, event: events.Key) -> None:
         """A key of an option chooses it."""

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from ...core.record import FIELDS, BadField, Record, filled
@@ -73,10 +74,24 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
                 hint = " / ".join(FIELDS[name].choices)
                 yield Input(placeholder=hint, id=f"field-{name}")
         yield Static(plain(""), id="trouble")
+        yield Static(self._way(), id="way")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a form there are no lines to go to."""
         return bool(self._missing) or action not in ("next_line", "previous_line")
+
+    def _way(self) -> Content:
+        keys = [key_of(self, id_) for id_ in REASONS]
+        if self.focused is None:
+            return styled(f"{keys[0]} to {keys[-1]} closes it.", "muted")
+        back = key_of(self, "resolve.cancel")
+        return styled(f"{back} leads back to the reasons; then {keys[0]} to {keys[-1]} closes it.", "muted")
+
+    def on_descendant_focus(self) -> None:
+        """In a line of the form digits are text."""
+        self.query_one("#way", Static).update(self._way())
+
+    on_descendant_blur = on_descendant_focus
 
     @property
     def _lines(self) -> list[Input]:

@@ -75,9 +75,12 @@ class KeyLine(Widget):
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if binding.id is not None and binding.id in BY_ID and binding.show and active.enabled:
-                found.setdefault(
-                    binding.id, (binding.id, shown(binding.key), binding.description, active.node)
-                )
+                one = (binding.id, shown(binding.key), binding.description, active.node)
+                if binding.key == BY_ID[binding.id].keys[0]:
+                    # Of several keys the first of the table, whichever of them Textual names first.
+                    found[binding.id] = one
+                else:
+                    found.setdefault(binding.id, one)
         return sorted(found.values(), key=lambda each: _ORDER[each[0]])
 
     async def on_click(self, event: events.Click) -> None:

@@ -157,6 +157,25 @@ async def test_a_digit_closes_and_the_record_is_never_in_the_way(shop: Shop) -> 
         assert app.answer == LeaveOpen()
 
 
+async def test_every_choice_is_reached_though_keys_run_out(shop: Shop) -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        many = [Option(value=n, words=f"a long line about number {n} " * 5) for n in range(40)]
+        app.push_screen(Choice("Which?", many), app.keep)
+        await pilot.pause()
+        assert "…" in frame(app)
+        for _ in range(45):
+            app.screen.action_cursor_down()  # type: ignore[attr-defined]
+        await pilot.press("k")
+        assert "number 38" in frame(app)
+        await pilot.press("enter")
+        assert app.answer == Chosen(value=38)
+        app.push_screen(Choice("Which?", many), app.keep)
+        await pilot.pause()
+        await pilot.click("#options", offset=(10, 3))
+        assert app.answer == Chosen(value=3)
+
+
 async def test_a_choice_is_one_key(shop: Shop) -> None:
     app = Host()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -12,6 +12,7 @@ from ...show import line
 from ...widgets.row_lines import category_words
 from ..card import Card, CardScreen
 from ..choice import Choice, Chosen, NothingChosen, Option
+from ..confirm import Answered, Confirm
 from ..prompt import Cancelled, NotYet, Prompt, Reading, Understood
 from .asked import Asked
 
@@ -52,7 +53,7 @@ class OneCase:
         rows = self._screen.targets
         if len(rows) == 2:
             one, other = rows
-            self._one(one, partial(self._screen.desk.cases.merge, one.id, other.id), "merged into one case")
+            self._merge_into(one, other)
             return
         self._screen.start(partial(self._ask_merge, rows[0]), group="moves")
 
@@ -66,13 +67,12 @@ class OneCase:
             self._screen.say("There is no other open case to merge it with.")
             return
 
-        def answered(answer: Chosen[str] | NothingChosen | None) -> None:
+        def answered(answer: Chosen[Row] | NothingChosen | None) -> None:
             if isinstance(answer, Chosen):
-                call = partial(self._screen.desk.cases.merge, row.id, answer.value)
-                self._one(row, call, "merged into the other case")
+                self._merge_into(row, answer.value)
 
         options = [
-            Option(value=each.id, words=line(each.customer, "  ", each.subject or "(no subject)"))
+            Option(value=each, words=line(each.customer, "  ", each.subject or "(no subject)"))
             for each in others
         ]
         self._screen.put(
@@ -80,6 +80,28 @@ class OneCase:
                 line("Into which case does the one of ", row.customer, " go?"),
                 options,
                 hint="Its letters, notes and draft go along.",
+            ),
+            answered,
+        )
+
+    def _merge_into(self, row: Row, other: Row) -> None:
+        """Letters of two customers in one case: the answers go to one of them, so that is asked about."""
+
+        def merge() -> None:
+            call = partial(self._screen.desk.cases.merge, row.id, other.id)
+            self._one(row, call, "merged into the other case")
+
+        def answered(answer: Answered | None) -> None:
+            if answer is Answered.YES:
+                merge()
+
+        if row.from_addr.lower() == other.from_addr.lower():
+            merge()
+            return
+        self._screen.put(
+            Confirm(
+                line("Two customers in one case: ", row.customer, " and ", other.customer, "?"),
+                line("Answers then go to ", other.from_addr or other.customer, " only."),
             ),
             answered,
         )
