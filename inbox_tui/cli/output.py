@@ -54,6 +54,7 @@ def row_json(row: Row, zone: tzinfo) -> Json:
         "unread": row.unread,
         "messages": row.messages,
         "draft": row.has_draft,
+        "reply_at": iso(row.reply_at, zone),
         "snoozed_until": iso(row.snoozed_until, zone),
         "waiting_on": row.waiting_on,
         "recurs": row.recurs,
@@ -75,6 +76,7 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
         marks += [f"{row.writing} writes"] if row.writing else []
         marks += ["again"] if row.recurs else []
         marks += ["draft"] if row.has_draft else []
+        marks += [f"reply leaves {short(row.reply_at, zone)}"] if row.reply_at else []
         clock = row.due.words or row.state.replace("_", " ")
         click.echo(
             f"{row.id}  {clock:<10} {row.customer[:24]:<24} {row.subject[:40]:<40} {' · '.join(marks)}"

@@ -47,6 +47,8 @@ class Row:
     """Who else is writing on it right now."""
     follow_up_at: datetime | None = None
     """When the next follow-up leaves by itself."""
+    reply_at: datetime | None = None
+    """When a reply leaves that is queued already."""
 
     @property
     def customer(self) -> str:

@@ -199,10 +199,11 @@ class Inbox:
 
     def _follow_ups(self) -> list[OutboxItem]:
         """Those that leave by themselves, the next first."""
-        waiting = self._office.casebook.outbox(states=WAITING)
-        return sorted(
-            (each for each in waiting if each.kind is not Kind.REPLY), key=lambda each: each.send_at
-        )
+        return [each for each in self._leaving() if each.kind is not Kind.REPLY]
+
+    def _leaving(self) -> list[OutboxItem]:
+        """Everything that leaves by itself, the next first."""
+        return sorted(self._office.casebook.outbox(states=WAITING), key=lambda each: each.send_at)
 
     def _due(self, case: Case) -> Due:
         return due(case, now=self._office.now(), target=self._office.answer_within)
@@ -215,7 +216,11 @@ class Inbox:
         drafts = book.drafts()
         overdue = self._late_promises()
         others = self._others()
-        follow_ups = {item.case_id: item.send_at for item in reversed(self._follow_ups())}
+        follow_ups: dict[str, datetime] = {}
+        replies: dict[str, datetime] = {}
+        for item in self._leaving():
+            found = replies if item.kind is Kind.REPLY else follow_ups
+            found.setdefault(item.case_id, item.send_at)
         known = [case for case in book.cases_from({c.from_addr for c in cases} - {""}) if is_complaint(case)]
         per_customer = Counter(case.from_addr.lower() for case in known)
         again = Closings(known)
@@ -246,6 +251,7 @@ class Inbox:
                 late_promise=overdue[case.id].text if case.id in overdue else "",
                 writing=others.get(case.id, ""),
                 follow_up_at=follow_ups.get(case.id),
+                reply_at=replies.get(case.id),
             )
             for case in cases
         ]

@@ -55,7 +55,8 @@ def row_lines(
     name = styled(row.customer, "strong" if row.unread else "text")
     serious = styled(f"{glyph('escalate')} serious", "alarm") if row.escalate else Content("")
     unread = styled(f"{glyph('unread')} new", "accent") if row.unread else Content("")
-    draft = styled(f"{glyph('draft')} draft", "accent") if row.has_draft else Content("")
+    queued = styled(f"{glyph('sent')} queued", "accent") if row.reply_at else Content("")
+    draft = styled(f"{glyph('draft')} draft", "accent") if row.has_draft else queued
     match height:
         case 3:
             return [

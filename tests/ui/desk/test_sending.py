@@ -54,6 +54,7 @@ async def test_a_reply_is_queued_for_monday_and_taken_back(shop: Shop) -> None:
         await until(pilot, lambda: "Tue 1 Dec 2026 18:00" in frame(app))  # tomorrow, on Monday
         await pilot.press("y")
         await until(pilot, lambda: any("It leaves Mon 30 Nov 2026 09:00" in said for said in app.said))
+        await until(pilot, lambda: "→ queued" in frame(app))
         (item,) = shop.book.outbox()
         assert (item.state, item.send_at) == (State.SCHEDULED, datetime(2026, 11, 30, 9, tzinfo=UTC))
         assert "leaves in" not in frame(app)
