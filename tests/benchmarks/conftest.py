@@ -15,6 +15,15 @@ from .cached import fill_home
 from .mailbox import LETTERS, OLD, fill
 
 PASSWORD = "BENCH_PASSWORD"
+PATIENCE = 1800
+"""Seconds for a test that fills a large mailbox first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A mailbox of 100,000 letters takes minutes to make."""
+    for item in items:
+        if LETTERS > 10_000 and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(PATIENCE))
 
 
 @dataclass(frozen=True, kw_only=True)
