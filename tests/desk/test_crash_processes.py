@@ -52,7 +52,7 @@ class Office:
         )
 
     def queue(self, messages: int, *, prefix: str = "") -> set[str]:
-        """Due right now; their Message-IDs."""
+        """Due right now, and not asked about where the test takes long; their Message-IDs."""
         now = datetime.now(UTC)
         names = set()
         for number in range(messages):
@@ -75,6 +75,7 @@ class Office:
                     raw=raw,
                     created_at=now,
                     send_at=now,
+                    guards_waived=True,
                 ),
                 clear_draft=False,
             )
