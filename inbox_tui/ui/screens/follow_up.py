@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Static
+from textual.timer import Timer
+from textual.widgets import Static, TextArea
 
 from ...core.outbox import Kind
 from ...core.when import Resolved
@@ -48,6 +49,14 @@ def no_words(_: Kind) -> str:
     return ""
 
 
+def no_keeping(_: str) -> None:
+    """The words are kept by nobody before they are queued."""
+
+
+KEEP_AFTER = 0.5
+"""Seconds from a key until the words are on their way to the disk."""
+
+
 class FollowUpScreen(Dialog[QueueIt | NotNow]):
     """A small editor with a kind and a time. Until the owner changes them, the words are those that
     ``suggested`` has for the kind: something to start from, never sent unseen."""
@@ -65,8 +74,12 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         text: str = "",
         suggested: Callable[[Kind], str] = no_words,
         kind: Kind = KINDS[0],
+        keep: Callable[[str], object] = no_keeping,
     ) -> None:
+        """``keep`` is given the owner's own words a moment after they were typed; it must return at once."""
         super().__init__()
+        self._keep = keep
+        self._keeping: Timer | None = None
         self._customer = customer
         self._at = Resolved(at=at.astimezone(zone))
         self._kind = kind
@@ -87,6 +100,16 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         editor = self.query_one(DraftEditor)
         editor.open_text(self._text)
         editor.focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Words that nobody has seen yet are kept while they are typed."""
+        event.stop()
+        if self._keeping is None:
+            self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
+
+    def _keep_now(self) -> None:
+        self._keeping = None
+        self._keep(self._own_words)
 
     def _told(self) -> Content:
         kinds = [

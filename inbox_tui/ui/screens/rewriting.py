@@ -51,8 +51,16 @@ class Rewriting:
                 zone=self._desk.office.zone,
                 text=self._text,
                 kind=self._row.item.kind,
+                keep=self._keep,
             )
             self._screen.app.push_screen(screen, partial(self._written, answer.value))
+
+    def _keep(self, text: str) -> None:
+        """Quietly, while it is typed."""
+        keep = self._desk.office.casebook.set_value
+        self._screen.run_worker(
+            self._desk.stores.run(keep, begun_for(self._row), text), group="keep", exit_on_error=False
+        )
 
     def _written(self, at: datetime, answer: QueueIt | NotNow | None) -> None:
         desk, item = self._desk, self._row.item

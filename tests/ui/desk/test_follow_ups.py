@@ -57,3 +57,17 @@ async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(s
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(shop.book.outbox()) == 1)
         assert not shop.book.value("follow-up begun for dana")
+
+
+async def test_words_of_a_follow_up_are_kept_while_they_are_typed(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F")
+        await until(pilot, lambda: "Fri 27 Nov 2026 14:03" in frame(app))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        app.screen.query_one(DraftEditor).insert("Still there? ")
+        # nobody has left the box yet
+        await until(pilot, lambda: "Still there?" in (shop.book.value("follow-up begun for dana") or ""))
+        assert isinstance(app.screen, FollowUpScreen)

@@ -1,6 +1,7 @@
 """What can be decided about a case here: aside, closed, no complaint, a follow-up; and its files."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from textual import work
@@ -68,7 +69,15 @@ class CaseMoves(DeskBase):
 
         kept = "" if isinstance(begun, Failed) else begun or ""
         zone = self.desk.office.zone
-        screen = FollowUpScreen(row.customer, at, zone=zone, text=kept, suggested=words, kind=begins)
+        screen = FollowUpScreen(
+            row.customer,
+            at,
+            zone=zone,
+            text=kept,
+            suggested=words,
+            kind=begins,
+            keep=partial(self._keep_follow_up, row),
+        )
         self.app.push_screen(screen, answered)
 
     @work(group="moves")
