@@ -48,6 +48,9 @@ _SUPPOSABLE = frozenset({"fault", "commitment", "blame", "excuse", "argue", "ove
 _DENIABLE = _SUPPOSABLE | {"solution", "follow_up"}
 _SURE = 0.0
 _FAULT = LABELS.index("fault")
+_EXCUSE = LABELS.index("excuse")
+_SURER = tuple(LABELS.index(check) for check in ("blame", "argue", "overpromise"))
+_PLAIN = 1.0
 _DOUBT = 2.5
 _UNLIKELY = -5.0
 
@@ -116,7 +119,14 @@ def restrained(reading: Reading, odds: list[list[float]]) -> list[list[float]]:
     owns = owning(odds)
     for read, row in zip(reading.sentences, odds, strict=True):
         guard(read, row, owns=owns)
+        _give_way(row)
     return odds
+
+
+def _give_way(row: list[float]) -> None:
+    """Let a doubtful excuse, the vaguest of mistakes, give way to one that is surer in the same sentence."""
+    if row[_EXCUSE] < _SURE and any(row[at] >= _PLAIN for at in _SURER):
+        row[_EXCUSE] -= _DOUBT
 
 
 def owning(odds: Sequence[Sequence[float]]) -> bool:

@@ -81,7 +81,7 @@ that must be. We'll send you a new one right away at no extra cost, and you can 
 We are truly sorry about the poor service that you received on your recent visit. We can see why you were
 upset.
 
-We have shared your comments with the store team. As a token of our apology, please accept the
+The store team will be given further training on customer care. As a token of our apology, please accept the
 enclosed £20 voucher.
 
 Kind regards,

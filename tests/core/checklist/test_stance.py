@@ -93,7 +93,7 @@ def test_a_kind_refusal_is_no_mistake() -> None:
     alarms = [
         f.check for _, _, report in replies() for f in report.findings if f.check in MISTAKES and f.found
     ]
-    assert len(alarms) <= 0.15 * len(replies())
+    assert len(alarms) <= 0.1 * len(replies())
 
 
 def test_the_parts_of_a_reply_that_refuses_or_does_not_know_yet_are_found() -> None:
