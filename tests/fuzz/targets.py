@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from imapclient.exceptions import ProtocolError
 from imapclient.response_parser import parse_fetch_response
 
 from inbox_tui.core.letter import bare_subject, reply_references
@@ -77,7 +78,10 @@ def fetch(raw: bytes) -> None:
     found = read_fetched(lines)
     if found is None:
         return
-    expected = parse_fetch_response(lines, normalise_times=False)
+    try:
+        expected = parse_fetch_response(lines, normalise_times=False)
+    except ProtocolError:  # such as a flag with a bracket, which we take and it does not
+        return
     for uid, items in expected.items():
         items.pop(b"SEQ", None)
         items.pop(b"MODSEQ", None)
