@@ -4,8 +4,9 @@ Every import of a library happens inside a function: the first screen and ``send
 must not pay for what they do not use.
 """
 
+from __future__ import annotations
+
 import os
-import secrets as tokens
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -16,13 +17,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .config import Account, Config, Server, check_account, load, put_account
 from .errors import ConfigError
 from .paths import Paths, paths, shipped
-from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
-from .processes import is_gone, this_process
 
 if TYPE_CHECKING:
     from .demo.mail import DemoMail
     from .desk.desk import Desk
     from .desk.receiving.sync import Line
+    from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
 
 
 DEMO_PASSWORD = "INBOX_TUI_DEMO_PASSWORD"  # noqa: S105 - the name of a variable
@@ -44,7 +44,7 @@ class Program:
     paths: Paths
     config: Config
     secrets: Secrets
-    desk: "Desk"
+    desk: Desk
     transports: Callable[[str], Transport]
     close: Callable[[], None]
     """Lets go of connections and stores without waiting for any of them."""
@@ -57,9 +57,12 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     blocking calls run right here, as on the command line. Nothing is opened or connected yet. Raises
     ConfigError.
     """
+    from secrets import token_hex
+
     from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import Inline
+    from .processes import is_gone, this_process
     from .store.marks import FileMarks
     from .store.shelf import FileShelf
 
@@ -83,7 +86,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     )
     lines: dict[str, Line] = {}
 
-    def line(name: str, purpose: str = "imap") -> "Line":
+    def line(name: str, purpose: str = "imap") -> Line:
         thread = f"{purpose} {name}"
         if thread not in lines:
             lines[thread] = _line(name, config.account(name)[1], secrets, runner(thread))
@@ -97,7 +100,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
             each.server.close()
         office.close()
 
-    owner = this_process(tokens.token_hex(4))
+    owner = this_process(token_hex(4))
     desk = Desk(
         office,
         stores=runner("stores"),
@@ -186,7 +189,7 @@ def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:
     return SmtpTransport(name=name, account=account, password=lambda: secrets.password(name))
 
 
-def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> "Line":
+def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> Line:
     from .desk.receiving.sync import Line
     from .mail.imap import ImapServer
 
@@ -231,7 +234,7 @@ async def try_account(name: str, account: Account, password: str | None) -> tupl
     return imap, smtp
 
 
-def start_demo(home: Path) -> "DemoMail":
+def start_demo(home: Path) -> DemoMail:
     """Embedded servers with sample mail, and a config in ``home`` that uses them."""
     from .demo.mail import DemoMail
 
