@@ -8,7 +8,9 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
+from textual.cache import LRUCache
 from textual.keys import _character_to_key
+from textual.strip import Strip
 from textual.widgets import TextArea
 
 from ...core.text import clean
@@ -17,6 +19,7 @@ from ..show import plain
 
 _SIGNS = {_character_to_key(sign): sign for sign in string.punctuation}
 
+_KEPT_LINES = 1024
 Span = tuple[int, int]
 """Half-open range of code points in the text."""
 
@@ -45,6 +48,7 @@ class DraftEditor(TextArea):
         )
         self._marks: tuple[Span, ...] = ()
         self._marked_rows: dict[int, list[Span]] = {}
+        self._quiet_lines: LRUCache[tuple[object, ...], Strip] = LRUCache(_KEPT_LINES)
 
     # --- words ------------------------------------------------------------------------------------
 
@@ -120,6 +124,31 @@ class DraftEditor(TextArea):
             for start, end in self._marked_rows[line_index]:
                 words.stylize(style, start, end)
         return words
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen. Textual paints all lines anew at every key, because the cursor has moved;
+        the lines that it is not on look as before, and are kept by what they say."""
+        line_at = self.wrapped_document._offset_to_line_info
+        at = y + round(self.scroll_offset.y)
+        start, end = sorted(self.selection)
+        if at >= len(line_at) or start[0] <= line_at[at][0] <= end[0]:
+            return super().render_line(y)
+        row, section = line_at[at]
+        if self._matching_bracket_location is not None and self._matching_bracket_location[0] == row:
+            return super().render_line(y)
+        breaks = tuple(self.wrapped_document.get_offsets(row))
+        marks = tuple(self._marked_rows.get(row, ()))
+        room = self.scrollable_content_region.width
+        key = (self.document[row], section, breaks, marks, room)
+        strip = self._quiet_lines.get(key)
+        if strip is None:
+            self._quiet_lines[key] = strip = super().render_line(y)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Another theme: what was kept has the old colours."""
+        self._quiet_lines.clear()
+        super().notify_style_update()
 
     def _mark_style(self) -> Style:
         return self.app.stylesheet.parse_style("$r-mark").rich_style
