@@ -16,7 +16,7 @@ _LITERAL = re.compile(rb"\{(\d+)\}\r\n$")
 _START = re.compile(rb"\d+ \(")
 _ITEM = re.compile(
     rb"UID (?P<uid>\d+)"
-    rb"|FLAGS \((?P<flags>[^()\x22{\x00-\x1f\x7f]*)\)"
+    rb"|FLAGS \((?P<flags>[^()\x22{%*\x00-\x1f\x7f]*)\)"
     rb'|INTERNALDATE "(?P<date>[^"]*)"'
     rb"|RFC822\.SIZE (?P<size>\d+)"
     rb"|MODSEQ \(\d+\)"
@@ -24,12 +24,12 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _USUAL = re.compile(
-    rb"\* \d+ FETCH \(UID (\d+) FLAGS \(([^()\x22{\x00-\x1f\x7f]*)\) INTERNALDATE"
+    rb"\* \d+ FETCH \(UID (\d+) FLAGS \(([^()\x22{%*\x00-\x1f\x7f]*)\) INTERNALDATE"
     rb' "([ \d]\d)-([A-Z][a-z]{2})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-]\d{4})"'
     rb" RFC822\.SIZE (\d+) (BODY\[[^\]]*\]) \{(\d+)\}\r\n"
 )
 """Our own question for headers, answered in the order of the question, as Dovecot and others do."""
-_NEWS = re.compile(rb"\d+ \(FLAGS \([^()\x22{\x00-\x1f\x7f]*\)(?: MODSEQ \(\d+\))?\)")
+_NEWS = re.compile(rb"\d+ \(FLAGS \([^()\x22{%*\x00-\x1f\x7f]*\)(?: MODSEQ \(\d+\))?\)")
 _DATE = re.compile(rb" ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
 _MONTHS = {
     name: number
