@@ -17,12 +17,14 @@ _LABEL = (
     r"|tilaus(?:numero)?|zamówieni[ea]|objednávk[ay])"
 )
 _JOIN = (
-    r"[\s:,]{0,3}(?:(?:number|numbers|num|no|nos|nr|id|ref|code|is|was"
+    r"(?:(?<=nr)\.|-(?=(?:id|no|nr|number)\b))?[\s:,]{0,3}(?:(?:number|numbers|num|no|nos|nr|id|ref|code|is|was"
     r"|nummer|numéro|numero|número|núm|n[°ºo])[\s.:]{0,3}){0,2}"
 )
 _ID = (
     r"(?:#\s?)?(?:[A-Za-z]{1,6}\d{0,4}[-/.])?\d[\dA-Za-z]{0,19}(?:[-/.][\dA-Za-z]{1,12}){0,4}"
     r"|#?[A-Z]{1,6}\d{2,12}(?:-[\dA-Z]{1,8})?"
+    # Letters and digits mixed as booking codes are, in capitals: in small letters they may be words.
+    r"|(?-i:(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{5,14})"
 )
 _LABELLED = re.compile(rf"\b{_LABEL}\b{_JOIN}[(\"'“]?(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
 _MORE = re.compile(rf"\s{{0,2}}(?:,|and|&|und|et|y|e|\+|/|or)\s{{1,2}}(?P<id>{_ID})(?![\w%])", re.IGNORECASE)
@@ -47,10 +49,11 @@ _UNITS = re.compile(
 )
 _BEFORE_NOT = re.compile(
     r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|pin|code|postcode|room|flat|year"
-    r"|batch|lot|since|in|until|of|january|february|march"
+    r"|batch|lot|paid|pay|rs|inr|advance|deposit|amount|total|price|costs?|worth|charged|since|in|until|of|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route)\.?)\s{0,2}$",
     re.IGNORECASE,
 )
+_NAMED_THING = re.compile(r"\b(?:model|type|sku|size)\s{0,2}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _PHONE = re.compile(r"\+?\(?\d[\d\s()/-]{8,20}\d")
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
@@ -102,6 +105,8 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
     for match in _CODED.finditer(text):
         written = match["id"]
         if any(s <= match.start() < e for s, e in phones):
+            continue
+        if _NAMED_THING.search(text, max(0, match.start() - 10), match.start()):
             continue
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))

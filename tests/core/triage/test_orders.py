@@ -34,6 +34,13 @@ from inbox_tui.core.triage.orders import order_numbers
         ("see https://shop.example/item/70522", ()),
         ("COVID-19 delays", ()),
         ("70522 and again 70522", ("70522",)),
+        ("Order: W7Q2K9", ("W7Q2K9",)),
+        ("booking ref QX7P2L, please", ("QX7P2L",)),
+        ("Order-ID: 5B3F9A", ("5B3F9A",)),
+        ("Bestellnr. 2024/118", ("2024/118",)),
+        ("batch 0812, I paid 5000 advance", ()),
+        ("the model XR-500 of order 9912", ("9912",)),
+        ("my order waiting2 long, WHERE IS IT", ()),
     ],
 )
 def test_numbers(text: str, numbers: tuple[str, ...]) -> None:
