@@ -37,6 +37,10 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+LAST_CALL = 2.0
+"""Seconds that closing waits for what the stores are at."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """The wired program: what a command or the app starts from."""
@@ -47,7 +51,8 @@ class Program:
     desk: Desk
     transports: Callable[[str], Transport]
     close: Callable[[], None]
-    """Lets go of connections and stores without waiting for any of them."""
+    """Lets go of connections without waiting, and of the stores after what they are at, within
+    ``LAST_CALL``."""
 
 
 def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | None = None) -> Program:
@@ -61,7 +66,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
 
     from .desk.desk import Desk
     from .desk.office import Office
-    from .mail.worker import Inline
+    from .mail.worker import DaemonRunner, Inline
     from .processes import is_gone, this_process
     from .store.marks import FileMarks
     from .store.shelf import FileShelf
@@ -95,15 +100,20 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     def transport(name: str) -> Transport:
         return transport_for(name, config.account(name)[1], secrets)
 
+    stores = runner("stores")
+
     def close() -> None:
         for each in lines.values():
             each.server.close()
-        office.close()
+        if isinstance(stores, DaemonRunner):
+            stores.finish(office.close, seconds=LAST_CALL)
+        else:
+            office.close()
 
     owner = this_process(token_hex(4))
     desk = Desk(
         office,
-        stores=runner("stores"),
+        stores=stores,
         lines=line,
         transports=transport,
         owner=owner,

@@ -28,7 +28,8 @@ def sync_command(ctx: click.Context, full: bool) -> None:
     from ..bootstrap import nobody_wakes
 
     settings = settings_of(ctx)
-    program = settings.program()
+    # While mail is being stored the next is on its way.
+    program = settings.program(threads=True)
     names = [settings.account] if settings.account else sorted(program.config.accounts)
     if not names:
         raise NotFoundError("There is no account yet. Add one with “inbox-tui account add”.")
@@ -44,7 +45,7 @@ def sync_command(ctx: click.Context, full: bool) -> None:
                 trouble.append(error)
     # A sync without news needs no casebook, and to open one takes longer than all the rest of it.
     if not nobody_wakes(settings.home):
-        program.desk.cases.wake()
+        asyncio.run(program.desk.stores.run(program.desk.cases.wake))
     if settings.json and (pulled or not trouble):
         rows = [
             {

@@ -40,6 +40,7 @@ class DaemonRunner:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._stopped = False
+        self._last: Callable[[], object] = lambda: None
 
     async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The result of ``call``; its errors come through unchanged. Cancelled after ``stop``."""
@@ -66,6 +67,17 @@ class DaemonRunner:
             self._stopped = True
             self._queue.put(None)
 
+    def finish(self, last: Callable[[], object], *, seconds: float) -> None:
+        """Take no more calls, forget the waiting ones, and run ``last`` after the one under way; wait for all
+        that at most ``seconds``. What calls work on must not be closed under their hands."""
+        with self._lock:
+            thread, self._last, self._stopped = self._thread, last, True
+            self._queue.put(None)
+        if thread is None:
+            last()
+        else:
+            thread.join(seconds)
+
     def _work(self) -> None:
         while (job := self._queue.get()) is not None:
             if self._stopped:
@@ -74,6 +86,7 @@ class DaemonRunner:
                 _carry_out(job)
             # A result may be large; do not hold it until the next call.
             del job
+        self._last()
 
 
 class Inline:

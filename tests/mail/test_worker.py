@@ -166,3 +166,45 @@ async def test_inline_calls_right_here() -> None:
     assert await Inline().run(threading.current_thread) is threading.current_thread()
     with pytest.raises(ZeroDivisionError):
         await Inline().run(divmod, 1, 0)
+
+
+async def test_the_last_call_comes_after_the_one_under_way_and_instead_of_the_waiting_ones() -> None:
+    runner = DaemonRunner("stores")
+    begun, done = threading.Event(), list[str]()
+
+    def work() -> None:
+        begun.set()
+        time.sleep(0.3)
+        done.append("work")
+
+    under_way = asyncio.ensure_future(runner.run(work))
+    waiting = asyncio.ensure_future(runner.run(done.append, "waited"))
+    await asyncio.to_thread(begun.wait, 5)
+    runner.finish(lambda: done.append(threading.current_thread().name), seconds=5)
+    assert done == ["work", "stores"]
+    assert await asyncio.gather(under_way, waiting, return_exceptions=True) != [None, None]
+    assert waiting.cancelled()
+
+
+async def test_the_last_call_is_not_waited_for_for_ever() -> None:
+    runner = DaemonRunner("stores")
+    begun, release, done = threading.Event(), threading.Event(), list[str]()
+
+    def work() -> None:
+        begun.set()
+        release.wait(10)
+
+    under_way = asyncio.ensure_future(runner.run(work))
+    await asyncio.to_thread(begun.wait, 5)
+    started = time.monotonic()
+    runner.finish(lambda: done.append("last"), seconds=0.2)
+    assert time.monotonic() - started < 2
+    assert done == []
+    release.set()
+    await under_way
+
+
+def test_the_last_call_of_a_thread_that_never_began_comes_at_once() -> None:
+    done = list[str]()
+    DaemonRunner("stores").finish(lambda: done.append(threading.current_thread().name), seconds=5)
+    assert done == ["MainThread"]
