@@ -9,6 +9,7 @@ from ...core.outbox import SENT
 from ...core.promises import Promise
 from ...core.record import Record
 from ...core.recording import completed, known, to_ask
+from ...ports import HistoryEntry
 from ..office import Office
 from .mail_of import messages_of
 
@@ -27,6 +28,8 @@ class Dossier:
     attachments: tuple[str, ...]
     no_follow_ups: str = ""
     """Why they get no follow-ups; empty where they do."""
+    history: tuple[HistoryEntry, ...] = ()
+    """Every change of the case, the newest first."""
 
 
 def dossier(office: Office, case: Case) -> Dossier:
@@ -45,4 +48,5 @@ def dossier(office: Office, case: Case) -> Dossier:
         promises=mine,
         attachments=tuple(file.name for each in letters for file in each.message.attachments),
         no_follow_ups=book.suppressed().get(case.from_addr.lower(), ""),
+        history=tuple(reversed(book.history(case.id))),
     )

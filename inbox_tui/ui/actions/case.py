@@ -82,7 +82,7 @@ CASE: tuple[Action, ...] = (
         "customer",
         "c",
         "screen.decide('card')",
-        "The customer's card and the record",
+        "The customer's card, the record and the history",
         footer=False,
     ),
     action(

@@ -1,4 +1,4 @@
-"""The customer's card and the complaint record, for reading."""
+"""The customer's card, the complaint record and the history of the case, for reading."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -49,7 +49,8 @@ class CardScreen(Dialog[Card]):
     def body(self) -> ComposeResult:
         """The card, then the record."""
         with VerticalScroll(classes="scrolls", can_focus=False):
-            yield Static(plain(lines([*self._card(self._dossier.customer), "", *self._record()])))
+            told = [*self._card(self._dossier.customer), "", *self._record(), *self._history()]
+            yield Static(plain(lines(told)))
         yield Static(lines(["", self._keys()]))
 
     def _keys(self) -> Showable:
@@ -96,6 +97,16 @@ class CardScreen(Dialog[Card]):
                 yield line(styled(f"{field.title}  ", "muted"), said)
         for name in missing:
             yield line(styled(line(glyph(self, "missing"), " ", FIELDS[name].title), "soon"))
+
+    def _history(self) -> Iterator[Showable]:
+        if self._dossier.history:
+            yield ""
+            yield styled("History", "strong")
+        for each in self._dossier.history:
+            here = each.at.astimezone(self._zone)
+            when = styled(f"{here:%a} {here.day} {here:%b %H:%M}  ", "muted")
+            detail = f": {each.detail}" if each.detail else ""
+            yield line(when, f"{each.what}{detail}", styled(f"  {each.actor}", "muted"))
 
     def _day(self, at: datetime | None) -> str:
         if at is None:

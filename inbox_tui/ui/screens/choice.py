@@ -51,12 +51,15 @@ class Choice(Dialog[Chosen[T] | NothingChosen]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.CHOICE)
 
-    def __init__(self, question: Showable, options: Sequence[Option[T]], *, hint: Showable = "") -> None:
+    def __init__(
+        self, question: Showable, options: Sequence[Option[T]], *, hint: Showable = "", now: T | None = None
+    ) -> None:
+        """``now`` is what is so now; the cursor begins there."""
         super().__init__()
         self._question = question
         self._options = tuple(options)
         self._hint = hint
-        self._at = 0
+        self._at = next((at for at, each in enumerate(self._options) if each.value == now), 0)
 
     def heading(self) -> Showable:
         """The question."""

@@ -156,6 +156,14 @@ async def test_the_card_opens_and_closes(shop: Shop) -> None:
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, CardScreen))
         assert "Known since" in frame(app)
+        await pilot.press("escape", "C", "1")
+        await until(pilot, lambda: case(shop, "dana").category == "late_delivery")
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, CardScreen))
+        for _ in range(20):
+            await pilot.press("j")
+        assert "History" in frame(app)
+        assert f"category: late delivery  {shop.desk.office.actor}" in frame(app).replace("_", " ")
         await pilot.press("j", "k", "escape")
         assert not isinstance(app.screen, CardScreen)
 

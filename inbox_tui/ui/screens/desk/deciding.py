@@ -154,7 +154,9 @@ class Deciding:
                 category = answer.value.value
                 self._carry_out(rows, lambda: wishes.categorise(category), category_words(category))
 
-        self._screen.put(Choice(line("What is the mail of ", _whom(rows), " about?"), CATEGORIES), answered)
+        question = line("What is the mail of ", _whom(rows), " about?")
+        now = next((each for each in Category if each.value == rows[0].category), None)
+        self._screen.put(Choice(question, CATEGORIES, now=now), answered)
 
     def _stance(self) -> None:
         rows = self._screen.targets

@@ -209,7 +209,7 @@ class Listing(DeskBase):
             Option(value=each, words=f"{each.value} ({n:,})" if (n := self._counts.get(each)) else each.value)
             for each in Section
         ]
-        self.app.push_screen(Choice("Which list?", options), answered)
+        self.app.push_screen(Choice("Which list?", options, now=self._section), answered)
 
     @on(SectionBar.Chosen)
     def _section_clicked(self, event: SectionBar.Chosen) -> None:
