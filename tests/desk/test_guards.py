@@ -12,14 +12,11 @@ from inbox_tui.config import Account, Server
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.demo.mail import DemoMail
-from inbox_tui.desk.receiving.sync import Line
 from inbox_tui.errors import RefusedError
 from inbox_tui.mail.imap import ImapServer
-from inbox_tui.mail.worker import Inline
 from tests.mail.smtp_server import Behaviour, faulty_server
 
 from ..servers.dovecot import Dovecot
-from ..servers.faults import FaultProxy
 from ..ui.shop import StillClock
 from .counter import DANA, Counter, counter
 from .shop import trusting
@@ -285,49 +282,6 @@ async def test_never_to_a_mailing_list_and_it_is_said_when_queuing(guarded: Guar
         guarded.desk.desk.follow_ups.add(
             "k3m9", kind=Kind.NUDGE, at=guarded.desk.clock.at + timedelta(days=3), text="Still there?"
         )
-
-
-async def test_a_reply_planned_for_later_is_guarded_too(guarded: Guarded) -> None:
-    item = guarded.follow_up(Kind.REPLY)
-    guarded.post.arrives(letter("Forget it, I want my money back.", to=guarded.post.address))
-    assert (await guarded.due(item)).state is State.HELD
-
-
-async def test_a_computer_that_was_off_makes_a_few_hours_good_and_asks_about_more(guarded: Guarded) -> None:
-    clock = guarded.desk.clock
-    item = guarded.follow_up()
-    await guarded.desk.after(timedelta(hours=6))
-    held = guarded.desk.now_is(item)
-    assert (held.state, "late because nothing was running" in held.reason) == (State.HELD, True)
-    clock.at += timedelta(minutes=1)
-    assert guarded.behaviour.received == []
-
-
-async def test_without_fresh_mail_it_waits_and_is_shown_as_late(guarded: Guarded) -> None:
-    desk, port = guarded.desk, guarded.post.server.port
-    with FaultProxy(port) as proxy:
-        account = Account(
-            email=guarded.post.address,
-            imap=Server(host="127.0.0.1", port=proxy.port, tls=guarded.post.server.tls),
-            smtp=guarded.post.server,
-            ca_file=guarded.post.ca_file,
-        )
-        server = ImapServer(name="shop", account=account, password=lambda: guarded.post.password)
-        usual = desk.desk.sync._lines
-        desk.desk.sync._lines = lambda _: Line(server=server, runner=Inline())
-        item = guarded.follow_up()
-        proxy.stop_listening()
-        late = await guarded.due(item)
-        server.close()
-    assert (late.state, late.reason.startswith("waits, because the inbox could not be read")) == (
-        State.SCHEDULED,
-        True,
-    )
-    assert guarded.behaviour.received == []
-    assert not desk.desk.outbox.has_work()
-    desk.desk.sync._lines = usual
-    assert (await guarded.due(item)).state is State.FILED
-    assert guarded.desk.now_is(item).reason == ""
 
 
 def bounce(owner: str, original: str, recipient: str) -> bytes:
