@@ -14,14 +14,16 @@ LOGGER = logging.getLogger("inbox_tui.ui")
 def tell(node: DOMNode, error: Exception) -> None:
     """Expected failures say themselves what to do; of others the owner learns where the details are."""
     if isinstance(error, InboxError):
-        node.app.notify(plain(str(error)).plain, severity="warning", markup=False)
+        node.app.notify(plain(sentence(error)).plain, severity="warning", markup=False)
         return
     LOGGER.error("Unexpected error", exc_info=error)
     node.app.notify(plain(sentence(error)).plain, severity="error", markup=False)
 
 
 def sentence(error: Exception) -> str:
-    """One line for an error that nobody foresaw."""
+    """One line for an error: an expected one says itself what to do."""
+    if isinstance(error, InboxError):
+        return str(error)
     where = next((h.baseFilename for h in LOGGER.handlers if isinstance(h, logging.FileHandler)), "")
     details = f" The details are in {where}." if where else ""
     return f"Something unexpected happened ({type(error).__name__}). Your drafts and mail are kept.{details}"

@@ -14,7 +14,7 @@ from ...core.followups import held_as_late
 from ...core.outbox import Kind, State
 from ...desk.sending.on_the_way import last_run, next_due
 from ..happened import DraftReturned, OutboxMoved
-from ..mishaps import tell
+from ..mishaps import sentence, tell
 from ..show import Showable, join, line, plain
 from ..theming import glyph
 from ..widgets.footer import KeyLine
@@ -42,6 +42,7 @@ class OutboxScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._rows: list[OutboxRow] = []
+        self._read = False
         self._ran: datetime | None = None
         self._due: datetime | None = None
 
@@ -75,7 +76,9 @@ class OutboxScreen(Screen[None]):
             self._due = await self._desk.stores.run(next_due, self._desk.office)
         except Exception as error:
             tell(self, error)
+            self.query_one(OutboxTable).fail(sentence(error))
             return
+        self._read = True
         over = [row for row in rows if row.item.state in _OVER]
         over.sort(key=lambda row: row.item.accepted_at or row.item.send_at, reverse=True)
         self._rows = [row for row in rows if row.item.state not in _OVER] + over[:KEPT_SHOWN]
@@ -83,6 +86,8 @@ class OutboxScreen(Screen[None]):
 
     def _paint(self) -> None:
         """The rows, and when somebody looked last, here or in the background, and when something leaves."""
+        if not self._read:
+            return
         now, zone = self._desk.office.now(), self._desk.office.zone
         self.query_one(OutboxTable).show(self._rows, now=now)
         looked = "" if self._ran is None else f"last looked {when_words(self._ran, now=now, zone=zone)}"

@@ -14,7 +14,7 @@ from ...core.promises import Standing, said
 from ...core.scaffold import BROKEN_PROMISE
 from ..happened import DraftReturned, OutboxMoved
 from ..keys import key_of
-from ..mishaps import tell
+from ..mishaps import sentence, tell
 from ..show import line, plain
 from ..widgets.footer import KeyLine
 from ..widgets.promise_list import PromiseList
@@ -79,6 +79,7 @@ class PromisesScreen(Screen[None]):
             rate = await self._desk.stores.run(promises.kept_rate, days=RATE_DAYS)
         except Exception as error:
             tell(self, error)
+            self.query_one(PromiseList).fail(sentence(error))
             return
         said = f"kept in time, last {RATE_DAYS} days: {rate.kept} of {rate.due}" if rate.due else ""
         self.query_one(VerticalScroll).border_subtitle = plain(said)

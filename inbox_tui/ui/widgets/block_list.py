@@ -31,6 +31,8 @@ class BlockList(Widget, Generic[RowT], can_focus=True):
         self._identity = identity
         self._rows: tuple[RowT, ...] = ()
         self._tops: list[int] = []
+        self._instead: tuple[str, ...] | None = ("  Reading …",)
+        """What stands here while nothing is known: that it is being read, or why it cannot be."""
 
     def empty(self) -> tuple[str, ...]:
         """The lines while there is nothing; the first one says so."""
@@ -52,7 +54,7 @@ class BlockList(Widget, Generic[RowT], can_focus=True):
     def show(self, rows: Sequence[RowT], *, now: datetime) -> None:
         """Paint these rows as seen at ``now`` (aware); the cursor stays on its row."""
         held = self.chosen
-        self._rows, self.now = tuple(rows), now
+        self._rows, self.now, self._instead = tuple(rows), now, None
         known = [self._identity(row) for row in self._rows]
         if held is not None and self._identity(held) in known:
             self.cursor = known.index(self._identity(held))
@@ -60,10 +62,16 @@ class BlockList(Widget, Generic[RowT], can_focus=True):
         self.refresh(layout=True)
         self.screen.refresh_bindings()
 
+    def fail(self, reason: str) -> None:
+        """They could not be read. What was read before stays; else it is said, lest it look like nothing."""
+        if not self._rows:
+            self._instead = ("  This could not be read.", f"  {reason}")
+            self.refresh(layout=True)
+
     def render(self) -> Content:
         """The rows, or what would fill the list."""
         if not self._rows:
-            first, *rest = self.empty()
+            first, *rest = self._instead or self.empty()
             return lines(["", styled(first, "strong"), "", *(styled(each, "muted") for each in rest)])
         width = self.size.width
         painted = [styled(self.head(width), "muted")]

@@ -96,7 +96,7 @@ class Drafting(Checking):
             self.look_again()
         if self.is_mounted and self.keeping_words != old_words:
             title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
-            self.editor.border_title = fit(title, max(10, self.editor.size.width))
+            self.editor.border_title = fit(title, 70)
             self.show_header()
 
     def _keeping_words(self, keeping: Kept | NotKept) -> str:
