@@ -151,7 +151,7 @@ class Heard:
 def learn(lessons: Sequence[Lesson]) -> Lessons:
     """Go through the newest lessons, in order, a few times: each speaks up until its mail is read right."""
     taught: list[tuple[Lesson, Mapping[str, float], float, Mapping[str, float]]] = []
-    for lesson in lessons[-MOST:]:
+    for lesson in map(_meant, lessons[-MOST:]):
         reading = read(Incoming(from_addr=lesson.from_addr, subject=lesson.subject, text=lesson.text))
         words = _words(reading, lesson.from_addr)
         if words:
@@ -203,6 +203,14 @@ def _settle(
             short = _SURE - margin(at, sum(loud[other] * signs[other] * like for other, like in row))
             loud[at] = min(_LOUDEST, max(0.0, loud[at] + short))
     return loud
+
+
+def _meant(lesson: Lesson) -> Lesson:
+    """The lesson in full: a category that only complaints have, or only other mail, says which it is."""
+    if lesson.complains is not None or lesson.category not in set(Category):
+        return lesson
+    category = Category(lesson.category)
+    return lesson if category is Category.OTHER else replace(lesson, complains=category.is_complaint_kind)
 
 
 def _kind(lesson: Lesson) -> str:

@@ -139,7 +139,9 @@ def _of_a_person(reading: Reading, config: TriageConfig, heard: Heard | None = N
     alarmed = view.escalate >= (_BACKED if named else _ALARM)
     mocking = reading.trouble.said("mock_praise")
     category, complaint, thanks = _verdict(reading, view, _DOUBTFUL if alarmed or mocking else _COMPLAINS)
-    if before.complaint >= _COMPLAINS and not complaint and view.kinds[category.value] < _LIKELY:
+    named_so = heard is not None and heard.kinds.get(category.value, 0.0) > 0
+    unclear = view.kinds[category.value] < _LIKELY and not named_so
+    if before.complaint >= _COMPLAINS and not complaint and unclear:
         category = Category.OTHER  # the owner said what it is not, and nothing says what it is
     taught = heard.why(category, complains=complaint) if heard is not None else ""
     if category in {Category.AUTOMATIC, Category.NEWSLETTER, Category.SPAM}:

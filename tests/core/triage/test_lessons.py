@@ -62,6 +62,19 @@ def test_a_category_is_learned_and_named_as_the_reason() -> None:
     assert any("you called such mail billing" in why for why in after.why)
 
 
+def test_a_category_of_complaints_makes_one_and_a_calm_one_makes_none() -> None:
+    calm = Incoming(
+        from_addr="ana@tasting.example",
+        subject="Tasting",
+        text="Could the Marlow tasting in the old cellar begin at noon, and may we bring the dog?",
+    )
+    assert not triage(calm).is_complaint
+    billed = triage(calm, taught(lesson(calm, category="billing", taken_for="order_enquiry")))
+    assert (billed.is_complaint, billed.category) == (True, Category.BILLING)
+    asked = triage(report(5), taught(lesson(report(4), category="order_enquiry", taken_for="faulty_product")))
+    assert (asked.is_complaint, asked.category) == (False, Category.ORDER_ENQUIRY)
+
+
 def test_a_complaint_that_was_overlooked_is_found_the_next_time() -> None:
     mail = Incoming(
         from_addr="hello@wagtail.example",
