@@ -13,7 +13,7 @@ LISTING: tuple[Action, ...] = (
         "next list",
         "A",
         "screen.next_section",
-        "To answer, waiting, follow-ups, snoozed, resolved, the rest, all mail, and around",
+        "To the next list: waiting, follow-ups today, snoozed",
         footer=False,
     ),
     action(Where.LIST, "list.section", "lists", "a", "screen.choose_section", "Choose a list", footer=False),
@@ -23,7 +23,7 @@ LISTING: tuple[Action, ...] = (
         "order",
         "s",
         "screen.next_order",
-        "Most urgent, newest or oldest first, by customer, by category, and around",
+        "Another order: urgent, newest, oldest, customer",
         footer=False,
     ),
     action(
