@@ -3,7 +3,7 @@
 screen.py     DeskScreen: what it is made of, which keys apply, what it hears
 opening.py    a conversation is put on the desk
 panes.py      which panes are shown and which is in use; layout.py decides it from the size alone
-listing.py    the list: sections, search, staying up to date
+listing.py    the list: sections, orders, search, news; nothing.py what it says when it is empty
 writing.py    a reply out and back; drafting.py keeps its words, checking.py reads them
 moves.py      follow-ups, attachments, the source of a message
 base.py       asks the desk on its thread, tells errors
