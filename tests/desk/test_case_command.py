@@ -140,7 +140,7 @@ def test_a_scaffold_goes_below_the_words_of_the_draft_and_stops_the_reply(home: 
     run(home, "case", "c1", "scaffold")
     run(home, "case", "c1", "scaffold", "billing")
     draft = told(home, "show", "c1")["draft"]
-    assert draft.startswith("Dear Dana, order {order}:\n[? What broke?]\n\nDear Dana,")
+    assert draft.startswith("Dear Dana, order {order}:\n[? What broke?]\n\n[? Which amount")
     letter = tmp_path / "letter.txt"
     letter.write_text(run(home, "scaffold", "show", "c1", "late_delivery").stdout)
     assert "placeholder" in failed(home, "reply", "c1", "--file", str(letter))

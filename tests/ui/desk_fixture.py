@@ -209,6 +209,7 @@ def photo() -> bytes:
     letter["Subject"] = "Arrived in pieces"
     letter.set_content(DANA)
     letter.add_attachment(b"JPEG" * 60_000, maintype="image", subtype="jpeg", filename="spout.jpg")
+    letter.set_boundary("a-part-of-this-letter")
     return letter.as_bytes()
 
 

@@ -33,7 +33,11 @@ def inks(app: App[Any], text: str) -> list[str]:
 
 def check_frame(app: App[Any], name: str) -> None:
     """The screen is exactly the one in ``frames/NAME.txt``."""
-    shown = frame(app)
+    check_words(frame(app), name)
+
+
+def check_words(shown: str, name: str) -> None:
+    """What is shown is exactly ``frames/NAME.txt``."""
     path = FOLDER / f"{name}.txt"
     if os.environ.get("UPDATE_FRAMES") == "1":
         FOLDER.mkdir(exist_ok=True)

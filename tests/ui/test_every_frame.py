@@ -14,7 +14,7 @@ from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.screens.promises import PromisesScreen
 from tests.ui.desk.at_the_desk import running, until, write
 from tests.ui.desk_fixture import DeskApp, fill
-from tests.ui.frames import SIZES, check_frame, frame
+from tests.ui.frames import SIZES, check_words, frame
 from tests.ui.shop import Shop
 from tests.ui.test_contrast import painted
 from tests.ui.test_promises_screen import promise
@@ -114,8 +114,8 @@ async def shown_alike(
         await go(app, pilot, keys)
         await until(pilot, lambda: until_(app))
         await at_rest(app, pilot)
-        check_frame(app, f"every-{name}-{size[0]}")
         words = foremost(app)
+        check_words("\n".join(words) + "\n", f"every-{name}-{size[0]}")
         app.choose_look("mono")
         await until(pilot, lambda: coloured(app) == [])
         assert foremost(app) == words
