@@ -14,18 +14,11 @@ _ONLY_A_HEADER = "(Only its header is here; “inbox-tui sync” fetches it.)"
 def print_sources(found: Iterable[Source], zone: tzinfo, *, as_json: bool) -> None:
     """Each letter under a line that says whose it is; never a byte that a terminal would obey."""
     if as_json:
-        print_json(
-            [
-                {"from": one.sender, "received_at": iso(one.received_at, zone), "source": one.text}
-                for one in found
-            ]
-        )
+        print_json([_json(one, zone) for one in found])
         return
     for one in found:
         click.echo(f"--- {one.sender}, {short(one.received_at, zone)}")
-        click.echo(
-            one.text if one.text is not None else "(Only its header is here; “inbox-tui sync” fetches it.)"
-        )
+        click.echo(_ONLY_A_HEADER if one.text is None else one.text)
         click.echo()
 
 

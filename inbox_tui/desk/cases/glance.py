@@ -19,7 +19,8 @@ NAME = "first-list"
 ROWS = 60
 """More rows than this are on no terminal."""
 
-_INSTANTS = ("received_at", "last_at", "snoozed_until", "follow_up_at")
+_NAMES = frozenset(field.name for field in fields(Row))
+_INSTANTS = tuple(field.name for field in fields(Row) if field.type in (datetime, datetime | None))
 
 
 class Glance:
@@ -53,8 +54,7 @@ def _plain(value: object) -> Any:
 
 
 def _row(found: dict[str, Any]) -> Row:
-    known = {field.name for field in fields(Row)}
-    row = {name: value for name, value in found.items() if name in known}
+    row = {name: value for name, value in found.items() if name in _NAMES}
     for name in _INSTANTS:
         row[name] = _instant(row.get(name))
     row["order_numbers"] = tuple(row["order_numbers"])
