@@ -2,14 +2,12 @@
 
 import click
 
-from ..core.promises import said
+from ..core.promises import RATE_DAYS, said
 from ..core.scaffold import BROKEN_PROMISE
 from ..core.when import Unclear
 from ..desk.writing.promises import PromiseRow
 from .output import Json, iso, print_json, short
 from .settings import common_options, settings_of
-
-RATE_DAYS = 30
 
 
 @click.group("promises", invoke_without_command=True)

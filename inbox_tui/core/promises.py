@@ -11,6 +11,8 @@ from enum import StrEnum
 from .promised_day import due_instant
 
 MOST_WORDS = 300
+RATE_DAYS = 30
+"""Days back for which the kept rate is told."""
 
 
 class PromiseState(StrEnum):
