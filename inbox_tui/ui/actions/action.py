@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 
 class Where(StrEnum):
@@ -117,6 +118,14 @@ def action(
         priority=priority,
         palette=palette,
     )
+
+
+asked = partial(action, palette=False)
+"""A row of a question: the palette cannot be open before one."""
+quiet = partial(asked, footer=False)
+"""One that the footer need not name."""
+while_typing = partial(quiet, priority=True)
+"""One that works while a line is being typed."""
 
 
 def together(where: Where) -> frozenset[Where]:
