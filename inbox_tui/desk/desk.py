@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from .writing.promises import Promises
     from .writing.replies import Replies
     from .writing.scaffolds import Scaffolds
-    from .writing.shop_rules import FoundRules
 
 
 class Desk:
@@ -166,13 +165,6 @@ class Desk:
         from .cases.attachments import Attachments
 
         return Attachments(self.office)
-
-    @cached_property
-    def shop_rules(self) -> "FoundRules":
-        """What the shop changed about the checklist. Blocks on the disk."""
-        from .writing.shop_rules import shop_rules
-
-        return shop_rules(self.office.checklist_file)
 
     @property
     def checklist(self) -> "Checklist":

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
@@ -17,6 +18,9 @@ from ..core.when import weekdays
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
 from .receiving.teaching import Teaching
+
+if TYPE_CHECKING:
+    from .writing.shop_rules import FoundRules
 
 
 class Office:
@@ -70,6 +74,13 @@ class Office:
     def teaching(self) -> Teaching:
         """What the owner taught the reading of mail."""
         return Teaching(lambda: self.casebook)
+
+    @cached_property
+    def shop_rules(self) -> "FoundRules":
+        """What the shop changed about the checklist. Blocks on the disk."""
+        from .writing.shop_rules import shop_rules
+
+        return shop_rules(self.checklist_file)
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

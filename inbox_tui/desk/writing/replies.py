@@ -26,7 +26,6 @@ from ..sending.since import seen_of
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .sent_before import SentLetters
-from .shop_rules import shop_rules
 
 _MAY_ARRIVE = WAITING | {State.HELD, State.CLAIMED, State.UNKNOWN}
 MEANWHILE = timedelta(days=1)
@@ -45,7 +44,7 @@ class Replies:
     @cached_property
     def checklist(self) -> Checklist:
         """The rules, read when the first draft is checked."""
-        return Checklist(shop_rules(self._office.checklist_file).rules)
+        return Checklist(self._office.shop_rules.rules)
 
     def save_draft(self, case_id: str, text: str, *, dismissed: frozenset[str] = frozenset()) -> datetime:
         """Keep the words; returns when. Raises StoreError, and then the words are only on the screen."""

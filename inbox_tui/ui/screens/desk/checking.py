@@ -44,7 +44,7 @@ class Checking(DeskBase):
         if file is None or not file.exists():
             # Reading rules takes longer than the first screen, and most shops have none of their own.
             return
-        found = await self.ask(lambda: self.desk.shop_rules)
+        found = await self.ask(lambda: self.desk.office.shop_rules)
         if not isinstance(found, Failed) and found.bad:
             self.say(found.bad)
 
@@ -110,6 +110,6 @@ class Checking(DeskBase):
 def _new_checklist(desk: Desk) -> Check:
     from ....core.checklist import Checklist
 
-    checklist = Checklist(desk.shop_rules.rules)
+    checklist = Checklist(desk.office.shop_rules.rules)
     checklist.warm()  # better now, on the checks' thread, than at the first word
     return checklist.check
