@@ -1,11 +1,10 @@
 """Questions, prompts, review, help and welcome: what they show, and what each key answers."""
 
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from inbox_tui.core.when import Resolved, Unclear, resolve
 from inbox_tui.ui.keys import KeyTable
@@ -15,28 +14,15 @@ from inbox_tui.ui.screens.confirm import Answered, Confirm
 from inbox_tui.ui.screens.help import HelpScreen
 from inbox_tui.ui.screens.prompt import Cancelled, Understood
 from inbox_tui.ui.screens.welcome import WelcomeScreen
-from inbox_tui.ui.show import plain
-from inbox_tui.ui.themed import ThemedApp
 
 from .frames import check_frame, frame
+from .host import Host
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 
 
 def when(text: str) -> Resolved | Unclear:
     return resolve(text, now=NOW, zone=ZoneInfo("Europe/London"))
-
-
-class Host(ThemedApp):
-    """Shows one dialog and keeps its answer."""
-
-    answer: Any = "none yet"
-
-    def compose(self):  # type: ignore[no-untyped-def]
-        yield Static(plain("behind"))
-
-    def keep(self, answer: Any) -> None:
-        self.answer = answer
 
 
 @pytest.mark.parametrize(

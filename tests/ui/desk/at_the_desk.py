@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from inbox_tui.core.case import Case, CaseState
+from inbox_tui.ui.screens.review import ReviewScreen
 from tests.ui.desk_fixture import REPLY, DeskApp
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
@@ -46,6 +47,12 @@ async def write(app: DeskApp, pilot: Pilot[None], text: str = REPLY) -> None:
     app.main.editor.insert(text)
     await until(pilot, lambda: app.main.saving.kept.text == app.main.editor.text)
     await until(pilot, lambda: app.main.checklist.text == app.main.editor.text)
+
+
+async def review(app: DeskApp, pilot: Pilot[None]) -> None:
+    """Ask for the last look before sending, and wait for it."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
 
 
 def state_of(shop: Shop, case_id: str) -> CaseState:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.promises import Promise
@@ -17,23 +17,10 @@ from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
 from inbox_tui.ui.screens.resolve import LeaveOpen, ResolveIt, ResolveScreen
 from inbox_tui.ui.screens.snooze import Asleep, Awake, SnoozeScreen
-from inbox_tui.ui.show import plain
-from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.widgets.row_lines import category_words
 from tests.ui.frames import SIZES, check_frame, frame
+from tests.ui.host import Host
 from tests.ui.shop import NOW, Shop
-
-
-class Host(ThemedApp):
-    """Shows one dialog and keeps its answer."""
-
-    answer: Any = "none yet"
-
-    def compose(self):  # type: ignore[no-untyped-def]
-        yield Static(plain("behind"))
-
-    def keep(self, answer: Any) -> None:
-        self.answer = answer
 
 
 def dana(shop: Shop) -> Case:

@@ -8,7 +8,7 @@ from inbox_tui.core.checklist import Answer, Report
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.screens.review import ReviewScreen
-from tests.ui.desk.at_the_desk import open_dana, running, until, write
+from tests.ui.desk.at_the_desk import open_dana, review, running, until, write
 from tests.ui.desk_fixture import REPLY, Steady, fill
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
@@ -19,8 +19,7 @@ async def test_review_send_and_take_back_word_for_word(shop: Shop) -> None:
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await write(app, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         assert "Send to dana@buyer.example?" in frame(app)
         await pilot.press("y")
         await until(pilot, lambda: "leaves in 20 s" in frame(app))
@@ -44,8 +43,7 @@ async def test_a_reply_is_queued_for_monday_and_taken_back(shop: Shop) -> None:
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await write(app, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         assert "Wed 25 Nov 2026 18:00" in frame(app)  # tomorrow, for now
         await pilot.press("l")
         app.screen.query_one(Input).value = "mon 9am"
@@ -69,8 +67,7 @@ async def test_words_typed_after_sending_are_joined_with_those_that_come_back(sh
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await write(app, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         await pilot.press("y")
         await until(pilot, lambda: app.main.editor.text == "")
         app.main.editor.insert("P.S. One more thing.")
@@ -85,8 +82,7 @@ async def test_taking_back_in_the_outbox_brings_the_words_to_the_open_draft(shop
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await write(app, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         await pilot.press("y")
         await until(pilot, lambda: app.main.editor.text == "")
         await pilot.press("2")
@@ -102,8 +98,7 @@ async def test_a_gap_in_the_draft_is_sent_only_by_a_second_yes(shop: Shop) -> No
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await write(app, pilot, REPLY + "\n[name of the courier]")
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         await pilot.press("y")
         await pilot.pause(0.1)
         assert shop.book.outbox() == []
@@ -145,8 +140,7 @@ async def test_a_checklist_that_breaks_down_keeps_no_letter_back(shop: Shop) -> 
         shop.desk.replies.checklist = fainting = Fainting()
         await open_dana(app, pilot)
         await write(app, pilot)
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        await review(app, pilot)
         await until(pilot, lambda: "could not look at these words" in frame(app))
         assert "dana@buyer.example" in frame(app)
         assert "Nothing is open" not in frame(app)
