@@ -17,7 +17,8 @@ from inbox_tui.ui.screens.review import ReviewScreen
 from inbox_tui.ui.screens.reviewed import NotSent, SendIt, WriteOn
 
 from .frames import check_frame, frame
-from .test_dialogs import NOW, Host, when
+from .host import Host
+from .test_dialogs import NOW, when
 
 
 def finding(check: str, level: Level, message: str, *, dismissed: bool = False) -> Finding:
