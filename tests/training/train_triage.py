@@ -48,7 +48,7 @@ def older() -> list[Mail]:
 
 
 def held_out() -> list[Mail]:
-    """Letters in ten voices that are scored and never trained on."""
+    """Letters in many voices that are scored and never trained on."""
     text = (ROOT / "tests" / "training" / "held_out" / "inbound.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
