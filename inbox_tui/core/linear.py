@@ -10,10 +10,17 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
 from operator import mul
 
+_PLACE = 32
+"""Bits for the sum of one label, its sign included: millions of the largest weights fit."""
+_MOST = (1 << _PLACE) - 1
+_SIGN = 1 << (_PLACE - 1)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Linear:
     """Several labels that share their features.
 
@@ -26,16 +33,30 @@ class Linear:
     scale: float
     weights: Mapping[str, Sequence[int]]
 
+    @cached_property
+    def _packed(self) -> dict[str, int]:
+        """For each feature the weights of all labels side by side in one integer.
+
+        Adding up such integers adds up all labels at once, which is several times as fast as a loop.
+        """
+        shifts = [_PLACE * label for label in range(len(self.labels))]
+        return {
+            name: pairs[1] << shifts[pairs[0]]
+            if len(pairs) == 2
+            else sum([w << shifts[k] for k, w in zip(pairs[::2], pairs[1::2], strict=True)])
+            for name, pairs in self.weights.items()
+        }
+
     def scores(self, features: Iterable[str]) -> list[float]:
         """The log-odds of every label, each feature counting once per mention; unknown ones add nothing."""
-        sums = [0] * len(self.labels)
-        get = self.weights.get
-        for pairs in map(get, features):
-            if pairs is not None:
-                each = iter(pairs)
-                for label, weight in zip(each, each, strict=False):
-                    sums[label] += weight
-        return [b + total * self.scale for b, total in zip(self.bias, sums, strict=True)]
+        total = sum(map(self._packed.get, features, repeat(0)))
+        found = []
+        for bias in self.bias:
+            # The lowest place as a signed number; what it borrowed from the next one is given back.
+            part = ((total & _MOST) ^ _SIGN) - _SIGN
+            total = (total - part) >> _PLACE
+            found.append(bias + part * self.scale)
+        return found
 
 
 def restored(data: Mapping[str, object]) -> Linear:

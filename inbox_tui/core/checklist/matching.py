@@ -53,7 +53,8 @@ def fired(words: Words, index: RuleIndex) -> Fired:
     barred: dict[str, set[str]] = {reason: set() for reason in ("negated", "question", "conditional")}
     line = words.line
     done: set[int] = set()
-    for number, which in index.candidates(set(words.words)):
+    passing = index.passing(words.words)
+    for number, which in index.tries(passing):
         if number in done:
             continue
         rule = index.rules[number]
@@ -67,7 +68,7 @@ def fired(words: Words, index: RuleIndex) -> Fired:
                 barred[objection].add(rule.check)
                 match = search(line, match.end())
                 continue
-            if any(against.search(line) for against in rule.objections):
+            if index.objects(number, line, passing):
                 if rule.check in _EXACT and not rule.when:
                     barred["negated"].add(rule.check)
                 break

@@ -30,7 +30,10 @@ STEM = 4
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Words of which a sentence must hold one before a pattern is worth trying; `stems` are heads."""
+    """What a sentence must hold one of before a pattern is worth trying.
+
+    `words` are words, or two in a row joined by `_`; `stems` are heads of words.
+    """
 
     words: frozenset[str]
     stems: frozenset[str]
@@ -58,9 +61,9 @@ def compiled(pattern: str, lexicon: Lexicon) -> re.Pattern[str]:
 
 
 def anchors(pattern: str, lexicon: Lexicon) -> tuple[Anchor, ...]:
-    """The two rarest elements that a match cannot do without, or fewer where any other may be anything."""
+    """The elements that a match cannot do without, the rarest first; none where each may be anything."""
     known = sorted((e for e in elements(pattern, lexicon) if e.words is not None), key=lambda e: e.cost)
-    return tuple(Anchor(e.words or frozenset(), e.stems) for e in known[:2])
+    return tuple(Anchor(e.words or frozenset(), e.stems) for e in known)
 
 
 def _element(text: str, lexicon: Lexicon) -> Element:
@@ -87,7 +90,7 @@ def _element(text: str, lexicon: Lexicon) -> Element:
 
 
 def _choice(text: str, lexicon: Lexicon) -> tuple[str, frozenset[str], frozenset[str], bool]:
-    """Expression, first words, stems, and whether these are all that can start it."""
+    """Expression, first words or pairs of them, stems, and whether these are all that can start it."""
     entries: list[str] = []
     for part in text.split("|"):
         if not part:
@@ -99,14 +102,15 @@ def _choice(text: str, lexicon: Lexicon) -> tuple[str, frozenset[str], frozenset
     expressions: list[str] = []
     for entry in sorted(set(entries), key=len, reverse=True):
         expressions.append(_word(entry))
-        first = entry.split("_")[0]
+        first, _, rest = entry.partition("_")
+        second = rest.partition("_")[0]
         if entry == "#" or first.startswith("*"):
             fixed = False
         elif first.endswith("*"):
             fixed = fixed and len(first) > STEM
             stems.add(first[:STEM])
         else:
-            words.add(first)
+            words.add(f"{first}_{second}" if second and "*" not in second else first)
     return "(?:" + "|".join(expressions) + ")", frozenset(words), frozenset(stems), fixed
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib import resources
@@ -12,7 +12,8 @@ from typing import Any
 
 from .lexicon import Lexicon, lexicon
 from .model import CHECKS
-from .patterns import STEM, Anchor, anchors, compiled
+from .patterns import Anchor, anchors, compiled
+from .sieve import Sieve, numbers
 
 GUARDS: frozenset[str] = frozenset({"negated", "question", "conditional"})
 """Readings in which a rule may ask not to fire."""
@@ -185,40 +186,33 @@ class RuleIndex:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._by_word: dict[str, list[tuple[int, int]]] = {}
-        self._by_stem: dict[str, list[tuple[int, int]]] = {}
-        self._always: list[tuple[int, int]] = []
-        self._also: dict[tuple[int, int], Anchor] = {}
-        for number, rule in enumerate(self.rules):
-            for which, found in enumerate(rule.anchors):
-                entry = (number, which)
-                if not found:
-                    self._always.append(entry)
-                    continue
-                for word in found[0].words:
-                    self._by_word.setdefault(word, []).append(entry)
-                for stem in found[0].stems:
-                    self._by_stem.setdefault(stem, []).append(entry)
-                if len(found) > 1:
-                    self._also[entry] = found[1]
+        self._tries = [
+            (number, which) for number, rule in enumerate(self.rules) for which in range(len(rule.patterns))
+        ]
+        needs = [self.rules[number].anchors[which] for number, which in self._tries]
+        self._places: dict[str, int] = {}
+        for rule in self.rules:
+            for pattern in rule.unless:
+                if pattern not in self._places:
+                    self._places[pattern] = len(needs)
+                    needs.append(anchors(pattern, rule.lexicon))
+        self._sieve = Sieve(needs)
 
-    def candidates(self, words: Set[str]) -> list[tuple[int, int]]:
-        """Rule and pattern numbers worth trying on a sentence with these words, in order."""
-        found = set(self._always)
-        by_word, by_stem, also = self._by_word, self._by_stem, self._also
-        heads = {word[:STEM] for word in words}
-        for word in words:
-            if word in by_word:
-                found.update(by_word[word])
-        for head in heads:
-            if head in by_stem:
-                found.update(by_stem[head])
-        return sorted(
-            entry
-            for entry in found
-            if entry not in also
-            or not also[entry].words.isdisjoint(words)
-            or not also[entry].stems.isdisjoint(heads)
+    def passing(self, words: Sequence[str]) -> int:
+        """The patterns and antipatterns that are worth trying on these words in a row, a bit for each."""
+        return self._sieve.passing(words)
+
+    def tries(self, passing: int) -> Iterator[tuple[int, int]]:
+        """Rule and pattern numbers of the patterns among them, in order."""
+        return (self._tries[bit] for bit in numbers(passing & ((1 << len(self._tries)) - 1)))
+
+    def objects(self, number: int, line: str, passing: int) -> bool:
+        """Whether one of the antipatterns among them is one of this rule's, and matches."""
+        rule = self.rules[number]
+        return any(
+            against.search(line)
+            for pattern, against in zip(rule.unless, rule.objections, strict=True)
+            if passing >> self._places[pattern] & 1
         )
 
 
