@@ -4,7 +4,9 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
+from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
@@ -28,6 +30,10 @@ class Failed:
 
 class DeskBase(Screen[None]):
     """Asks the desk on its thread; never raises for what can go wrong there."""
+
+    focused: var[Widget | None] = var(None)
+    """Without a paint of its own: Textual would paint the whole screen a second time whenever the focus goes
+    to another pane, where only two frames change."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
