@@ -12,6 +12,7 @@ from .matching import Hit, counted
 from .model import MISTAKES
 from .reading import Read, Reading
 
+_REBUTTALS = ("argue", "blame", "excuse", "canned")
 _NEAR = {"excuse": 1, "blame": 2}
 _ENOUGH = 1.25
 _ALONE = 0.65
@@ -72,9 +73,9 @@ def supposed(reading: Reading, check: str, when: str, details: Particulars | Non
     return outcome(
         (read, hit)
         for read in reading.sentences
-        for hit in counted(read.hits, check, when)
+        for hit in counted(read.of, check, when)
         if hit.rule.when == when
-        and not any(counted(read.hits, other) for other in other_uses)
+        and not any(counted(read.of, other) for other in other_uses)
         and (details is None or details.shared(read.text)[0] < _ENOUGH)
     )
 
@@ -82,7 +83,11 @@ def supposed(reading: Reading, check: str, when: str, details: Particulars | Non
 def vague(reading: Reading) -> Outcome:
     """A change that is only an intention: not found, but there are words to make specific."""
     meant = outcome(
-        (read, hit) for read in reading.sentences for hit in read.hits if "vague" in hit.rule.tags
+        (read, hit)
+        for read in reading.sentences
+        if "vague" in read.tags
+        for hit in read.hits
+        if "vague" in hit.rule.tags
     )
     return Outcome(False, meant.spans, meant.said, meant.rules, "vague") if meant.found else Outcome(False)
 
@@ -92,20 +97,18 @@ def explanation(reading: Reading, when: str) -> Outcome:
     lent = [
         (read, hit)
         for read in reading.sentences
+        if "explains" in read.tags
         for hit in read.hits
         if "explains" in hit.rule.tags
         and hit.rule.check != "explanation"
-        and hit in counted(read.hits, hit.rule.check, when)
+        and hit in counted(read.of, hit.rule.check, when)
     ]
     return outcome([*placed(reading, "explanation"), *lent])
 
 
 def owned_close_by(reading: Reading, check: str) -> list[bool]:
     """For each sentence whether the rules find ownership so near that it may take back this mistake."""
-    owned = [
-        bool(counted(read.hits, "fault")) or any("owns" in hit.rule.tags for hit in read.hits)
-        for read in reading.sentences
-    ]
+    owned = [bool(counted(read.of, "fault")) or "owns" in read.tags for read in reading.sentences]
     near = _NEAR[check]
     return [any(owned[max(0, n - near) : n + near + 1]) for n in range(len(owned))]
 
@@ -115,7 +118,7 @@ def cancelled(reading: Reading, check: str) -> Outcome:
     close = owned_close_by(reading, check)
     kept = []
     for covered, read in zip(close, reading.sentences, strict=True):
-        kept += [(read, hit) for hit in counted(read.hits, check) if hit.rule.keep or not covered]
+        kept += [(read, hit) for hit in counted(read.of, check) if hit.rule.keep or not covered]
     return outcome((read, hit) for read, hit in kept if hit.rule.weight > 0)
 
 
@@ -143,7 +146,7 @@ def stock(reading: Reading) -> float:
 
 
 def _phrases(reading: Reading) -> list[tuple[Read, Hit]]:
-    return [(read, hit) for read in reading.sentences for hit in read.hits if hit.rule.check == "canned"]
+    return [(read, hit) for read in reading.sentences for hit in read.of.get("canned", ())]
 
 
 def copied(reading: Reading, sent_before: SentBefore) -> Outcome:
@@ -198,15 +201,14 @@ def reading_only_names(found: Outcome) -> bool:
 
 def rebuts(read: Read) -> bool:
     """Whether a sentence argues, blames, excuses or recites, so that what it retells is not taken up."""
-    checks = {hit.rule.check for hit in read.hits if not hit.rule.when}
-    return bool(checks & {"argue", "blame", "excuse", "canned"}) or any(
-        "rebuts" in hit.rule.tags for hit in read.hits
+    return "rebuts" in read.tags or any(
+        not hit.rule.when for check in _REBUTTALS if check in read.of for hit in read.of[check]
     )
 
 
 def accepts(read: Read) -> bool:
     """Whether a sentence agrees with the customer, feels with them or owns the failure."""
-    return any("accepts" in hit.rule.tags or hit.rule.check in ("empathy", "fault") for hit in read.hits)
+    return "accepts" in read.tags or "empathy" in read.of or "fault" in read.of
 
 
 def _quoted(reading: Reading, number: int, details: Particulars) -> tuple[int, int] | None:
@@ -220,5 +222,9 @@ def _quoted(reading: Reading, number: int, details: Particulars) -> tuple[int, i
 def placed(reading: Reading, check: str) -> list[tuple[Read, Hit]]:
     """The hits of a check that count, sentence by sentence."""
     return [
-        (read, hit) for read in reading.sentences for hit in counted(read.hits, check) if hit.rule.weight > 0
+        (read, hit)
+        for read in reading.sentences
+        if check in read.of
+        for hit in counted(read.of, check)
+        if hit.rule.weight > 0
     ]

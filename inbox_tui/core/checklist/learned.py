@@ -115,7 +115,7 @@ def restrained(reading: Reading, odds: list[list[float]]) -> list[list[float]]:
         at = LABELS.index(check)
         for owned, row, read in zip(owned_close_by(reading, check), odds, reading.sentences, strict=True):
             if owned:
-                row[at] = FLOOR if counted(read.hits, check) else row[at] - _DOUBT
+                row[at] = FLOOR if counted(read.of, check) else row[at] - _DOUBT
     owns = owning(odds)
     for read, row in zip(reading.sentences, odds, strict=True):
         guard(read, row, owns=owns)
@@ -154,6 +154,8 @@ def certain(read: Read, *, owns: bool = True) -> frozenset[str]:
 
     Rules for replies that disown the failure are certain only where the draft does not own it.
     """
+    if "certain" not in read.tags:
+        return frozenset()
     return frozenset(
         hit.rule.check
         for hit in read.hits

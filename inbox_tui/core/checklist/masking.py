@@ -13,7 +13,8 @@ from functools import lru_cache
 MASK = "\u00a4"
 
 _QUOTE_LINE = re.compile(r"^[ \t]{0,8}>[^\n]*", re.MULTILINE)
-_QUOTED = re.compile(r'"[^"\n]{2,600}"|(?<![\w])\'[^\'\n]{2,300}\'(?![\w])')
+# The quotation mark comes before the look behind it: a search skips to what begins with a fixed sign.
+_QUOTED = re.compile(r'"[^"\n]{2,600}"|\'(?<!\w\')[^\'\n]{2,300}\'(?!\w)')
 _ADDRESS = re.compile(
     r"https?://[^\s<>]{1,2000}|www\.[^\s<>]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,6}"
 )
@@ -39,7 +40,7 @@ def address_spans(text: str) -> list[tuple[int, int]]:
     """Ranges of links and mail addresses, and of a signature below its `-- ` line."""
     spans = (
         [match.span() for match in _ADDRESS.finditer(text)]
-        if "@" in text or "w" in text or "://" in text
+        if "@" in text or "www." in text or "://" in text
         else []
     )
     dashes = _DASHES.search(text)
@@ -55,8 +56,10 @@ def lifted_spans(text: str, source: str) -> list[tuple[int, int]]:
     runs = _runs(source)
     if not runs:
         return []
+    lowered = [word.lower() for word in _WORD.findall(text)]
+    if runs.isdisjoint(zip(*(lowered[n:] for n in range(_LIFT)), strict=False)):
+        return []
     found = list(_WORD.finditer(text))
-    lowered = [m.group().lower() for m in found]
     return [
         (found[i].start(), found[i + _LIFT - 1].end())
         for i in range(len(found) - _LIFT + 1)

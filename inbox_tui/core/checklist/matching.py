@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .model import MISTAKES
@@ -85,14 +86,23 @@ def fired(words: Words, index: RuleIndex) -> Fired:
     )
 
 
-def counted(found: tuple[Hit, ...], check: str, when: str = "") -> tuple[Hit, ...]:
+def by_check(found: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
+    """The hits of each check that has any."""
+    sorted_out: dict[str, list[Hit]] = {}
+    for hit in found:
+        sorted_out.setdefault(hit.rule.check, []).append(hit)
+    return {check: tuple(own) for check, own in sorted_out.items()}
+
+
+def counted(found: Mapping[str, tuple[Hit, ...]], check: str, when: str = "") -> tuple[Hit, ...]:
     """The hits of one check in one sentence, or none when together they weigh less than 1.
 
-    Rules that ask for replies of one kind count only where `when` names that kind.
+    `found` are those of every check. Rules that ask for replies of one kind count only where `when` names
+    that kind.
     """
-    if not found:
+    if check not in found:
         return ()
-    own = tuple([hit for hit in found if hit.rule.check == check and hit.rule.when in ("", when)])
+    own = tuple([hit for hit in found[check] if hit.rule.when in ("", when)])
     return own if own and sum([hit.rule.weight for hit in own]) >= 1 else ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Typographic forms that NFKC leaves alone, and the plain sign that the rules are written with.
 _PLAIN = str.maketrans(
@@ -15,6 +16,8 @@ _PLAIN = str.maketrans(
         "\u00a0": " ", "\u200b": " ", "\ufeff": " ", "\u2028": "\n", "\u2029": "\n", "\r": " ", "\x00": " ",
     }
 )  # fmt: skip
+_BLANK = "\n\n"
+_MARK = re.compile(r"[\u0300-\u036f]")
 _CLUSTER = re.compile(r"[^\x00-\x7f][\u0300-\u036f]*|[\x00-\x7f][\u0300-\u036f]+")
 
 
@@ -35,10 +38,14 @@ class Plain:
 def plain(text: str) -> Plain:
     """Normalise compatibility forms, quotes, dashes and spaces.
 
-    Plain ASCII, the common case while typing, passes through without a map.
+    Where signs are only swapped one for one, the common case while typing, no map is needed. Paragraphs are
+    remembered, because all but one stay the same while somebody types.
     """
     if text.isascii():
         return Plain(text.translate(_PLAIN), None)
+    swapped = [_swapped(paragraph) for paragraph in text.split(_BLANK)]
+    if None not in swapped:
+        return Plain(_BLANK.join(part for part in swapped if part is not None), None)
     pieces: list[str] = []
     back: list[int] = []
     at = 0
@@ -56,6 +63,13 @@ def plain(text: str) -> Plain:
     # end of a range through the next different offset: `span` reads back[end], which is already past it
     # unless the cut is inside, where it points at the cluster start and the range only gets shorter.
     return Plain("".join(pieces), tuple(back))
+
+
+@lru_cache(maxsize=512)
+def _swapped(text: str) -> str | None:
+    """A text in which signs need only be swapped one for one, plain; None where more is to be done."""
+    swapped = text.translate(_PLAIN)
+    return None if _MARK.search(text) or not unicodedata.is_normalized("NFKC", swapped) else swapped
 
 
 def _fold(cluster: str) -> str:

@@ -22,8 +22,15 @@ _INNOCENT = re.compile(
 )
 
 
+_SIGNS = re.compile(r"[\[{<%$_(]|XXX|xxxx|TB[CD]|TODO|\?{4}|lorem ipsum")
+"""What every gap begins with: one search for these spares most drafts the slow one."""
+
+
 def placeholders(text: str) -> Outcome:
     """Every gap that still waits to be filled, outside quotations."""
+    first = _SIGNS.search(text)
+    if first is None:
+        return Outcome(False)
     spans = [match.span() for match in _GAP.finditer(text) if not _INNOCENT.fullmatch(match.group())]
     if not spans:
         return Outcome(False)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from .clauses import clauses
 from .lexicon import Lexicon, function_words
 from .masking import MASK, address_spans, lifted_spans, masked, quoted_spans
-from .matching import Fired, Hit, fired
+from .matching import Fired, Hit, by_check, fired
 from .normalise import Plain, plain
 from .rules import RuleIndex
 from .sentences import Words, sentences, words
 
 _CACHED = 4_096
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GREETING = re.compile(
     r"\s*(?:(?:dear|hi|hello|hey|hiya|morning|good (?:morning|afternoon|evening|day)|greetings|g'day"
     r"|respected|bonjour"
@@ -34,15 +36,17 @@ _BORROWED = 0.8
 class Read:
     """One sentence: where it starts, its words as written and as the rules see them, and what fired.
 
-    `denied` and `supposed` are checks whose words do not count here; `odds` is what a learned model makes of
-    these words alone, empty where there is no model. `borrowed` says that nearly all of it are the
-    customer's own words.
+    `of` has the hits of each check, `tags` the tags of all their rules. `denied` and `supposed` are checks
+    whose words do not count here; `odds` is what a learned model makes of these words alone, empty where
+    there is no model. `borrowed` says that nearly all of it are the customer's own words.
     """
 
     start: int
     text: str
     words: Words
     hits: tuple[Hit, ...]
+    of: Mapping[str, tuple[Hit, ...]]
+    tags: frozenset[str]
     denied: frozenset[str] = frozenset()
     supposed: frozenset[str] = frozenset()
     odds: tuple[float, ...] = ()
@@ -68,7 +72,15 @@ class Reading:
 
 Judge = Callable[[Words, Fired, Lexicon], tuple[float, ...]]
 """What makes odds of a sentence's words."""
-_Known = tuple[Words, tuple[Hit, ...], frozenset[str], frozenset[str], tuple[float, ...]]
+_Known = tuple[
+    Words,
+    tuple[Hit, ...],
+    Mapping[str, tuple[Hit, ...]],
+    frozenset[str],
+    frozenset[str],
+    frozenset[str],
+    tuple[float, ...],
+]
 
 
 class Reader:
@@ -122,11 +134,15 @@ class Reader:
             # Standing by itself it says "that", as long as before, so that offsets stay true.
             text = f"that {text[5:]}"
         # Sentences end in a full stop where the model and the rules learned to read them.
-        words, hits, denied, supposed, odds = self._one(text if text.endswith((".", "!")) else f"{text}.")
+        words, hits, of, tags, denied, supposed, odds = self._one(
+            text if text.endswith((".", "!")) else f"{text}."
+        )
         own = {hit.rule.check for hit in hits if hit.rule.weight > 0}
         return (start, end), (
             words,
             hits,
+            of,
+            tags,
             denied | (whole.denied - own),
             supposed | (whole.supposed - own),
             odds,
@@ -140,7 +156,8 @@ class Reader:
         as_ruled = words(text, self._lexicon)
         rules = fired(as_ruled, self._index)
         odds = self._judge(as_ruled, rules, self._lexicon) if self._judge else ()
-        fresh = as_ruled, rules.hits, rules.denied, rules.supposed, odds
+        tags = frozenset[str]().union(*(hit.rule.tags for hit in rules.hits))
+        fresh = as_ruled, rules.hits, by_check(rules.hits), tags, rules.denied, rules.supposed, odds
         if len(self._known) >= _CACHED:
             self._known = {}
             self._apart = {}
@@ -150,12 +167,19 @@ class Reader:
 
 def language(text: str) -> str:
     """The language of a text, by its function words; English while there is too little to tell."""
-    sample = re.findall(r"[^\W\d_]+", text[:6_000].lower())
-    counts = {name: sum(map(known.__contains__, sample)) for name, known in function_words().items()}
+    of_lines = [_counts(line) for line in text[:6_000].split("\n")]
+    counts = dict(zip(function_words(), map(sum, zip(*of_lines, strict=True)), strict=True))
     best = max(counts, key=lambda name: counts[name])
     if counts[best] < 4 or counts[best] <= counts["en"] * 1.4:
         return "en"
     return best
+
+
+@lru_cache(maxsize=1_024)
+def _counts(line: str) -> tuple[int, ...]:
+    """How many function words of each language a line has."""
+    said = _LETTERS.findall(line.lower())
+    return tuple(sum(map(known.__contains__, said)) for known in function_words().values())
 
 
 def _borrowed(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .lexicon import Lexicon
 from .masking import MASK
@@ -19,6 +20,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|approx|e\.g|i\.e|etc|a\.m|p\.m|rs|inc|ltd|[a-z]))\.$", re.IGNORECASE
 )
 _BULLET = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
+_BLANK = "\n\n"
 _WRAPPED = 48
 _LONGEST = 600
 
@@ -69,6 +71,17 @@ def sentences(text: str) -> list[Sentence]:
     """All sentences of the normalised text, in order; pathological runs are cut at a fixed length."""
     found: list[Sentence] = []
     start = 0
+    for paragraph in text.split(_BLANK):
+        found += [Sentence(start + at, said) for at, said in _cut(paragraph)]
+        start += len(paragraph) + len(_BLANK)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _cut(text: str) -> tuple[tuple[int, str], ...]:
+    """The sentences of one paragraph; the others stay the same while somebody types."""
+    found: list[tuple[int, str]] = []
+    start = 0
     for match in _STOP.finditer(text):
         end = match.end()
         if text[match.start()] == "\n":
@@ -81,7 +94,7 @@ def sentences(text: str) -> list[Sentence]:
         _add(found, text, start, end)
         start = end
     _add(found, text, start, len(text))
-    return found
+    return tuple(found)
 
 
 def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
@@ -96,7 +109,7 @@ def _is_wrapped(text: str, start: int, match: re.Match[str]) -> bool:
     return after < len(text) and not _BULLET.match(text, after) and text[after] not in ">" + MASK
 
 
-def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
+def _add(found: list[tuple[int, str]], text: str, start: int, end: int) -> None:
     while start < end:
         piece = text[start : min(end, start + _LONGEST)]
         cut = len(piece)
@@ -109,7 +122,7 @@ def _add(found: list[Sentence], text: str, start: int, end: int) -> None:
             if bullet:
                 lead += bullet.end()
                 stripped = stripped[bullet.end() :]
-            found.append(Sentence(start + lead, stripped))
+            found.append((start + lead, stripped))
         start += cut
 
 

@@ -17,12 +17,7 @@ def guessed(reading: Reading, fault: Outcome) -> Stance:
     Rules of any check may carry a `stance:NAME` tag. A share needs some ownership. Ownership in so many
     words wins over a refusal and over not knowing yet; ownership that is only likely does not.
     """
-    tags = {
-        tag.removeprefix("stance:")
-        for read in reading.sentences
-        for hit in read.hits
-        for tag in hit.rule.tags
-    }
+    tags = {tag.removeprefix("stance:") for read in reading.sentences for tag in read.tags}
     if Stance.SHARED in tags and fault.found:
         return Stance.SHARED
     if fault.found and any(not rule.endswith("/learned") for rule in fault.rules):
@@ -36,4 +31,4 @@ def guessed(reading: Reading, fault: Outcome) -> Stance:
 
 def _makes_good(reading: Reading) -> bool:
     """Whether the draft offers something in return, as one does who knows enough."""
-    return any(counted(read.hits, "solution") for read in reading.sentences)
+    return any(counted(read.of, "solution") for read in reading.sentences)
