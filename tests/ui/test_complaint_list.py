@@ -222,6 +222,20 @@ async def test_what_the_owner_sent_away_goes_at_once() -> None:
         assert listed.row is None
 
 
+async def test_after_several_are_sent_away_the_cursor_is_on_the_next_that_stays() -> None:
+    app = ListApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = [a_row(f"case-{n}") for n in range(7)]
+        listed = await with_rows(app, pilot, rows)
+        listed.go_to("case-3")
+        gone = {"case-1", "case-2", "case-3"}
+        listed.set_rows([row for row in rows if row.id not in gone], let_go=gone)
+        assert listed.row is rows[4]
+        listed.go_to("case-6")
+        listed.set_rows([rows[0], rows[4]], let_go={"case-5", "case-6"})
+        assert listed.row is rows[4]
+
+
 async def test_a_click_moves_and_a_double_click_opens() -> None:
     app = ListApp()
     async with app.run_test(size=(80, 24)) as pilot:

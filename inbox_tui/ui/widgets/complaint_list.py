@@ -157,11 +157,17 @@ class ComplaintList(RowScroll):
         window = rows if isinstance(rows, RowWindow) else RowWindow.of(rows)
         if before is not None:
             found = window.find(before.id, near=at)
-            if found is None and before.id not in let_go:
+            if found is not None:
+                at = found
+            elif before.id not in let_go:
                 at = min(at, len(window))
                 window = window.kept(before, at)
-            elif found is not None:
-                at = found
+            else:
+                # On to the next that stays: of several that are sent away, those above moved the places.
+                rest = self._rows.ids[at + 1 :]
+                after = next((name for name in rest if name not in let_go), "")
+                found = window.find(after, near=at) if after else None
+                at = at if found is None else found
         self._rows = window
         self._asked = False
         self._at = max(0, min(at, len(window) - 1))

@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input
 
 from inbox_tui.core.case import CaseState
+from inbox_tui.desk.cases.sections import Section
 from inbox_tui.ui.happened import MailPulled
 from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice
@@ -263,3 +264,29 @@ async def test_a_key_means_the_case_that_was_under_it(shop: Shop) -> None:
         await pilot.press("1")
         await until(pilot, lambda: state_of(shop, "tom") is CaseState.RESOLVED)
         assert state_of(shop, "priya") is CaseState.OPEN
+
+
+async def test_undo_takes_the_cursor_to_what_it_undid(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("tom")
+        await pilot.press("e", "1")
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        app.main.list.go_to("priya")
+        await pilot.press("z")
+        await until(pilot, lambda: len(app.main.list.rows) == 3)
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "tom"
+        assert app.said[-1] == "Undone: resolved, Tom Hale."
+
+
+async def test_undo_names_the_list_of_what_it_undid_where_it_is_another_one(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("tom")
+        await pilot.press("e", "1")
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        app.main.turn_to(Section.RESOLVED)
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["tom"])
+        await pilot.press("z")
+        await until(pilot, lambda: "Undone: resolved, Tom Hale. It is in “To answer” again." in app.said)

@@ -102,6 +102,20 @@ async def test_searching_as_one_types(shop: Shop) -> None:
         assert app.main.list.has_focus
 
 
+async def test_what_a_search_finds_first_is_under_the_cursor(shop: Shop) -> None:
+    fill(shop)
+    for n in range(4):
+        put_mail(
+            shop, f"clay-{n}", "Buy clay!", name="Clay Weekly", at=NOW - timedelta(hours=n), subject="Clay"
+        )
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        await pilot.press("slash")
+        app.main.search_line.value = "clay"
+        await until(pilot, lambda: len(app.main.list.rows) == 4)
+        assert app.main.list.row is app.main.list.rows[0]
+
+
 async def test_one_key_turns_through_all_lists(shop: Shop) -> None:
     fill(shop)
     put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")

@@ -8,6 +8,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
+from ....desk.cases.sections import Section
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ....errors import InboxError
@@ -89,8 +90,12 @@ class DeskBase(Screen[None]):
         """The conversation on the desk."""
         raise NotImplementedError
 
-    def look_again(self, *, let_go: frozenset[str] = frozenset()) -> None:
-        """Read the list and the opened conversation anew."""
+    def look_again(self, *, let_go: frozenset[str] = frozenset(), show: str = "") -> None:
+        """Read the list and the opened conversation anew; the cursor goes to ``show`` where it is listed."""
+        raise NotImplementedError
+
+    def lists(self, section: Section) -> bool:
+        """Whether what belongs to this section is in the list that is shown."""
         raise NotImplementedError
 
     def open_conversation(self, conversation: str, *, writing: bool = False) -> None:

@@ -42,6 +42,8 @@ class Listing(DeskBase):
         self._leaving: tuple[Leaving, ...] = ()
         self._let_go: frozenset[str] = frozenset()
         """Conversations that the next look may take from under the cursor."""
+        self._show = ""
+        """The conversation to which the next look takes the cursor."""
         self._turned = False
         self._failed = ""
         """Why the list could not be read, if it could not."""
@@ -74,10 +76,16 @@ class Listing(DeskBase):
         if self._leaving:
             self.query_one(LeavingLine).show(self._leaving, now=self.desk.office.now())
 
-    def look_again(self, *, let_go: frozenset[str] = frozenset()) -> None:
-        """Read the list and the opened conversation anew; the cursor stays where it is."""
+    def look_again(self, *, let_go: frozenset[str] = frozenset(), show: str = "") -> None:
+        """Read the list and the opened conversation anew; the cursor stays where it is, unless it is taken to
+        ``show``."""
         self._let_go |= let_go
+        self._show = show or self._show
         self._look()
+
+    def lists(self, section: Section) -> bool:
+        """Whether what belongs to this section is in the list that is shown."""
+        return not self._words and self._section in (section, Section.ALL)
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
@@ -100,6 +108,9 @@ class Listing(DeskBase):
         if self._turned or not (self._status.fetched or self.list.was_moved):
             self._turned = False
             self.list.begin_at_top()
+        if self._show:
+            self.list.go_to(self._show)
+            self._show = ""
         self.name_list()
         self._leaving = listed.leaving
         self.query_one(LeavingLine).show(self._leaving, now=now)
@@ -245,6 +256,8 @@ class Listing(DeskBase):
     def _searching(self, event: Input.Changed) -> None:
         event.stop()
         if self.search_line.display:
+            # What fits best stands on top, and Enter is to open it.
+            self._turned = True
             self.look_again(let_go=self._under_cursor())
 
     @on(Input.Submitted, "#search")

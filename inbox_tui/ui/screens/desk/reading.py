@@ -60,8 +60,7 @@ def read_list(desk: Desk, wanted: Wanted) -> Listed:
     parts: dict[Section, list[Row]] = {Section.ANSWER: [], Section.WAITING: [], Section.SNOOZED: []}
     active = inbox.rows(Listing.ACTIVE)
     for row in active:
-        place = section_of(CaseState(row.state), row.due.pace, late_promise=bool(row.late_promise))
-        parts[place].append(row)
+        parts[_section_of(row)].append(row)
     today = inbox.followed_up_today()
     counts = {each: len(rows) for each, rows in parts.items()}
     counts[Section.FOLLOW_UPS] = len(today)
@@ -73,6 +72,15 @@ def read_list(desk: Desk, wanted: Wanted) -> Listed:
         leaving=_leaving(desk),
         any_mail=bool(active) or bool(desk.office.cache.conversations(limit=1)),
     )
+
+
+def place_of(desk: Desk, conversation: str) -> Section:
+    """The section in which a conversation is listed. Raises NotFoundError."""
+    return _section_of(desk.inbox.row(conversation))
+
+
+def _section_of(row: Row) -> Section:
+    return section_of(CaseState(row.state), row.due.pace, late_promise=bool(row.late_promise))
 
 
 def _rows(

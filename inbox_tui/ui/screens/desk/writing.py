@@ -22,6 +22,7 @@ from ..review import ReviewScreen
 from ..reviewed import NotSent, Reviewed, SendIt, WriteOn
 from .base import Failed
 from .outside import EditingOutside
+from .reading import place_of
 from .sending import Looked, queue_words, review_words
 
 
@@ -146,13 +147,23 @@ class Writing(EditingOutside):
             case TakenBack(item=item):
                 self.say("Taken back. The words are in the draft again.")
                 self.open_conversation(item.case_id, writing=True)
-            case Undone(case=case, what=what, others=others):
-                also = f" and {len(others)} more" if others else ""
-                self.say(line("Undone: ", what, ", ", case.from_name or case.from_addr, also, "."))
+            case Undone():
+                await self._undone(outcome)
             case _:
                 assert_never(outcome)
         self.look_again()
         self.recount()
+
+    async def _undone(self, done: Undone) -> None:
+        """The cursor goes to the case as it was before; where it is in another list, that list is named."""
+        case = done.case
+        also = f" and {len(done.others)} more" if done.others else ""
+        told = line("Undone: ", done.what, ", ", case.from_name or case.from_addr, also, ".")
+        place = await self.ask(place_of, self.desk, case.id)
+        if not isinstance(place, Failed) and not self.lists(place):
+            told = line(told, " It is in “", place.value, "” again.")
+        self.say(told)
+        self.look_again(show=case.id)
 
     def action_undo(self) -> None:
         """Take back the last reply or change."""
