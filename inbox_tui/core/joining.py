@@ -46,6 +46,21 @@ def took_in(case: Case, other: Case) -> Moved:
     return Moved(case=both, what="took in a case", detail=other.id)
 
 
+def joined_words(kept: str, words: str) -> str:
+    """The draft of the case that stays: its own words, then those begun on the one that goes."""
+    if not words.strip() or words in kept:
+        return kept
+    return f"{kept}\n\n{words}" if kept.strip() else words
+
+
+def parted_words(joined: str, words: str) -> str:
+    """``joined_words`` taken back: the draft without the words that came from the other case. What was
+    changed since stays as it is."""
+    if not words.strip():
+        return joined
+    return "" if joined == words else joined.removesuffix(f"\n\n{words}")
+
+
 def split_off(case: Case, *, new_id: str, category: str, subject: str = "") -> Move:
     """A second complaint in the same letters: it begins with the same clock, and ends on its own."""
     if case.state is CaseState.MERGED:

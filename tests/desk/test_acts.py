@@ -97,6 +97,33 @@ def test_words_begun_on_a_merged_case_stand_in_the_draft_of_the_other(shop: Shop
     assert [note.text for note in view.notes] == ["call her"]
 
 
+@pytest.mark.parametrize("own", ["", "Dear Ms Hale,"])
+def test_words_to_one_customer_leave_the_draft_to_another_when_merging_is_undone(
+    shop: Shop, own: str
+) -> None:
+    shop.case("c1", "Dana Reed", "First")
+    shop.case("c2", "Tom Hale", "Second")
+    shop.book.save_draft(Draft(case_id="c1", text="Dear Dana,", saved_at=NOW))
+    if own:
+        shop.book.save_draft(Draft(case_id="c2", text=own, saved_at=NOW))
+    shop.desk.cases.merge("c1", "c2")
+    undo_newest(shop.desk)
+    drafts = [shop.book.draft(name) for name in ("c1", "c2")]
+    assert [draft and draft.text for draft in drafts] == ["Dear Dana,", own]
+
+
+def test_words_changed_after_merging_stay_when_it_is_undone(shop: Shop) -> None:
+    shop.case("c1", "Dana Reed", "First")
+    shop.case("c2", "Dana Reed", "Second")
+    shop.book.save_draft(Draft(case_id="c1", text="Dear Dana,", saved_at=NOW))
+    shop.desk.cases.merge("c1", "c2")
+    shop.book.save_draft(Draft(case_id="c2", text="Dear Dana, I am sorry.", saved_at=NOW))
+    undo_newest(shop.desk)
+    kept = shop.book.draft("c2")
+    assert kept is not None
+    assert kept.text == "Dear Dana, I am sorry."
+
+
 def test_a_letter_in_a_merged_conversation_is_heard_where_the_case_goes_on(shop: Shop) -> None:
     letter(shop, 1, "The teapot came broken.", hours_ago=9, home="k7f3p2qa")
     shop.case("k7f3p2qa", "Dana Reed", "First", hours_ago=9)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ...core import case as moves
 from ...core.case import Case, CaseState, Moved, NotAllowed
-from ...core.joining import merged, split_off, took_in
+from ...core.joining import joined_words, merged, split_off, took_in
 from ...core.message import Direction
 from ...core.threads import conversation_id
 from ...core.triage import Category
@@ -133,10 +133,10 @@ class Cases:
         """Words that were begun on the merged case stand in the draft of the one that stays."""
         book = self._office.casebook
         words, kept = book.draft(gone.id), book.draft(into.id)
-        if words is None or not words.text.strip() or (kept and words.text in kept.text):
-            return
-        text = f"{kept.text}\n\n{words.text}" if kept and kept.text.strip() else words.text
-        book.save_draft(Draft(case_id=into.id, text=text, saved_at=self._office.now()))
+        before = kept.text if kept else ""
+        text = joined_words(before, words.text if words else "")
+        if text != before:
+            book.save_draft(Draft(case_id=into.id, text=text, saved_at=self._office.now()))
 
     # --- time -------------------------------------------------------------------------------------
 
