@@ -117,15 +117,17 @@ class InboxApp(ThemedApp):
     async def begin(self) -> None:
         """Begin only when the first list is painted: the stores' thread reads it before this call.
 
-        The servers are called while the stores are being opened: both take their time.
+        The servers are called while the stores are being opened: both take their time. Where no list was
+        ever shown, the servers come first: there is more to see of them than of new stores.
         """
-        opened = asyncio.ensure_future(self._open_stores())
         # Imported beside the loop, and not behind the stores.
         await asyncio.to_thread(lambda: self.desk.sync)
         for name in self.config.accounts:
             self._go(self.background.keep_fetching(name))
         try:
-            await opened
+            if await self.stores.run(self.desk.glance.rows) is None:
+                await self.background.first_mail.rows()
+            await self._open_stores()
         except Exception as error:
             # Said, not hidden: the rounds below would only look as if nobody had begun them.
             tell(self, error)
@@ -147,7 +149,7 @@ class InboxApp(ThemedApp):
         """The main screen."""
         from .screens.desk.screen import DeskScreen
 
-        return DeskScreen(self.desk, checks=self.checks)
+        return DeskScreen(self.desk, checks=self.checks, first_mail=self.background.first_mail.rows)
 
     def welcome_screen(self) -> Screen[None]:
         """The screen without an account."""

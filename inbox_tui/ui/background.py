@@ -16,6 +16,7 @@ from textual.message import Message
 from ..core.outbox import ASKS
 from ..desk.receiving.pauses import LONGEST_PAUSE, Pauses
 from ..errors import CertificateError, InboxError, MailError, SecretError, SignInError
+from .first_mail import FirstMail
 from .happened import MailPulled, MailStored, OutboxMoved
 from .mishaps import LOGGER
 from .typing_pause import TypingPause
@@ -59,6 +60,7 @@ class Background:
         self._last_told = ""
         self._stored_at = 0.0
         self._wake = asyncio.Event()
+        self.first_mail = FirstMail(self._links)
         self.typing = TypingPause()
 
     @property
@@ -128,7 +130,10 @@ class Background:
         while True:
             try:
                 pulled = await self._desk.sync.pull(
-                    name, progress=lambda p: self._progress(name, p), pause=self.typing.over
+                    name,
+                    progress=lambda p: self._progress(name, p),
+                    in_sight=lambda rows: self.first_mail.came(name, rows),
+                    pause=self.typing.over,
                 )
             except (SignInError, CertificateError, SecretError) as error:
                 # Trying again by itself could lock the account; f5 tries once more.
@@ -205,6 +210,8 @@ class Background:
     def _link(self, name: str, link: Link) -> None:
         """The worst line is shown: one account offline matters more than the others online."""
         self._links[name] = link
+        if not isinstance(link, Connecting):
+            self.first_mail.came(name)
         worst = max(self._links.values(), key=lambda each: isinstance(each, Offline))
         self._change(link=worst if isinstance(worst, Offline) else link)
 

@@ -3,10 +3,12 @@
 import imaplib
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from inbox_tui.core.message import Direction
 from inbox_tui.desk.receiving.sync import Stage
+from inbox_tui.desk.views import Row
 from inbox_tui.errors import UnreachableError
 
 from .post_office import PostOffice, letter
@@ -35,6 +37,27 @@ async def test_the_first_screen_is_stored_when_it_is_announced(post_office: Post
     assert len(seen[0]) == 50
     assert len(seen[-1]) == 60
     assert min(seen[0]) > max(seen[-1] - seen[0])
+
+
+async def test_the_newest_are_in_sight_before_they_are_stored(post_office: PostOffice) -> None:
+    post_office.post(letter(1), letter(2, answers="<1@buyer.example>"), letter(3), at=OLD)
+    rows: list[Row] = []
+    stored: list[int] = []
+    cache = post_office.office.cache
+
+    def in_sight(seen: Sequence[Row]) -> None:
+        rows.extend(seen)
+        stored.append(len(cache.uids("shop", "INBOX")))
+
+    await post_office.sync.pull("shop", in_sight=in_sight)
+    assert stored == [0]
+    known = {each.id: each for each in cache.conversations(limit=10)}
+    assert {row.id: (row.subject, row.from_addr, row.messages, row.unread, row.last_at) for row in rows} == {
+        name: (each.subject, each.from_addr, each.messages, each.unread, each.last_at)
+        for name, each in known.items()
+    }
+    await post_office.sync.pull("shop", in_sight=in_sight)
+    assert stored == [0]
 
 
 async def test_every_batch_waits_until_nobody_types(post_office: PostOffice) -> None:

@@ -1,14 +1,19 @@
 """The running app on a real server, with mail coming in."""
 
 import asyncio
+import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from inbox_tui.bootstrap import daemon_runner, open_program
+from inbox_tui.desk.cases.sections import Section
+from inbox_tui.ports import Casebook
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.happened import MailPulled, MailStored
+from inbox_tui.ui.screens.desk.screen import DeskScreen
 
 from ..desk.conftest import embedded_shop  # noqa: F401 - a fixture
 from ..desk.shop import PASSWORD_VARIABLE, Shop
@@ -51,3 +56,45 @@ async def test_a_first_sync_shows_mail_before_it_ends(
         assert app.heard[0] == "stored"
         await pilot.pause()
     program.close()
+
+
+async def test_the_newest_mail_is_listed_before_the_casebook_is_open(
+    embedded_shop: Shop,  # noqa: F811 - as fixtures do
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    shop = embedded_shop
+    shop.add_account()
+    monkeypatch.setenv(PASSWORD_VARIABLE, shop.password)
+    for n in range(3):
+        shop.customer.write(shop.address, f"Letter {n}", "Hello.")
+    program = open_program(str(shop.home), runner=daemon_runner)
+    office, opens = program.desk.office, threading.Event()
+    open_casebook = office._open_casebook
+
+    def slowly() -> Casebook:
+        assert opens.wait(20)
+        return open_casebook()
+
+    monkeypatch.setattr(office, "_open_casebook", slowly)
+    app = InboxApp(program.desk, stores=program.desk.stores, config=office.config)
+    async with app.run_test(size=(120, 30)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, DeskScreen)
+        screen.turn_to(Section.ALL)
+        await _until(lambda: len(screen.list.rows) == 3)
+        assert {row.subject for row in screen.list.rows} == {"Letter 0", "Letter 1", "Letter 2"}
+        assert "casebook" not in vars(office)
+        names = [row.id for row in screen.list.rows]
+        opens.set()
+        await _until(lambda: app.status.fetched)
+        await pilot.pause()
+        assert [row.id for row in screen.list.rows] == names
+    program.close()
+
+
+async def _until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.02)

@@ -30,11 +30,11 @@ class Glance:
         self._shelf = shelf
         self._kept = ""
 
-    def rows(self) -> list[Row]:
-        """The rows as they were; none where there is nothing to go by."""
+    def rows(self) -> list[Row] | None:
+        """The rows as they were; None where no list was ever shown here."""
         text = self._shelf.read(NAME)
         try:
-            return [_row(each) for each in json.loads(text)] if text else []
+            return [_row(each) for each in json.loads(text)] if text is not None else None
         except (ValueError, TypeError, KeyError, AttributeError):
             return []
 

@@ -6,7 +6,7 @@ UIDs, which is right on every server; a mailbox whose UIDVALIDITY changed is rea
 do is read from the cache, so an interrupted sync goes on where it stopped.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,10 +16,12 @@ from ...config import Account
 from ...core.message import MailRef
 from ...ports import Runner
 from ..office import Office
+from ..views import Row
 from .arriving import Arriving
 from .intake import Intake, TakenIn
 from .line import Line, Sitting, at_once
 from .mailbox import Mailbox
+from .sighted import sighted
 
 __all__ = ["Line", "Progress", "Pulled", "Report", "Stage", "Sync"]
 
@@ -62,6 +64,7 @@ class Pulled:
 
 
 Report = Callable[[Progress], None]
+InSight = Callable[[Sequence[Row]], None]
 
 
 class Sync:
@@ -82,16 +85,17 @@ class Sync:
         *,
         full: bool = False,
         progress: Report = lambda _: None,
+        in_sight: InSight = lambda _: None,
         pause: Callable[[], Awaitable[None]] = at_once,
     ) -> Pulled:
         """Fetch INBOX, Sent and the mailboxes named in the config. Raises the MailErrors of ``errors``;
-        what was fetched until then is kept. ``full`` drops the cache of the account first. ``pause`` is
-        awaited before each batch."""
+        what was fetched until then is kept. ``full`` drops the cache of the account first. ``in_sight`` is
+        told of the newest mail of a new inbox before it is stored. ``pause`` is awaited before each batch."""
         start = monotonic()
         line = self._lines(name)
         async with line.pulling, Sitting(line, pause=pause) as sitting:
             pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
-            await pull.headers(full=full, sent=self._sent)
+            await pull.headers(full=full, sent=self._sent, told=in_sight)
             await pull.letters()
         boxes = pull.boxes.values()
         return Pulled(
@@ -166,10 +170,10 @@ class _Pull:
             ),
         )
 
-    async def headers(self, *, full: bool, sent: dict[str, str | None]) -> None:
+    async def headers(self, *, full: bool, sent: dict[str, str | None], told: InSight) -> None:
         """The newest of INBOX before anything else is asked, then of the others, then all the rest."""
         line = self._sitting.line
-        inbox = await self._first("INBOX", full=full)
+        inbox = await self._first("INBOX", full=full, told=told)
         found = sent[self._name] = await line.runner.run(line.server.sent_mailbox)
         others = dict.fromkeys(filter(None, (found, *self._account.mailboxes)))
         others.pop("INBOX", None)
@@ -179,11 +183,13 @@ class _Pull:
         for box in self.boxes.values():
             await box.rest(lambda done, total, box=box: self._tell(Stage.HEADERS, box.name, done, total))  # type: ignore[misc]
 
-    async def _first(self, box: str, *, full: bool, is_sent: bool = False) -> bool:
+    async def _first(
+        self, box: str, *, full: bool, is_sent: bool = False, told: InSight = lambda _: None
+    ) -> bool:
         if full:
             await self._stores.run(self._office.cache.forget_mailbox, self._name, box)
         mailbox = self.mailbox(box, is_sent=is_sent)
-        is_first = await mailbox.first_screen()
+        is_first = await mailbox.first_screen(lambda arrived: told(sighted(self._name, arrived)))
         if is_first:
             status = await self._sitting.open(box)
             self._tell(Stage.FIRST_SCREEN, box, mailbox.new, status.messages)

@@ -1,6 +1,7 @@
 """The list of the main screen: its sections, the search, and how it stays up to date."""
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from textual import on, work
@@ -8,7 +9,7 @@ from textual.widgets import Input
 
 from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
-from ....desk.views import ConversationView
+from ....desk.views import ConversationView, Row
 from ...keys import key_of
 from ...show import Showable, fit, join, line, plain, styled
 from ...theming import glyph
@@ -27,6 +28,9 @@ from .reading import Opened, Wanted, read_conversation, read_list
 
 class Listing(DeskBase):
     """Holds the list and the message; both are read anew together, and neither moves under the eye."""
+
+    first_mail: Callable[[], Awaitable[Sequence[Row]]] | None = None
+    """The newest mail as the servers tell it, for a list that was never read before."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -90,7 +94,7 @@ class Listing(DeskBase):
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
         wanted = Wanted(section=self._section, order=self._order, words=self._words, near=self.list.near)
-        if self.list.loading_rows and self._section is Section.ANSWER:
+        if self.list.loading_rows:
             await self._glance()
         listed = await self.ask(read_list, self.desk, wanted)
         if isinstance(listed, Failed):
@@ -148,12 +152,24 @@ class Listing(DeskBase):
             self.list.fill(ids, rows)
 
     async def _glance(self) -> None:
-        """The list as it was last time, until the casebook is open."""
-        rows = await self.ask(self.desk.glance.rows)
-        if not isinstance(rows, Failed) and rows:
-            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
-            self.list.set_rows(rows)
-            self.name_list()
+        """The list as it was last time, until the casebook is open; where there was none, the newest mail.
+
+        Opening stores takes the processor from the screen, so they wait until that is painted.
+        """
+        known = await self.ask(self.desk.glance.rows)
+        if isinstance(known, Failed):
+            return
+        rows: Sequence[Row] = known or ()
+        if known is None and self.first_mail is not None:
+            rows = await self.first_mail()
+        if not rows or self._section is not (Section.ALL if known is None else Section.ANSWER):
+            return
+        self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
+        self.list.set_rows(rows)
+        self.name_list()
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
 
     def name_list(self) -> None:
         """The title says what is listed and in which order, the line below what else there is."""

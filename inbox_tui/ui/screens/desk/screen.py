@@ -1,6 +1,6 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -33,7 +33,8 @@ class DeskScreen(CaseMoves, Opening):
     """List, message, draft and checklist in as many panes as there is room for.
 
     ``checks`` is the thread for slow checks (the stores' one without it), ``check`` makes the checklist
-    (the built-in one without it), ``downloads`` is the folder for attachments (the user's own without it).
+    (the built-in one without it), ``downloads`` is the folder for attachments (the user's own without it),
+    ``first_mail`` is what servers tell of new mailboxes before the stores are open.
     """
 
     # ctrl+s sends from the message and the checklist too: it is where one sees that nothing is missing.
@@ -63,9 +64,11 @@ class DeskScreen(CaseMoves, Opening):
         checks: Runner | None = None,
         check: Callable[[], Check] | None = None,
         downloads: Path | None = None,
+        first_mail: Callable[[], Awaitable[Sequence[Row]]] | None = None,
     ) -> None:
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
+        self.first_mail = first_mail
         self._deciding = Deciding(self)
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,48 @@
+"""The newest mail as rows, as soon as it is off the line: before any store is open.
+
+A database driver takes longer to load than a server to name fifty letters. What stands here is what the
+headers say; the stores know what belongs together and what is a complaint, and their list follows at once.
+"""
+
+from collections.abc import Iterable
+
+from ...core.case import CaseState
+from ...core.deadlines import Due, Pace
+from ...core.threads import own_name, place
+from ..views import Row
+from .arriving import Arrived
+
+
+def sighted(account: str, arrived: Iterable[Arrived]) -> list[Row]:
+    """One row for each conversation among these letters of an inbox, the newest first; under the names that
+    an empty cache will give them."""
+    known: dict[str, str] = {}
+    found: dict[str, list[Arrived]] = {}
+    for each in arrived:
+        message, at = each.message, each.mail.received_at
+        home = place(account, message.message_id or own_name(message, at), message.ancestors, known=known)
+        known |= home.pins
+        found.setdefault(home.conversation, []).append(each)
+    rows = [_row(account, name, letters) for name, letters in found.items()]
+    # Equal times stand as in the cache.
+    return sorted(sorted(rows, key=lambda row: row.id), key=lambda row: row.last_at, reverse=True)
+
+
+def _row(account: str, name: str, letters: list[Arrived]) -> Row:
+    letters.sort(key=lambda each: (each.mail.received_at, each.mail.ref.uid))
+    first = letters[0].message
+    return Row(
+        id=name,
+        account=account,
+        from_name=first.sender.name,
+        from_addr=first.sender.email,
+        subject=first.subject,
+        received_at=letters[0].mail.received_at,
+        last_at=letters[-1].mail.received_at,
+        state=CaseState.NOT_COMPLAINT.value,
+        is_complaint=False,
+        category="other",
+        due=Due(pace=Pace.NOTHING_DUE),
+        unread=sum("\\Seen" not in each.mail.flags for each in letters),
+        messages=len(letters),
+    )
