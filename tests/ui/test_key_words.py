@@ -59,6 +59,13 @@ async def test_what_leaves_names_the_key_that_takes_it_back(shop: Shop) -> None:
         await until(pilot, lambda: "ctrl+u to take it back" in frame(app))
 
 
+async def test_the_last_line_names_the_first_key_of_the_table_in_use(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (80, 24), keys={"preset": "gmail", "case.snooze": "f12, b"}) as (app, pilot):
+        await until(pilot, lambda: frame(app).splitlines()[-1].startswith(" o open "))
+        assert "F12 snooze" in frame(app).splitlines()[-1]
+
+
 SOURCES = sorted(Path(keys.__file__).parent.rglob("*.py"))
 NAMED = re.compile(
     r"(?:^|[\s(“])(?:press |Press )?([zvaAS/]|F\d+) (?:takes|to take|to |asks|for more)|press [A-Z]\b"

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ..actions import BY_ID
-from ..keys import shown
+from ..keys import key_of, shown
 from ..show import join, line, plain, styled
 
 _ORDER = {id_: position for position, id_ in enumerate(BY_ID)}
@@ -76,8 +76,8 @@ class KeyLine(Widget):
             binding = active.binding
             if binding.id is not None and binding.id in BY_ID and binding.show and active.enabled:
                 one = (binding.id, shown(binding.key), binding.description, active.node)
-                if binding.key == BY_ID[binding.id].keys[0]:
-                    # Of several keys the first of the table, whichever of them Textual names first.
+                if one[1] == key_of(self, binding.id):
+                    # Of several keys the first of the table in use, whichever Textual names first.
                     found[binding.id] = one
                 else:
                     found.setdefault(binding.id, one)
