@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from ..paths import shipped
+from .ascii_signs import AsciiSigns
 from .show import Showable, plain
 from .theming import Look, Looks, calmed, load, plain_look
 
@@ -60,6 +61,8 @@ class ThemedApp(App[None]):
         # Textual answers NO_COLOR with shades of grey, which are colours too.
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters.append(self._no_colour)
+        if ascii_only:
+            self._filters.append(AsciiSigns())
         self._wear(self.look)
         self.set_class(ascii_only, "-ascii")
 
