@@ -10,6 +10,7 @@ from inbox_tui.ui.widgets.status_line import Offline
 from tests.ui.desk.at_the_desk import running, until
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import SIZES, check_frame, frame
+from tests.ui.painted import watched
 from tests.ui.shop import NOW, Shop
 
 NO_ANSWER = Offline(reason="no answer from imap.pottery.example", again_at=NOW + timedelta(seconds=20))
@@ -58,3 +59,15 @@ async def test_frames_of_stores_that_cannot_be_read(
         await until(pilot, lambda: app.status.now is not None and not app.main.list.loading_rows)
         check_frame(app, f"desk-broken-{size[0]}")
         assert "The casebook cannot be read." in frame(app)
+
+
+async def test_the_seconds_to_the_next_try_run_without_a_new_layout(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.status = replace(app.status, link=NO_ANSWER, now=NOW)
+        await pilot.pause()
+        with watched(app) as seen:
+            app.status = replace(app.status, now=NOW + timedelta(seconds=7))
+            await pilot.pause()
+        assert "in 13 s" in frame(app)
+        assert seen.layouts == 0

@@ -21,7 +21,6 @@ class TroubleLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._told: tuple[str, ...] = ()
         self._status = Status()
         self.display = False
 
@@ -31,11 +30,12 @@ class TroubleLine(Widget):
             self.watch(self.app, "status", self.show)
 
     def show(self, status: Status) -> None:
-        """Say it, or be gone."""
+        """Say it, or be gone. The seconds run without a new layout of the screen: a key would wait for it."""
+        before = len(self._lines(self.size.width))
         self._status = status
         self.display = isinstance(status.link, Offline)
         if self.display:
-            self.refresh(layout=True)
+            self.refresh(layout=len(self._lines(self.size.width)) != before)
 
     def get_content_height(self, container: object, viewport: object, width: int) -> int:
         """As many lines as the words need."""
