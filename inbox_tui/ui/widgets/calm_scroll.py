@@ -1,11 +1,22 @@
-"""A view of lines whose scrollbar is painted only when it looks different."""
+"""A view of lines that asks for no more layout and paint than what looks different."""
 
+from textual.geometry import Size
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 
 
 class CalmScroll(ScrollView):
     """In a long list the thumb stands still for many rows, and painting it costs as much as all the lines."""
+
+    virtual_size = var(Size(0, 0))
+    """Cells of all lines. Textual would lay out the whole screen at another number of lines; the pane stays
+    as large as it is, and only its scrollbar has to know."""
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Bring the scrollbar up to date."""
+        if self.container_size:
+            self._scroll_update(size)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Paint the lines, and the scrollbar if its thumb moves."""
