@@ -69,6 +69,26 @@ class Message:
         return self.reply_to[0] if self.reply_to and self.reply_to[0].email else self.sender
 
 
+class Outline(NamedTuple):
+    """Of a message what lists and threads need: clean text, as all in ``Message``.
+
+    A tuple, because a first sync makes 100,000 of them.
+    """
+
+    message_id: str
+    ancestors: tuple[str, ...]
+    """As in ``Message``."""
+    from_name: str
+    from_addr: str
+    subject: str
+
+
+def outline_of(message: Message) -> Outline:
+    """The same of a message that is read already."""
+    sender = message.sender
+    return Outline(message.message_id, message.ancestors, sender.name, sender.email, message.subject)
+
+
 class MailRef(NamedTuple):
     """The name of a message on its server; the only name that is never wrong (RFC 3501, 2.3.1.1).
 
@@ -99,3 +119,17 @@ class CachedMessage:
     def seen(self) -> bool:
         """True once somebody opened it, here or in another program."""
         return "\\Seen" in self.flags
+
+
+class CachedHeader(NamedTuple):
+    """A message of which only the header is here, ``raw``, which is read when somebody asks for the message.
+    The rest as in ``CachedMessage``; a tuple for the reason that ``Outline`` is one."""
+
+    ref: MailRef
+    conversation: str
+    direction: Direction
+    received_at: datetime
+    flags: frozenset[str]
+    size: int
+    outline: Outline
+    raw: bytes

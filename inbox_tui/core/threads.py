@@ -6,8 +6,8 @@ first Message-ID, so a cache that is built again gives the same names.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from .message import Message
 
@@ -27,8 +27,7 @@ def conversation_id(account: str, root: str) -> str:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """The conversation of a message, and the Message-IDs that belong to it from now on."""
 
     conversation: str
@@ -52,7 +51,7 @@ def place(account: str, message_id: str, ancestors: tuple[str, ...], *, known: M
     if home is None:
         home = conversation_id(account, ancestors[0] if ancestors else message_id)
     pins = {name: home for name in (message_id, *ancestors) if name not in known}
-    return Placed(conversation=home, pins=pins, elder=elder)
+    return Placed(home, pins, elder)
 
 
 def fingerprint(message: Message, received_at: datetime) -> tuple[str, str, str]:

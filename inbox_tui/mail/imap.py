@@ -281,15 +281,10 @@ class ImapServer:
         *,
         whole: bool,
     ) -> Iterator[Fetched]:
+        account, mailbox, validity = self._name, box.name, box.uidvalidity
         for uid in uids:
             answer = answers.get(uid, {})
             raw = body(answer)
             if raw is not None:
-                yield Fetched(
-                    ref=MailRef(account=self._name, mailbox=box.name, uidvalidity=box.uidvalidity, uid=uid),
-                    flags=flags_in(answer),
-                    received_at=received_in(answer),
-                    size=size_in(answer),
-                    raw=raw,
-                    whole=whole,
-                )
+                ref = MailRef(account, mailbox, validity, uid)
+                yield Fetched(ref, flags_in(answer), received_in(answer), size_in(answer), raw, whole)

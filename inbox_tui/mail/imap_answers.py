@@ -54,8 +54,7 @@ def body(answer: Answer) -> bytes | None:
 
 def flags_in(answer: Answer) -> frozenset[str]:
     """Flags as text; the library reads a flag of digits as a number."""
-    flags = answer.get(b"FLAGS") or ()
-    return _flag_texts(tuple(flags))
+    return _flag_texts(tuple(answer.get(b"FLAGS") or ()))
 
 
 @lru_cache(maxsize=500)
@@ -73,6 +72,8 @@ def size_in(answer: Answer) -> int:
 def received_in(answer: Answer) -> datetime:
     """INTERNALDATE as aware UTC; now where the server gives none or an impossible one."""
     value = answer.get(b"INTERNALDATE")
+    if isinstance(value, datetime) and value.tzinfo is UTC:
+        return value
     try:
         return value.astimezone(UTC) if isinstance(value, datetime) else datetime.now(UTC)
     except (OverflowError, ValueError):

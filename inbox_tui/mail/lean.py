@@ -8,10 +8,11 @@ and both ways give the same answer.
 import re
 from binascii import Error as BinasciiError
 from binascii import a2b_base64, a2b_qp
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
-from ..core.message import Address, Message
+from ..core.message import Address, Message, Outline, outline_of
 from ..core.text import clean_line
 from .charsets import decode_words
 from .headers import addresses, message_ids
@@ -42,7 +43,11 @@ _PLAIN_LIMIT = 16_000
 _NAME = re.compile(r"[!-9;-~]{1,200}")
 _KEPT = frozenset(KEPT_HEADERS)
 _WANTED = _KEPT.union(("message-id", "in-reply-to", "references", "to", "cc", "subject", "date"))
+_OUTLINED = frozenset(("message-id", "in-reply-to", "references", "from", "subject"))
 _PLAIN_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
+_PLAIN_IDS = re.compile(
+    r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>(?:[ \t]+<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>){1,20}"
+)
 _PLAIN_ADDRESS = re.compile(
     r"""(?:"([A-Za-z0-9 .,'&-]*)" |([A-Za-z0-9.'&-]+(?: [A-Za-z0-9.'&-]+)*) )?"""
     r"<([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([A-Za-z0-9.-]{1,200})>"
@@ -57,14 +62,13 @@ _PLAIN_TEXT = re.compile(f"{_LETTERS}(?: {_LETTERS})*")
 _PLAIN_DATE = re.compile(
     r"(?:[A-Z][a-z]{2}, )?(\d\d?) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)([0-5]\d)"
 )
-_NOBODY = Address()
 _NAMES_OF_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES_OF_MONTHS.split(), start=1)}
 
 
 def read_lean(raw: bytes) -> Message:
     """As ``mime.read`` of a header alone: every text in it is clean."""
-    found = _plain_fields(raw)
+    found = _plain_fields(raw, _WANTED)
     if found is None:
         header = take_apart(raw).root.header
         found = {name: value for name in _WANTED if (value := header.raw(name)) is not None}
@@ -83,44 +87,45 @@ def read_lean(raw: bytes) -> Message:
     )
 
 
-def read_outline(raw: bytes) -> Message:
-    """Of what ``read_lean`` says only Message-ID, ancestors, sender and subject."""
-    found = _plain_fields(raw)
+def read_outline(raw: bytes) -> Outline:
+    """Of what ``read_lean`` says only what lists and threads need."""
+    found = _plain_fields(raw, _OUTLINED)
     if found is None:
-        whole = read_lean(raw)
-        return Message(
-            message_id=whole.message_id,
-            in_reply_to=whole.in_reply_to,
-            references=whole.references,
-            sender=whole.sender,
-            subject=whole.subject,
-        )
-    senders = _addresses(found.get("from", ""))
-    return Message(
-        message_id=next(iter(_ids(found.get("message-id"))), ""),
-        in_reply_to=_ids(found.get("in-reply-to")),
-        references=_ids(found.get("references")),
-        sender=senders[0] if senders else _NOBODY,
-        subject=_line(found.get("subject", "")),
+        return outline_of(read_lean(raw))
+    value = found.get
+    ids, elders, answered = _ids(value("message-id")), _ids(value("references")), _ids(value("in-reply-to"))
+    name, email = _sender(value("from", ""))
+    return Outline(
+        ids[0] if ids else "",
+        elders if not answered or answered == elders else tuple(dict.fromkeys(elders + answered)),
+        name,
+        email,
+        _line(value("subject", "")),
     )
 
 
-def _plain_fields(raw: bytes) -> dict[str, str] | None:
+def _plain_fields(raw: bytes, wanted: Collection[str]) -> dict[str, str] | None:
     """The first field of each wanted name, unfolded; None where anything about the header is unusual."""
     if len(raw) > _PLAIN_LIMIT or not raw.isascii():
         return None
     text = raw.decode("ascii")
-    if not text.count("\n") == text.count("\r\n") == text.count("\r"):
+    if "\r\n " in text:
+        text = text.replace("\r\n ", " ")
+    if "\r\n\t" in text:
+        text = text.replace("\r\n\t", "\t")
+    lines = text.split("\r\n")
+    # Line ends of another kind are no matter of ours.
+    rest = "".join(lines)
+    if "\n" in rest or "\r" in rest:
         return None
     found: dict[str, str] = {}
-    lines = text.replace("\r\n ", " ").replace("\r\n\t", "\t").split("\r\n")
     for line in lines:
         name, colon, value = line.partition(":")
         meant = _meant(name)
         if meant is None or not colon:
             # An empty line ends the header; before any field it ends nothing that we know.
             return None if line or line is lines[0] else found
-        if meant in _WANTED and meant not in found:
+        if meant in wanted and meant not in found:
             found[meant] = value.strip()
     return found
 
@@ -134,7 +139,11 @@ def _meant(name: str) -> str | None:
 def _ids(value: str | None) -> tuple[str, ...]:
     if not value:
         return ()
-    return (value,) if _PLAIN_ID.fullmatch(value) else message_ids(value)
+    if _PLAIN_ID.fullmatch(value):
+        return (value,)
+    if _PLAIN_IDS.fullmatch(value):
+        return tuple(dict.fromkeys(value.split()))
+    return message_ids(value)
 
 
 # A shop hears from the same people about the same things, in its own name.
@@ -142,15 +151,33 @@ def _ids(value: str | None) -> tuple[str, ...]:
 def _addresses(value: str) -> tuple[Address, ...]:
     if not value:
         return ()
+    one = _plain_address(value)
+    return addresses(value)[0] if one is None else (Address(name=one[0], email=one[1]),)
+
+
+def _sender(value: str) -> tuple[str, str]:
+    """Name and address of the first of ``_addresses``."""
+    one = _plain_address(value)
+    if one is not None:
+        return one
+    several = _addresses(value)
+    return (several[0].name, several[0].email) if several else ("", "")
+
+
+def _plain_address(value: str) -> tuple[str, str] | None:
+    """Name and address of a field that names one mailbox in the plainest way; None for any other."""
     plain = _PLAIN_ADDRESS.fullmatch(value)
     if plain is None or len(value) > 200:
         encoded = _ENCODED_ADDRESS.fullmatch(value)
         if encoded is None:
-            return addresses(value)[0]
-        named = _one_word(encoded[2]) or clean_line(decode_words(encoded[2]), limit=200)
-        return (Address(name=named, email=f"{encoded[3]}@{encoded[4].lower()}"),)
-    name = " ".join((plain[1] or plain[2] or "").split())
-    return (Address(name=name, email=f"{plain[3]}@{plain[4].lower()}"),)
+            return None
+        _, word, local, domain = encoded.groups()
+        return _one_word(word) or clean_line(decode_words(word), limit=200), f"{local}@{domain.lower()}"
+    quoted, bare, local, domain = plain.groups()
+    name = quoted or bare or ""
+    return " ".join(name.split()) if "  " in name or name[:1] == " " or name[-1:] == " " else name, (
+        f"{local}@{domain.lower()}"
+    )
 
 
 @lru_cache(maxsize=4096)

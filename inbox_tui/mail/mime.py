@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..core.message import Address, Attachment, Message
+from ..core.message import Address, Attachment, Message, Outline
 from ..core.text import clean, clean_line, safe_file_name
 from ..ports import Bounce
 from .apart import LARGE, Apart, NotStartedError
@@ -74,12 +74,12 @@ class MimeParser:
         except Exception:  # as above: one letter must not hide the others
             return Message()
 
-    def outline(self, raw: bytes) -> Message:
+    def outline(self, raw: bytes) -> Outline:
         """Of the header in ``raw`` only the fields that lists and threads need."""
         try:
             return read_outline(raw)
         except Exception:  # as above: one letter must not hide the others
-            return Message()
+            return Outline("", (), "", "", "")
 
     def source(self, raw: bytes) -> str:
         """The letter as it came, as text that is safe to show; the first megabyte of it."""

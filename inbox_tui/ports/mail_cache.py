@@ -1,11 +1,11 @@
 """The mail cache: a copy of what the servers hold, and what else only saves time."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from ..core.message import CachedMessage, MailRef
+from ..core.message import CachedHeader, CachedMessage, MailRef
 from .mail_server import MailboxStatus
 
 
@@ -79,10 +79,12 @@ class MailCache(Protocol):
         ...
 
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
-        """Add or complete messages, in one transaction, with their bytes and their search index.
+        """Add or complete messages, in one transaction, with their bytes and their search index."""
+        ...
 
-        Where the bytes of a header are given for one that is not whole, ``message`` may be its outline only.
-        """
+    def put_headers(self, headers: Sequence[CachedHeader]) -> None:
+        """Add messages of which only the header came, in one transaction; what is here already stays as it
+        is."""
         ...
 
     def judge(self, verdicts: Mapping[MailRef, Verdict]) -> None:

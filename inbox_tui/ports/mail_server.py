@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ..core.message import MailRef
 
@@ -19,9 +19,11 @@ class MailboxStatus:
     modseq: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Fetched:
-    """A message as the server gave it. ``raw`` holds only the header when ``whole`` is False."""
+class Fetched(NamedTuple):
+    """A message as the server gave it. ``raw`` holds only the header when ``whole`` is False.
+
+    A tuple for the reason that ``MailRef`` is one.
+    """
 
     ref: MailRef
     flags: frozenset[str]

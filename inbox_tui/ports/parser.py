@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from ..core.message import Message
+from ..core.message import Message, Outline
 
 
 class BounceKind(StrEnum):
@@ -36,7 +36,7 @@ class Parser(Protocol):
         faster."""
         ...
 
-    def outline(self, raw: bytes) -> Message:
+    def outline(self, raw: bytes) -> Outline:
         """Of the same header only what lists and threads need (Message-ID, what it answers, sender, subject),
         several times faster again: for a hundred thousand of them, most of which nobody ever opens."""
         ...

@@ -5,27 +5,19 @@ word for word when it is taken out, and it is read back from the stored message.
 """
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
-from typing import Any
 
 from ..core.message import CachedMessage, MailRef
 from . import conversations
-from .rows import content, flag_text, free_numbers, json_text, micros, stored_message
+from .new_rows import held, index, insert
+from .rows import content, flag_text, free_numbers, micros, stored_message
 from .search import folded, indexed
 from .texts import storable
 
-_INSERT = (
-    "INSERT INTO message (id, account, mailbox, uidvalidity, uid, conversation, message_id, direction,"
-    " received_at, flags, seen, size, whole, from_name, from_addr, subject)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _UPDATE = (
     "UPDATE message SET conversation = ?, message_id = ?, direction = ?, received_at = ?, flags = ?,"
     " seen = ?, size = ?, whole = ?, from_name = ?, from_addr = ?, subject = ?, settled = 0 WHERE id = ?"
 )
-_INTO_INDEX = "INSERT INTO words (rowid, subject, sender, body) VALUES (?, ?, ?, ?)"
 
 
 def take_in(
@@ -37,13 +29,13 @@ def take_in(
     for item in arrived:
         before = latest.get(item.ref)
         latest[item.ref] = item if before is None or item.whole or not before.whole else before
-    held = _held(connection, latest)
-    touched = {latest[ref].conversation for ref in held}
-    touched.update(conversation for _, _, conversation in held.values())
-    new = [item for ref, item in latest.items() if ref not in held] if held else list(latest.values())
+    here = held(connection, latest)
+    touched = {latest[ref].conversation for ref in here}
+    touched.update(conversation for _, _, conversation in here.values())
+    new = [item for ref, item in latest.items() if ref not in here] if here else list(latest.values())
     fresh = list(zip(free_numbers(connection, [item.received_at for item in new]), new, strict=True))
     completed: list[tuple[int, CachedMessage]] = []
-    for ref, (number, whole, _) in held.items():
+    for ref, (number, whole, _) in here.items():
         item = latest[ref]
         if whole and not item.whole:
             connection.execute(
@@ -52,28 +44,23 @@ def take_in(
             )
         else:
             completed.append((number, item))
-    # Ascending: the index flushes to disk each time a number is lower than the one before.
     fresh.sort(key=_number)
     completed.sort(key=_number)
-    rows = [(number, *item.ref, *_values(item)) for number, item in fresh]
-    lines = list(map(_line, rows))
-    # Where more happens to a conversation than that messages are added, it is reckoned anew.
-    touched |= _of_copies(connection, lines)
-    connection.executemany(_INSERT, rows)
+    touched = insert(
+        connection, [(number, *item.ref, *_values(item)) for number, item in fresh], touched=touched
+    )
     for number, _ in completed:  # while its row still says what the index holds of it
         _take_out_of_index(connection, number, _in_index(connection, number))
     connection.executemany(_UPDATE, [(*_values(item), number) for number, item in completed])
     both = sorted((*fresh, *completed), key=_number) if completed else fresh
-    connection.executemany(_INTO_INDEX, [(number, *indexed(item.message)) for number, item in both])
+    index(connection, [(number, *indexed(item.message)) for number, item in both])
     connection.executemany(
-        "INSERT OR REPLACE INTO content VALUES (?, ?)",
-        [(number, content(item, raws.get(item.ref))) for number, item in both],
+        "INSERT OR REPLACE INTO content VALUES (?, ?)", [(number, content(item)) for number, item in both]
     )
     connection.executemany(
         "INSERT OR REPLACE INTO raw VALUES (?, ?)",
         [(number, raws[item.ref]) for number, item in both if item.whole and item.ref in raws],
     )
-    conversations.grow(connection, [line for line in lines if line.conversation not in touched])
     if touched:
         conversations.refresh(connection, touched)
 
@@ -82,51 +69,12 @@ def _number(entry: tuple[int, CachedMessage]) -> int:
     return entry[0]
 
 
-def _line(row: tuple[Any, ...]) -> conversations.Line:
-    """What a conversation needs of a row of ``_INSERT``."""
-    return conversations.Line(
-        row[5], row[8], row[2], row[4], row[0], row[1], row[6], row[7], row[10], row[13], row[14], row[15]
-    )
-
-
-def _of_copies(connection: sqlite3.Connection, lines: Sequence[conversations.Line]) -> set[str]:
-    """The conversations of those of which another copy is here or comes at the same time."""
-    names: dict[str, Counter[str]] = {}
-    for account, group in groupby(lines, key=lambda line: line.account):
-        names.setdefault(account, Counter()).update(line.message_id for line in group if line.message_id)
-    copied = set()
-    for account, counts in names.items():
-        here = connection.execute(
-            "SELECT message_id FROM message WHERE account = ?"
-            " AND message_id IN (SELECT value FROM json_each(?))",
-            (account, json_text(counts)),
-        )
-        copied |= {name for name, count in counts.items() if count > 1}.union(row[0] for row in here)
-    return {line.conversation for line in lines if line.message_id in copied} if copied else set()
-
-
-def _held(connection: sqlite3.Connection, wanted: Iterable[MailRef]) -> dict[MailRef, tuple[int, bool, str]]:
-    """Number, wholeness and conversation of those that are here already."""
-    boxes: dict[tuple[str, str, int], list[int]] = {}
-    for ref in wanted:
-        boxes.setdefault((ref.account, ref.mailbox, ref.uidvalidity), []).append(ref.uid)
-    return {
-        MailRef(account=account, mailbox=mailbox, uidvalidity=validity, uid=uid): (number, bool(whole), home)
-        for (account, mailbox, validity), uids in boxes.items()
-        for uid, number, whole, home in connection.execute(
-            "SELECT uid, id, whole, conversation FROM message WHERE account = ? AND mailbox = ?"
-            " AND uid IN (SELECT value FROM json_each(?)) AND uidvalidity = ?",
-            (account, mailbox, json_text(uids), validity),
-        )
-    }
-
-
 def _values(item: CachedMessage) -> tuple[object, ...]:
     message = item.message
     return (
         item.conversation,
         storable(message.message_id),
-        str(item.direction),
+        item.direction.value,
         micros(item.received_at),
         flag_text(item.flags),
         int(item.seen),

@@ -1,15 +1,15 @@
 """The mail cache on SQLite: a copy of what the servers hold, which may be deleted at any time."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from ..core.message import CachedMessage, MailRef
+from ..core.message import CachedHeader, CachedMessage, MailRef
 from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
-from . import conversations, intake, owing, search
+from . import conversations, headers, intake, owing, search
 from .cache_schema import discard, open_file
 from .rows import SELECT, WRITTEN, HeaderReader, cached, flag_text, json_text, stored_message
 from .sentences import is_damage, store_error
@@ -96,12 +96,17 @@ class SqliteCache:
     def put(self, messages: Iterable[CachedMessage], raws: Mapping[MailRef, bytes]) -> None:
         """Add or complete messages, in one transaction, with their bytes and their search index.
 
-        A whole message is never replaced by its header alone. Of a header of which the bytes are given, they
-        are what is kept: it is read when somebody asks for the message.
+        A whole message is never replaced by its header alone.
         """
         arrived = list(messages)
         with self._writing() as connection:
             intake.take_in(connection, arrived, raws)
+
+    def put_headers(self, new: Sequence[CachedHeader]) -> None:
+        """Add messages of which only the header came, in one transaction; what is here already stays as it
+        is. The bytes are what is kept: they are read when somebody asks for the message."""
+        with self._writing() as connection:
+            headers.add(connection, new)
 
     def judge(self, verdicts: Mapping[MailRef, Verdict]) -> None:
         """Keep what triage said of messages."""

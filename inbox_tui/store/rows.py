@@ -76,13 +76,11 @@ def cached(row: tuple[Any, ...], read_header: HeaderReader) -> CachedMessage:
     )
 
 
-def content(item: CachedMessage, raw: bytes | None) -> bytes | str:
-    """The message as stored: a header as it came, which is read when somebody asks; a letter as text.
+def content(item: CachedMessage) -> str:
+    """The message as stored; of a header alone its bytes are, which are read when somebody asks.
 
     Half surrogate pairs, which UTF-8 cannot hold, become question marks.
     """
-    if raw is not None and not item.whole:
-        return raw
     try:
         return _encode(item.message).decode()
     except UnicodeEncodeError:

@@ -9,7 +9,7 @@ from imapclient.exceptions import ProtocolError
 from imapclient.response_parser import parse_fetch_response
 
 from inbox_tui.core.letter import bare_subject, reply_references
-from inbox_tui.core.message import Message
+from inbox_tui.core.message import outline_of
 from inbox_tui.core.quoting import split_for_reading, split_reply
 from inbox_tui.core.text import clean, fold, is_clean, safe_file_name
 from inbox_tui.core.threads import place
@@ -57,13 +57,7 @@ def lean(raw: bytes) -> None:
     """Any header: the short ways through it say what the long way says."""
     whole = read(raw)
     assert read_lean(raw) == replace(whole, text="", attachments=(), notes=())
-    assert read_outline(raw) == Message(
-        message_id=whole.message_id,
-        in_reply_to=whole.in_reply_to,
-        references=whole.references,
-        sender=whole.sender,
-        subject=whole.subject,
-    )
+    assert read_outline(raw) == outline_of(whole)
 
 
 def fetch(raw: bytes) -> None:

@@ -8,22 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inbox_tui.core.message import Message
+from inbox_tui.core.message import Message, outline_of
 from inbox_tui.mail.lean import read_lean, read_outline
 from inbox_tui.mail.mime import MimeParser, read
 
 SAMPLE = sorted((Path(__file__).parents[2] / "sample_mail").rglob("*.eml"))
-
-
-def outline_only(message: Message) -> Message:
-    """What lists and threads need of it."""
-    return Message(
-        message_id=message.message_id,
-        in_reply_to=message.in_reply_to,
-        references=message.references,
-        sender=message.sender,
-        subject=message.subject,
-    )
 
 
 def header_only(message: Message) -> Message:
@@ -37,7 +26,7 @@ def test_every_sample_letter_reads_the_same_both_ways(path: Path) -> None:
     for variant in (raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")):
         assert read_lean(variant) == header_only(read(variant))
         assert str(read_lean(variant).date) == str(read(variant).date)
-        assert read_outline(variant) == outline_only(read(variant))
+        assert read_outline(variant) == outline_of(read(variant))
 
 
 _names = st.sampled_from(
@@ -74,7 +63,7 @@ def test_any_header_reads_the_same_both_ways(fields: list[tuple[str, str]], end:
     text = "".join(f"{name}: {value}{end}" for name, value in fields) + (f"{end}Body" if has_body else "")
     raw = text.encode("utf-8", "surrogatepass")
     assert read_lean(raw) == header_only(read(raw))
-    assert read_outline(raw) == outline_only(read(raw))
+    assert read_outline(raw) == outline_of(read(raw))
 
 
 _words = st.tuples(
@@ -96,7 +85,7 @@ def test_an_encoded_name_reads_the_same_both_ways(
 ) -> None:
     raw = f"From: {before}{word}{after}{gap}<{email}>\r\nSubject: {word}\r\n\r\n".encode()
     assert read_lean(raw) == header_only(read(raw))
-    assert read_outline(raw) == outline_only(read(raw))
+    assert read_outline(raw) == outline_of(read(raw))
 
 
 @given(st.text(max_size=30) | st.text("aé Ωßж\u0301\u00ad\u202e  -", max_size=12), st.booleans())
@@ -106,10 +95,10 @@ def test_any_encoded_text_reads_the_same_both_ways(text: str, quoted: bool) -> N
     word = f"=?utf-8?{'q' if quoted else 'b'}?{inside}?="
     raw = f"From: {word} <a@b.example>\r\nSubject: {word}\r\n\r\n".encode()
     assert read_lean(raw) == header_only(read(raw))
-    assert read_outline(raw) == outline_only(read(raw))
+    assert read_outline(raw) == outline_of(read(raw))
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_read_the_same_both_ways(raw: bytes) -> None:
     assert MimeParser().header(raw) == header_only(MimeParser().parse(raw))
-    assert MimeParser().outline(raw) == outline_only(MimeParser().parse(raw))
+    assert MimeParser().outline(raw) == outline_of(MimeParser().parse(raw))

@@ -1,9 +1,18 @@
 """Invented letters for the store's tests."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from inbox_tui.core.message import Address, CachedMessage, Direction, MailRef, Message
+from inbox_tui.core.message import (
+    Address,
+    CachedHeader,
+    CachedMessage,
+    Direction,
+    MailRef,
+    Message,
+    outline_of,
+)
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.store.mail_cache import SqliteCache
 
@@ -54,4 +63,13 @@ def letter(
             headers={"precedence": "bulk"},
         ),
         whole=whole,
+    )
+
+
+def header(uid: int, raw: bytes = b"", *, name: str = "", conversation: str = "c1") -> CachedHeader:
+    """The header of ``letter(uid)``, which goes by ``name``."""
+    given = letter(uid, conversation=conversation)
+    outline = outline_of(replace(given.message, message_id=name or given.message.message_id))
+    return CachedHeader(
+        given.ref, conversation, given.direction, given.received_at, given.flags, given.size, outline, raw
     )

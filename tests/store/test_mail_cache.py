@@ -13,7 +13,7 @@ from inbox_tui.core.message import CachedMessage, Direction, Message
 from inbox_tui.errors import StoreError, UnreachableError
 from inbox_tui.ports import MailboxStatus, MailCache, Verdict
 
-from .letters import NOON, SHOP, letter, open_cache, ref
+from .letters import NOON, SHOP, header, letter, open_cache, ref
 
 COMPLAINT = Verdict(is_complaint=True, category="damaged", automatic="", thanks_only=False)
 
@@ -229,6 +229,28 @@ def test_nothing_is_kept_of_a_batch_that_breaks_off(cache: MailCache) -> None:
     assert cache.uids(SHOP, "INBOX") == {3: True}
 
 
+def test_headers_make_the_same_conversations_as_letters(cache: MailCache) -> None:
+    copy = header(4, name="<1@garden.example>")
+    cache.put_headers([header(3, conversation="c2"), header(1), header(2), copy])
+    cache.put_headers([header(5)])
+    headers = cache.conversations()
+    cache.remove(SHOP, "INBOX", [1, 2, 3, 4, 5])
+    again = letter(4, message_id="<1@garden.example>")
+    cache.put([letter(1), letter(2), letter(3, conversation="c2"), again, letter(5)], {})
+    assert headers == cache.conversations()
+    assert [(each.id, each.messages, each.unread) for each in headers] == [("c1", 3, 3), ("c2", 1, 1)]
+
+
+def test_a_header_takes_nothing_from_what_is_here(cache: MailCache) -> None:
+    cache.put([letter(1, flags=frozenset({"\\Seen"}))], {ref(1): b"all"})
+    before = cache.messages("c1"), cache.conversations()
+    cache.put_headers([header(1, b"Subject: another\r\n", conversation="c9"), header(2)])
+    assert cache.uids(SHOP, "INBOX") == {1: True, 2: False}
+    assert cache.raw(ref(1)) == b"all"
+    cache.remove(SHOP, "INBOX", [2])
+    assert (cache.messages("c1"), cache.conversations()) == before
+
+
 def test_the_empty_message_fits(cache: MailCache) -> None:
     bare = replace(letter(1), message=Message())
     cache.put([bare], {})
@@ -238,13 +260,13 @@ def test_the_empty_message_fits(cache: MailCache) -> None:
 def test_a_header_is_kept_as_it_came_and_read_under_the_name_it_was_given(cache: MailCache) -> None:
     raw = b"From: Ada <ada@garden.example>\r\nTo: help@shop.example\r\nMessage-ID: <own@garden.example>\r\n"
     name = "<second@same.invalid>"
-    given = letter(1, message_id=name, subject="My lamp", whole=False)
-    outline = replace(given, message=replace(given.message, to=(), date=None))
-    cache.put([outline], {outline.ref: raw})
+    given = header(1, raw, name=name)
+    cache.put_headers([given])
     (found,) = cache.messages("c1")
     assert (found.message.message_id, found.message.to[0].email) == (name, "help@shop.example")
-    assert cache.raw(outline.ref) is None
-    assert cache.search("lamp", limit=5) == ["c1"]
+    assert (found.whole, found.size, found.received_at) == (False, given.size, given.received_at)
+    assert cache.raw(given.ref) is None
+    assert cache.search("lamp", limit=5) == cache.search("ada@garden", limit=5) == ["c1"]
     cache.put([letter(1, message_id=name, subject="My lamp", text="dark")], {given.ref: b"all"})
     assert (cache.raw(given.ref), cache.search("dark", limit=5)) == (b"all", ["c1"])
     cache.remove(SHOP, "INBOX", [1])

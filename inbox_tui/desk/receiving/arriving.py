@@ -1,10 +1,11 @@
 """Mail on its way into the cache: parsed, named, put into its conversation."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
-from ...core.message import CachedMessage, Direction, MailRef, Message
+from ...core.message import CachedHeader, CachedMessage, Direction, MailRef, Message, Outline, outline_of
 from ...core.threads import Placed, fingerprint, own_name, place, second_name
 from ...ports import Fetched
 from ..office import Office
@@ -13,12 +14,12 @@ RENAMED = "letters share Message-IDs"
 """Under this name the casebook knows that some letter here had to take another name."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrived:
-    """A message as the server gave it, and as we read it."""
+class Arrived(NamedTuple):
+    """A message as the server gave it, and as we read it: in outline, and all of it where all is here."""
 
     mail: Fetched
-    message: Message
+    outline: Outline
+    message: Message | None
 
 
 class Arriving:
@@ -32,57 +33,74 @@ class Arriving:
     def read(self, mails: Iterable[Fetched]) -> list[Arrived]:
         """Parsed, headers only in outline; for the thread of the line, because a hostile letter may take its
         time."""
-        parser = self._office.parser
-        return [
-            Arrived(mail=mail, message=(parser.parse if mail.whole else parser.outline)(mail.raw))
-            for mail in mails
-        ]
+        outline, parse = self._office.parser.outline, self._office.parser.parse
+        arrived = []
+        for mail in mails:
+            if mail.whole:
+                message = parse(mail.raw)
+                arrived.append(Arrived(mail, outline_of(message), message))
+            else:
+                arrived.append(Arrived(mail, outline(mail.raw), None))
+        return arrived
 
     def put(self, arrived: Sequence[Arrived], *, is_sent: bool) -> list[str]:
         """Store; returns the conversations. On the thread of the stores, in one transaction for the mail."""
         cache, book = self._office.cache, self._office.casebook
-        ancestors = [each.message.ancestors for each in arrived]
-        mentioned = {each.message.message_id for each in arrived}.union(*ancestors)
+        mentioned = {name for each in arrived for name in (each.outline.message_id, *each.outline.ancestors)}
         cases = book.cases_of(self._name, mentioned)
-        named = self._named(arrived, cases)
-        renamed = {message.message_id for message in named} - mentioned
+        names = self._named(arrived, cases)
+        renamed = set(names) - mentioned
         known = cache.conversations_of(self._name, mentioned | renamed)
         known |= cases
         known |= book.cases_of(self._name, renamed) if renamed else {}
-        rows: list[CachedMessage] = []
+        homes: list[str] = []
         pins: dict[str, str] = {}
         joined: dict[str, str] = {}
-        for each, message, older in zip(arrived, named, ancestors, strict=True):
-            home = place(self._name, message.message_id, older, known=known)
-            if home.elder and (pair := self._one_of_two(message.message_id, home)):
+        for each, name in zip(arrived, names, strict=True):
+            home = place(self._name, name, each.outline.ancestors, known=known)
+            if home.elder and (pair := self._one_of_two(name, home)):
                 joined |= pair
                 known = {name: pair.get(each, each) for name, each in known.items()}
-                home = place(self._name, message.message_id, older, known=known)
+                home = place(self._name, name, each.outline.ancestors, known=known)
             if home.pins:
                 known |= home.pins
                 pins |= home.pins
-            mail = each.mail
-            rows.append(
-                CachedMessage(
-                    ref=mail.ref,
-                    conversation=home.conversation,
-                    direction=self._direction(each, message, is_sent=is_sent),
-                    received_at=mail.received_at,
-                    flags=mail.flags,
-                    size=mail.size,
-                    message=message,
-                    whole=mail.whole,
-                )
-            )
+            homes.append(home.conversation)
         if joined:
-            rows = [replace(row, conversation=_last(joined, row.conversation)) for row in rows]
-            pins = {name: _last(joined, each) for name, each in pins.items()}
+            homes = [_last(joined, home) for home in homes]
+            pins = {name: _last(joined, home) for name, home in pins.items()}
             cache.join(self._name, joined)
         # The cache knows by itself where the letters are that it holds.
-        only_mentioned = pins.keys() - {message.message_id for message in named}
-        cache.pin(self._name, {name: pins[name] for name in only_mentioned})
-        cache.put(rows, {each.mail.ref: each.mail.raw for each in arrived})
-        return [row.conversation for row in rows]
+        cache.pin(self._name, {name: pins[name] for name in pins.keys() - set(names)})
+        headers: list[CachedHeader] = []
+        letters: list[CachedMessage] = []
+        for each, name, conversation in zip(arrived, names, homes, strict=True):
+            ref, flags, received_at, size, raw, _ = each.mail
+            outline, message = each.outline, each.message
+            direction = self._direction(each, is_sent=is_sent)
+            if message is None:
+                if outline.message_id != name:
+                    outline = outline._replace(message_id=name)
+                headers.append(
+                    CachedHeader(ref, conversation, direction, received_at, flags, size, outline, raw)
+                )
+                continue
+            letters.append(
+                CachedMessage(
+                    ref=ref,
+                    conversation=conversation,
+                    direction=direction,
+                    received_at=received_at,
+                    flags=flags,
+                    size=size,
+                    message=message if message.message_id == name else replace(message, message_id=name),
+                )
+            )
+        if headers:
+            cache.put_headers(headers)
+        if letters:
+            cache.put(letters, {each.mail.ref: each.mail.raw for each in arrived})
+        return homes
 
     def _one_of_two(self, message_id: str, home: Placed) -> dict[str, str]:
         """Which conversation goes on in which other one, when a message that is new here belongs to both.
@@ -96,10 +114,10 @@ class Arriving:
 
     # --- names -----------------------------------------------------------------------------------
 
-    def _named(self, arrived: Sequence[Arrived], cases: Mapping[str, str]) -> list[Message]:
-        """The messages, each under a Message-ID that belongs to no other letter. ``cases``: those that their
+    def _named(self, arrived: Sequence[Arrived], cases: Mapping[str, str]) -> list[str]:
+        """Of each message a Message-ID that belongs to no other letter. ``cases``: those that their
         Message-IDs belong to."""
-        ids = {each.message.message_id for each in arrived if each.message.message_id}
+        ids = {each.outline.message_id for each in arrived if each.outline.message_id}
         holders: dict[str, dict[MailRef, tuple[Message | Arrived, datetime]]] = {}
         for held in self._office.cache.holders(self._name, ids):
             holders.setdefault(held.message.message_id, {})[held.ref] = (held.message, held.received_at)
@@ -107,24 +125,25 @@ class Arriving:
         renamed = self._renamed(arrived)
         named = []
         for each in arrived:
-            message, ref, at = each.message, each.mail.ref, each.mail.received_at
-            if not message.message_id:
-                named.append(replace(message, message_id=own_name(self._header(each), at)))
+            name, ref, at = each.outline.message_id, each.mail.ref, each.mail.received_at
+            if not name:
+                named.append(own_name(self._header(each), at))
                 continue
-            same = holders.setdefault(message.message_id, {})
-            if not same and ref not in renamed and message.message_id not in ours:
-                same[ref] = (each, at)
-                named.append(message)
+            same = holders.get(name)
+            if not same and ref not in renamed and name not in ours:
+                holders[name] = {ref: (each, at)}
+                named.append(name)
                 continue
+            same = holders.setdefault(name, {})
             header = self._header(each)
             others = [self._known(letter) for place, letter in same.items() if place != ref]
-            others += ours.get(message.message_id, ())
+            others += ours.get(name, ())
             if ref in renamed or any(fingerprint(*other) != fingerprint(header, at) for other in others):
-                named.append(replace(message, message_id=second_name(header, at)))
+                named.append(second_name(header, at))
                 self._note_renaming()
                 continue
             same[ref] = (header, at)
-            named.append(message)
+            named.append(name)
         return named
 
     def _known(self, letter: tuple[Message | Arrived, datetime]) -> tuple[Message, datetime]:
@@ -139,7 +158,7 @@ class Arriving:
         names = {
             second_name(self._header(each), each.mail.received_at): each.mail.ref
             for each in arrived
-            if each.message.message_id
+            if each.outline.message_id
         }
         known = {*self._office.cache.conversations_of(self._name, names), *book.cases_of(self._name, names)}
         return {names[name] for name in known}
@@ -161,14 +180,14 @@ class Arriving:
 
     def _header(self, arrived: Arrived) -> Message:
         """All that its header says: two letters under one name are told apart by more than an outline."""
-        return arrived.message if arrived.mail.whole else self._office.parser.header(arrived.mail.raw)
+        return arrived.message or self._office.parser.header(arrived.mail.raw)
 
-    def _direction(self, arrived: Arrived, message: Message, *, is_sent: bool) -> Direction:
+    def _direction(self, arrived: Arrived, *, is_sent: bool) -> Direction:
         """Sent mail is ours. So is mail from our own address to somebody else, filed in the INBOX;
         but a web form that writes to us in our own name is a customer."""
         if is_sent:
             return Direction.OUT
-        if message.sender.email.lower() != self._own:
+        if arrived.outline.from_addr.lower() != self._own:
             return Direction.IN
         header = self._header(arrived)
         to_others = any(each.email.lower() != self._own for each in (*header.to, *header.cc))

@@ -1,0 +1,52 @@
+"""How headers get into the cache by the hundred: a first sync brings 100,000 of them.
+
+Only what lists, threads and the search need is spelled out; the rest stays in the bytes of the header.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from operator import itemgetter
+
+from ..core.message import CachedHeader
+from . import conversations
+from .new_rows import Row, held, index, insert
+from .rows import flag_text, free_numbers, micros
+from .search import folded
+from .texts import storable
+
+
+def add(connection: sqlite3.Connection, headers: Sequence[CachedHeader]) -> None:
+    """See ``ports.MailCache.put_headers``; inside the caller's transaction."""
+    fresh = {header.ref: header for header in headers}
+    for ref in held(connection, fresh):
+        del fresh[ref]
+    numbers = free_numbers(connection, [header.received_at for header in fresh.values()])
+    numbered = sorted(zip(numbers, fresh.values(), strict=True), key=itemgetter(0))
+    rows = [_row(number, header) for number, header in numbered]
+    anew = insert(connection, rows)
+    index(connection, [(row[0], folded(row[15]), folded(f"{row[13]} {row[14]}"), "") for row in rows])
+    connection.executemany(
+        "INSERT INTO content VALUES (?, ?)", [(number, header.raw) for number, header in numbered]
+    )
+    if anew:
+        conversations.refresh(connection, anew)
+
+
+def _row(number: int, header: CachedHeader) -> Row:
+    ref, conversation, direction, received_at, flags, size, outline, _ = header
+    message_id, _, name, address, subject = outline
+    return (
+        number,
+        *ref,
+        conversation,
+        storable(message_id),
+        direction.value,
+        micros(received_at),
+        flag_text(flags),
+        int("\\Seen" in flags),
+        size,
+        0,
+        storable(name),
+        storable(address),
+        storable(subject),
+    )
