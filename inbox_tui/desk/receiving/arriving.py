@@ -15,7 +15,8 @@ RENAMED = "letters share Message-IDs"
 
 
 class Arrived(NamedTuple):
-    """A message as the server gave it, and as we read it: in outline, and all of it where all is here."""
+    """A message as the server gave it, and as we read it: in outline, which has a name of ours where the
+    letter has none, and all of it where all is here."""
 
     mail: Fetched
     outline: Outline
@@ -36,11 +37,13 @@ class Arriving:
         outline, parse = self._office.parser.outline, self._office.parser.parse
         arrived = []
         for mail in mails:
-            if mail.whole:
-                message = parse(mail.raw)
-                arrived.append(Arrived(mail, outline_of(message), message))
-            else:
-                arrived.append(Arrived(mail, outline(mail.raw), None))
+            message = parse(mail.raw) if mail.whole else None
+            told = outline_of(message) if message else outline(mail.raw)
+            each = Arrived(mail, told, message)
+            if not told.message_id:
+                named = told._replace(message_id=own_name(self._header(each), mail.received_at))
+                each = each._replace(outline=named)
+            arrived.append(each)
         return arrived
 
     def put(self, arrived: Sequence[Arrived], *, is_sent: bool) -> list[str]:
@@ -117,7 +120,7 @@ class Arriving:
     def _named(self, arrived: Sequence[Arrived], cases: Mapping[str, str]) -> list[str]:
         """Of each message a Message-ID that belongs to no other letter. ``cases``: those that their
         Message-IDs belong to."""
-        ids = {each.outline.message_id for each in arrived if each.outline.message_id}
+        ids = {each.outline.message_id for each in arrived}
         holders: dict[str, dict[MailRef, tuple[Message | Arrived, datetime]]] = {}
         for held in self._office.cache.holders(self._name, ids):
             holders.setdefault(held.message.message_id, {})[held.ref] = (held.message, held.received_at)
@@ -126,9 +129,6 @@ class Arriving:
         named = []
         for each in arrived:
             name, ref, at = each.outline.message_id, each.mail.ref, each.mail.received_at
-            if not name:
-                named.append(own_name(self._header(each), at))
-                continue
             same = holders.get(name)
             if not same and ref not in renamed and name not in ours:
                 holders[name] = {ref: (each, at)}
@@ -155,11 +155,7 @@ class Arriving:
         book = self._office.casebook
         if not book.value(RENAMED):
             return set()
-        names = {
-            second_name(self._header(each), each.mail.received_at): each.mail.ref
-            for each in arrived
-            if each.outline.message_id
-        }
+        names = {second_name(self._header(each), each.mail.received_at): each.mail.ref for each in arrived}
         known = {*self._office.cache.conversations_of(self._name, names), *book.cases_of(self._name, names)}
         return {names[name] for name in known}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from ...core.case import CaseState
 from ...core.deadlines import Due, Pace
-from ...core.threads import own_name, place
+from ...core.threads import place
 from ..views import Row
 from .arriving import Arrived
 
@@ -19,8 +19,7 @@ def sighted(account: str, arrived: Iterable[Arrived]) -> list[Row]:
     known: dict[str, str] = {}
     found: dict[str, list[Arrived]] = {}
     for each in arrived:
-        message, at = each.message, each.mail.received_at
-        home = place(account, message.message_id or own_name(message, at), message.ancestors, known=known)
+        home = place(account, each.outline.message_id, each.outline.ancestors, known=known)
         known |= home.pins
         found.setdefault(home.conversation, []).append(each)
     rows = [_row(account, name, letters) for name, letters in found.items()]
@@ -30,12 +29,12 @@ def sighted(account: str, arrived: Iterable[Arrived]) -> list[Row]:
 
 def _row(account: str, name: str, letters: list[Arrived]) -> Row:
     letters.sort(key=lambda each: (each.mail.received_at, each.mail.ref.uid))
-    first = letters[0].message
+    first = letters[0].outline
     return Row(
         id=name,
         account=account,
-        from_name=first.sender.name,
-        from_addr=first.sender.email,
+        from_name=first.from_name,
+        from_addr=first.from_addr,
         subject=first.subject,
         received_at=letters[0].mail.received_at,
         last_at=letters[-1].mail.received_at,
