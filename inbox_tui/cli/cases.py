@@ -129,5 +129,5 @@ def undo_command(ctx: click.Context) -> None:
         case Undone(case=case, what=what, others=others):
             case_id = case.id
             also = f", and {len(others)} more" if others else ""
-            click.echo(f"Undone: {what}, {case.from_name or case.from_addr}{also}.", err=True)
+            click.echo(f"Undone: {what}, {case.customer}{also}.", err=True)
     print_row(desk.inbox.row(case_id), desk.office.zone, as_json=settings.json)

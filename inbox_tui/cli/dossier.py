@@ -63,7 +63,7 @@ def _customer_json(card: CustomerCard, zone: tzinfo) -> Json:
                 "resolved_at": iso(each.resolved_at, zone),
                 "closing_reason": each.closing_reason,
             }
-            for each in card.earlier
+            for each in card.others
         ],
         "promises": [
             {"case": one.case_id, "text": one.text, "due_at": iso(one.due_at, zone), "state": one.state.value}
@@ -87,7 +87,7 @@ def _card_lines(card: CustomerCard, zone: tzinfo) -> Iterator[str]:
     yield f"  last     they wrote {short(card.last_heard_at, zone)}, we {short(card.last_answered_at, zone)}"
     if card.language:
         yield f"  writes   {card.language}"
-    for each in card.earlier:
+    for each in card.others:
         yield f"  earlier  {each.id}  {each.state.value}  {each.category}  {each.subject}"
     for one in card.promises:
         yield f"  promise  {one.state.value}, by {short(one.due_at, zone)}: {one.text}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .called import shown_as
 from .record import Record
 
 
@@ -87,6 +88,11 @@ class Case:
     record: Record = field(default_factory=Record)
     version: int = 0
     """Counts the changes; a change to an older version than the stored one is refused."""
+
+    @property
+    def customer(self) -> str:
+        """Who it is, in a sentence."""
+        return shown_as(self.from_name, self.from_addr)
 
 
 @dataclass(frozen=True, kw_only=True)

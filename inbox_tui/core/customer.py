@@ -38,7 +38,7 @@ class CustomerCard:
     last_heard_at: datetime | None = None
     last_answered_at: datetime | None = None
     language: str = ""
-    earlier: tuple[Case, ...] = ()
+    others: tuple[Case, ...] = ()
     """Their other complaints, newest first."""
     promises: tuple[Promise, ...] = ()
     """What was promised to them in any case."""
@@ -87,8 +87,8 @@ def card(case: Case, everybody: Collection[Case], promises: Iterable[Promise]) -
     who = case.from_addr.strip().lower()
     same = [each for each in everybody if each.from_addr.strip().lower() == who] if who else []
     theirs = {each.id: each for each in (*same, case)}
-    earlier = [each for each in theirs.values() if each.id != case.id and is_complaint(each)]
-    earlier.sort(key=lambda each: each.received_at, reverse=True)
+    others = [each for each in theirs.values() if each.id != case.id and is_complaint(each)]
+    others.sort(key=lambda each: each.received_at, reverse=True)
     rated = sorted(theirs.values(), key=lambda each: each.received_at, reverse=True)
     return CustomerCard(
         name=case.from_name,
@@ -97,10 +97,10 @@ def card(case: Case, everybody: Collection[Case], promises: Iterable[Promise]) -
         last_heard_at=max(filter(None, (each.last_in_at for each in theirs.values())), default=None),
         last_answered_at=max(filter(None, (each.last_out_at for each in theirs.values())), default=None),
         language=language(case.text),
-        earlier=tuple(earlier),
+        others=tuple(others),
         promises=tuple(one for one in promises if one.case_id in theirs),
         ratings=tuple(each.record.satisfaction for each in rated if each.record.satisfaction),
-        recurs=Closings(earlier).before(case),
+        recurs=Closings(others).before(case),
     )
 
 

@@ -71,7 +71,7 @@ def news(
         if clock.pace is not Pace.ON_TIME:
             pressing.add((case.id, waits))
         if why is not None:
-            who = case.from_name or case.from_addr
+            who = case.customer
             notices.append(Notice(why=why, case_id=case.id, customer=who, subject=case.subject))
     return tuple(notices), replace(told, known=frozenset(known), pressing=frozenset(pressing))
 

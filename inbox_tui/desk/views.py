@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..core.authenticity import Authenticity
+from ..core.called import shown_as
 from ..core.case import Case
 from ..core.deadlines import Due
 from ..core.message import Attachment, Direction, MailRef
@@ -33,7 +34,8 @@ class Row:
     unread: int = 0
     messages: int = 1
     has_draft: bool = False
-    earlier_cases: int = 0
+    other_cases: int = 0
+    """Complaints of this customer besides this one, earlier and later ones."""
     """How many other cases this customer has or had."""
     snoozed_until: datetime | None = None
     waiting_on: str = ""
@@ -52,8 +54,8 @@ class Row:
 
     @property
     def customer(self) -> str:
-        """The name to show: what they call themselves, else their address."""
-        return self.from_name or self.from_addr or "(no sender)"
+        """The name to show."""
+        return shown_as(self.from_name, self.from_addr) or "(no sender)"
 
 
 @dataclass(frozen=True, kw_only=True)

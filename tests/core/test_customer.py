@@ -48,7 +48,7 @@ def test_without_an_address_nobody_is_the_same() -> None:
         Closings([case(CaseState.RESOLVED, id="old", from_addr="", resolved_at=NOW - DAY)]).before(new)
         is None
     )
-    assert card(new, [new, case(id="old", from_addr="")], []).earlier == ()
+    assert card(new, [new, case(id="old", from_addr="")], []).others == ()
 
 
 def test_the_card_gathers_what_is_known_of_a_customer() -> None:
@@ -66,7 +66,7 @@ def test_the_card_gathers_what_is_known_of_a_customer() -> None:
     promised = Promise(case_id="old", outbox_id=1, text="a new teapot", made_at=NOW)
     elsewhere = Promise(case_id="other", outbox_id=2, text="a mug", made_at=NOW)
     found = card(new, [older, new, other, gone, old], [promised, elsewhere])
-    assert [each.id for each in found.earlier] == ["old", "older"]
+    assert [each.id for each in found.others] == ["old", "older"]
     assert (found.promises, found.ratings, found.language) == ((promised,), ("4",), "English")
     assert (found.since, found.last_answered_at) == (NOW - 70 * DAY, NOW - 50 * DAY)
     assert found.recurs is old

@@ -95,7 +95,7 @@ async def with_rows(app: ListApp, pilot: Pilot[None], rows: Sequence[Row]) -> Co
 
 
 def test_a_row_says_everything_in_words() -> None:
-    row = a_row(unread=2, has_draft=True, earlier_cases=2, escalate=True, messages=3)
+    row = a_row(unread=2, has_draft=True, other_cases=2, escalate=True, messages=3)
     text = "\n".join(shown(row, width=100, height=3))
     for words in (
         "5h left",
@@ -104,7 +104,7 @@ def test_a_row_says_everything_in_words() -> None:
         "faulty product",
         "4471",
         "3 mails",
-        "3rd case",
+        "2 other cases",
     ):
         assert words in text
     for words in ("draft", "serious"):
@@ -321,8 +321,8 @@ async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
 
 
 def test_a_row_says_that_somebody_else_has_the_next_move_and_that_it_recurs() -> None:
-    row = a_row(earlier_cases=1, recurs=True, waiting_on="third_party")
+    row = a_row(other_cases=1, recurs=True, waiting_on="third_party")
     text = "\n".join(
-        line.plain for line in row_lines(row, row.due, width=80, height=2, glyph=str, clock=clock, here=False)
+        line.plain for line in row_lines(row, row.due, width=90, height=2, glyph=str, clock=clock, here=False)
     )
-    assert "on somebody else" in text and "2nd case, again" in text
+    assert "on somebody else" in text and "1 other case, again" in text

@@ -82,7 +82,7 @@ class PaneApp(ThemedApp):
 
 
 def test_the_header_says_who_what_and_until_when() -> None:
-    text = told(a_view(row=a_row(earlier_cases=2, escalate=True)))
+    text = told(a_view(row=a_row(other_cases=2, escalate=True)))
     for words in (
         "dana@buyer.example",
         "2 other cases",
@@ -276,7 +276,7 @@ async def test_a_megabyte_is_open_at_once() -> None:
 
 
 def test_the_header_says_for_whom_a_case_waits_and_that_it_is_the_same_again() -> None:
-    row = a_row(earlier_cases=1, recurs=True, waiting_on="third_party")
+    row = a_row(other_cases=1, recurs=True, waiting_on="third_party")
     assert "waiting on somebody else" in " ".join(told(a_view(row=row)).split())
     assert "1 other case, the same again" in " ".join(told(a_view(row=row)).split())
     assert "put aside until they answer" in " ".join(told(a_view(row=a_row(state="snoozed"))).split())

@@ -244,7 +244,7 @@ class Inbox:
                 unread=mail[case.id].unread if case.id in mail else 0,
                 messages=mail[case.id].messages if case.id in mail else 1,
                 has_draft=case.id in drafts,
-                earlier_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
+                other_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
                 snoozed_until=case.snoozed_until,
                 waiting_on=case.waiting_on,
                 recurs=again.before(case) is not None,

@@ -62,7 +62,7 @@ def undo_act(office: "Office", act: Collection[HistoryEntry]) -> Undone:
         now = stand[entry.case_id]
         move = taken_back(before=entry.before or now, after=entry.after, now=now, what=entry.what)
         if not isinstance(move, Moved):
-            where = f"{now.from_name or now.from_addr}: " if len(act) > 1 else ""
+            where = f"{now.customer}: " if len(act) > 1 else ""
             raise RefusedError(f"{where}{move.reason} Nothing was changed.")
         back.append((now, move))
     notes = [

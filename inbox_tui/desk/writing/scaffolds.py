@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...core.called import first_name
 from ...core.case import Case
 from ...core.scaffold import (
     BadScaffold,
@@ -116,7 +117,7 @@ class Scaffolds:
     def _fields(self, case: Case) -> dict[str, str]:
         account = self._office.config.accounts.get(case.account)
         return {
-            "first_name": case.from_name.split()[0].strip(",") if case.from_name.split() else "",
+            "first_name": first_name(case.from_name),
             "name": case.from_name,
             "order": case.order_numbers[0] if case.order_numbers else "",
             "product": case.products[0] if case.products else "",

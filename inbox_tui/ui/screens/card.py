@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from ...core.called import shown_as
 from ...core.customer import CustomerCard
 from ...core.record import FIELDS
 from ...desk.cases.dossier import Dossier
@@ -21,7 +22,7 @@ from ..widgets.row_lines import category_words
 from .dialog import Dialog
 
 SHOWN = 8
-"""Earlier cases that are listed; more are counted."""
+"""Their other cases that are listed; more are counted."""
 
 
 class Card(StrEnum):
@@ -44,7 +45,7 @@ class CardScreen(Dialog[Card]):
 
     def heading(self) -> Showable:
         """Who they are."""
-        return self._dossier.customer.name or self._dossier.customer.address or "(no sender)"
+        return shown_as(self._dossier.customer.name, self._dossier.customer.address) or "(no sender)"
 
     def body(self) -> ComposeResult:
         """The card, then the record."""
@@ -77,14 +78,14 @@ class CardScreen(Dialog[Card]):
             closed = self._day(card.recurs.resolved_at)
             words = line(glyph(self, "escalate"), f" again: the same was closed on {closed}")
             yield _told("Recurrence", styled(words, "soon"))
-        if not card.earlier:
-            yield _told("Earlier", "this is their first complaint")
-        for number, each in enumerate(card.earlier[:SHOWN]):
+        if not card.others:
+            yield _told("Other cases", "none: this is their first complaint")
+        for number, each in enumerate(card.others[:SHOWN]):
             how = each.closing_reason or category_words(each.state.value)
             words = line(f"{self._day(each.received_at)}  ", each.subject, f" ({how})")
-            yield _told("Earlier" if number == 0 else "", words)
-        if len(card.earlier) > SHOWN:
-            yield _told("", f"and {len(card.earlier) - SHOWN} more")
+            yield _told("Other cases" if number == 0 else "", words)
+        if len(card.others) > SHOWN:
+            yield _told("", f"and {len(card.others) - SHOWN} more")
         for number, one in enumerate(card.promises):
             by = f" by {self._day(one.due_at)}" if one.due_at else ""
             yield _told("Promised" if number == 0 else "", line(one.text, f"{by} ({one.state.value})"))

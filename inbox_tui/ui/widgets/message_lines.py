@@ -13,7 +13,7 @@ from ...desk.views import ConversationView, MessageView
 from ..show import join, line, plain, styled
 from .lines_view import Line
 from .reflowing import reflowed
-from .row_lines import category_words
+from .row_lines import category_words, other_cases_words
 from .wrapping import wrapped
 
 Glyph = Callable[[str], str]
@@ -66,12 +66,12 @@ def size_words(size: int) -> str:
 
 def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> Iterator[Line]:
     row, case = view.row, view.case
-    repeat = f"{row.earlier_cases} other case{'s' if row.earlier_cases > 1 else ''}"
+    repeat = other_cases_words(row)
     repeat += ", the same again" if row.recurs else ""
     yield Line(
         row.from_addr or "no address to answer to",
         "strong" if row.from_addr else "warn",
-        right=repeat if row.earlier_cases else "",
+        right=repeat if row.other_cases else "",
     )
     facts = [category_words(row.category)]
     if case is not None and case.remedy_sought:

@@ -131,14 +131,13 @@ def _facts(row: Row, due: Due, glyph: Glyph, clock: Clock) -> Content:
     if row.writing:
         facts.append(f"{row.writing} writes")
     facts += [category_words(row.category), *row.order_numbers]
-    if row.earlier_cases:
-        facts.append(f"{_ordinal(row.earlier_cases + 1)} case{', again' if row.recurs else ''}")
+    if row.other_cases:
+        facts.append(f"{other_cases_words(row)}{', again' if row.recurs else ''}")
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
     return join(f" {glyph('dot')} ", facts)
 
 
-def _ordinal(number: int) -> str:
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+def other_cases_words(row: Row) -> str:
+    """How many complaints more their writer has."""
+    return f"{row.other_cases} other case{'s' if row.other_cases > 1 else ''}"

@@ -225,3 +225,14 @@ async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:
         await until(pilot, lambda: len(app.main.list.rows) == 4)
         assert app.main.list.row is not None
         assert app.main.list.row.id == "priya"
+
+
+async def test_a_name_that_is_an_address_does_not_stand_for_its_sender(shop: Shop) -> None:
+    shop.case("thief", "kim@pottery.example", "Order 4471", from_addr="thief@else.example")
+    async with running(shop, (80, 24)) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.opened is not None)
+        assert "thief@else.example" in frame(app).splitlines()[1]
+        await pilot.press("escape")
+        await until(pilot, lambda: app.main.list.has_focus)
+        assert "thief@else.example" in frame(app) and "kim@pottery.example" not in frame(app)

@@ -219,7 +219,7 @@ def _asked(plan: Plan, done: str) -> str:
 
 
 def _preview(plan: Plan, undo: str) -> Showable:
-    names = [case.from_name or case.from_addr for case, _ in plan.moves]
+    names = [case.customer for case, _ in plan.moves]
     shown = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     told = [shown, f"One {undo} takes all of it back."]
     if plan.refused:

@@ -158,7 +158,7 @@ class Writing(EditingOutside):
         """The cursor goes to the case as it was before; where it is in another list, that list is named."""
         case = done.case
         also = f" and {len(done.others)} more" if done.others else ""
-        told = line("Undone: ", done.what, ", ", case.from_name or case.from_addr, also, ".")
+        told = line("Undone: ", done.what, ", ", case.customer, also, ".")
         place = await self.ask(place_of, self.desk, case.id)
         if not isinstance(place, Failed) and not self.lists(place):
             told = line(told, " It is in “", place.value, "” again.")

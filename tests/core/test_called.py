@@ -1,0 +1,52 @@
+"""What people are called, as their mail programs write it."""
+
+import pytest
+
+from inbox_tui.core.called import first_name, shown_as
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("Dana Reed", "Dana"),
+        ("DANA REED", "Dana"),
+        ("dana", "Dana"),
+        ("Reed, Dana", "Dana"),
+        ("Ruth Adeyemi, The Copper Kettle", "Ruth"),
+        ("Dr Helen Strand", "Helen"),
+        ("Dr. Helen Strand", "Helen"),
+        ("Jean-Luc O’Neill", "Jean-Luc"),
+        ("Łukasz Żółć", "Łukasz"),
+        ("McKenzie Ash", "McKenzie"),
+        ("Jo Lund", "Jo"),
+        # Nothing that one could write after “Dear”.
+        ("R. Templeton", ""),
+        ("R Templeton", ""),
+        ("J.P. Smith", ""),
+        ("J.-P. Smith", ""),
+        ("Mrs Ashdown", ""),
+        ("Herr Müßig", ""),
+        ("The Copper Kettle", ""),
+        ("owner@shop.example", ""),
+        ("", ""),
+        (" , ", ""),
+        ("4471", ""),
+    ],
+)
+def test_what_to_write_after_dear(name: str, first: str) -> None:
+    assert first_name(name) == first
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "shown"),
+    [
+        ("Dana Reed", "dana@buyer.example", "Dana Reed"),
+        ("", "dana@buyer.example", "dana@buyer.example"),
+        ("owner@shop.example", "thief@else.example", "thief@else.example"),
+        ("owner@shop.example (shop)", "thief@else.example", "thief@else.example"),
+        ("owner@shop.example", "", "owner@shop.example"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_that_is_an_address_is_not_believed(name: str, address: str, shown: str) -> None:
+    assert shown_as(name, address) == shown
