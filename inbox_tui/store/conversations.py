@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..core.message import Direction
 from ..ports import Conversation
 from .rows import instant, json_text
+from .steps import insert_all
 
 _COLUMNS = (
     "id, account, from_name, from_addr, subject, received_at, last_at, messages, unread, category,"
@@ -60,10 +61,10 @@ _LINES = (
     " WHERE conversation IN (SELECT value FROM json_each(?)) ORDER BY conversation, received_at, mailbox, uid"
 )
 _KNOWN = f"SELECT {_COLUMNS}, inbound FROM conversation WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608
-_PUT = (
-    f"INSERT INTO conversation ({_COLUMNS}, inbound) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_PUT = f"INSERT INTO conversation ({_COLUMNS}, inbound)"
+_IN_PLACE = (
     # In its old place: names are digests, and rows in their order would lie all over the file.
-    " ON CONFLICT (id) DO UPDATE SET account = excluded.account, from_name = excluded.from_name,"
+    "ON CONFLICT (id) DO UPDATE SET account = excluded.account, from_name = excluded.from_name,"
     " from_addr = excluded.from_addr, subject = excluded.subject, received_at = excluded.received_at,"
     " last_at = excluded.last_at, messages = excluded.messages, unread = excluded.unread,"
     " category = excluded.category, automatic = excluded.automatic, is_complaint = excluded.is_complaint,"
@@ -77,7 +78,7 @@ def refresh(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
     connection.execute("DELETE FROM conversation WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
     lines = map(Line._make, connection.execute(_LINES, (wanted,)).fetchall())
     rows = [_row(list(group)) for _, group in groupby(lines, key=lambda line: line.conversation)]
-    connection.executemany(_PUT, rows)
+    insert_all(connection, _PUT, rows, _IN_PLACE)
 
 
 def grow(connection: sqlite3.Connection, added: Iterable[Line]) -> None:
@@ -101,7 +102,7 @@ def grow(connection: sqlite3.Connection, added: Iterable[Line]) -> None:
             unclear.append(name)
         else:
             rows.append(row)
-    connection.executemany(_PUT, rows)
+    insert_all(connection, _PUT, rows, _IN_PLACE)
     if unclear:
         refresh(connection, unclear)
 

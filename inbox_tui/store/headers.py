@@ -12,6 +12,7 @@ from . import conversations
 from .new_rows import Row, held, index, insert
 from .rows import flag_text, free_numbers, micros
 from .search import folded
+from .steps import insert_all
 from .texts import storable
 
 
@@ -25,9 +26,7 @@ def add(connection: sqlite3.Connection, headers: Sequence[CachedHeader]) -> None
     rows = [_row(number, header) for number, header in numbered]
     anew = insert(connection, rows)
     index(connection, [(row[0], folded(row[15]), folded(f"{row[13]} {row[14]}"), "") for row in rows])
-    connection.executemany(
-        "INSERT INTO content VALUES (?, ?)", [(number, header.raw) for number, header in numbered]
-    )
+    insert_all(connection, "INSERT INTO content", [(number, header.raw) for number, header in numbered])
     if anew:
         conversations.refresh(connection, anew)
 

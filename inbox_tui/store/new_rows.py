@@ -9,16 +9,15 @@ from typing import Any
 from ..core.message import MailRef
 from . import conversations
 from .rows import json_text
+from .steps import insert_all
 
 Row = tuple[Any, ...]
-"""The values of ``_INSERT``, in its order."""
+"""The values of a message, in the order of ``_INTO_MESSAGE``."""
 
-_INSERT = (
+_INTO_MESSAGE = (
     "INSERT INTO message (id, account, mailbox, uidvalidity, uid, conversation, message_id, direction,"
     " received_at, flags, seen, size, whole, from_name, from_addr, subject)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_INTO_INDEX = "INSERT INTO words (rowid, subject, sender, body) VALUES (?, ?, ?, ?)"
 
 
 def held(connection: sqlite3.Connection, wanted: Collection[MailRef]) -> dict[MailRef, tuple[int, bool, str]]:
@@ -50,7 +49,7 @@ def insert(connection: sqlite3.Connection, rows: Sequence[Row], *, touched: Coll
         for row in rows
     ]
     anew = {*touched, *_of_copies(connection, lines)}
-    connection.executemany(_INSERT, rows)
+    insert_all(connection, _INTO_MESSAGE, rows)
     conversations.grow(
         connection, [line for line in lines if line.conversation not in anew] if anew else lines
     )
@@ -60,7 +59,7 @@ def insert(connection: sqlite3.Connection, rows: Sequence[Row], *, touched: Coll
 def index(connection: sqlite3.Connection, entries: Sequence[tuple[int, str, str, str]]) -> None:
     """Let messages be found: number, subject, sender, text, ascending by number, because the index flushes to
     disk each time a number is lower than the one before."""
-    connection.executemany(_INTO_INDEX, entries)
+    insert_all(connection, "INSERT INTO words (rowid, subject, sender, body)", entries)
 
 
 def _of_copies(connection: sqlite3.Connection, lines: Sequence[conversations.Line]) -> set[str]:

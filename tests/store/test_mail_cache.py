@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from inbox_tui.core.message import CachedMessage, Direction, Message
 from inbox_tui.errors import StoreError, UnreachableError
 from inbox_tui.ports import MailboxStatus, MailCache, Verdict
+from inbox_tui.store.steps import ROWS
 
 from .letters import NOON, SHOP, header, letter, open_cache, ref
 
@@ -249,6 +250,15 @@ def test_a_header_takes_nothing_from_what_is_here(cache: MailCache) -> None:
     assert cache.raw(ref(1)) == b"all"
     cache.remove(SHOP, "INBOX", [2])
     assert (cache.messages("c1"), cache.conversations()) == before
+
+
+@pytest.mark.parametrize("many", [ROWS - 1, ROWS, 2 * ROWS + 7])
+def test_many_headers_come_in_steps_and_all_of_them_come(cache: MailCache, many: int) -> None:
+    cache.put_headers([header(uid, b"%d" % uid, conversation=f"c{uid % 9}") for uid in range(many)])
+    cache.put_headers([header(many, conversation="c1")])
+    assert cache.uids(SHOP, "INBOX") == dict.fromkeys(range(many + 1), False)
+    assert sum(each.messages for each in cache.conversations()) == many + 1
+    assert len(cache.search("lamp", limit=20)) == 9
 
 
 def test_the_empty_message_fits(cache: MailCache) -> None:
