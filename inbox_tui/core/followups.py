@@ -27,9 +27,6 @@ ONE_A = timedelta(days=1)
 WAITS = "waits, because the inbox could not be read: "
 """How the reason of a follow-up begins that was due while there was no mail to look at."""
 
-STILL = "still?"
-"""How the question about a late one ends."""
-
 _ROBOT = re.compile(
     r"(?:no|do[-_.]?not|dont|not|never)[-_.]?reply\b|noreply|mailer[-_.]?daemon|mail[-_.]?daemon|post[-_.]?master|"
     r"(?:bounces?|notifications?|alerts?|automated|robot|cron|nobody)(?:$|[-_.+=])|"
@@ -102,9 +99,10 @@ class Go:
 
 @dataclass(frozen=True, kw_only=True)
 class Hold:
-    """A person decides; ``reason`` tells them why."""
+    """A person decides; ``reason`` tells them why. ``late``: for nothing but the time that has passed."""
 
     reason: str
+    late: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,9 +137,10 @@ def too_late(item: OutboxItem, *, now: datetime, hours: SendingHours) -> Hold | 
         return None
     if late > hours.late_at_most:
         why = "the inbox could not be read" if item.reason.startswith(WAITS) else "nothing was running"
-        return Hold(reason=f"it is {_hours(late)} late because {why}. Send it {STILL}")
+        return Hold(reason=f"it is {_hours(late)} late because {why}. Send it still?", late=True)
     if not hours.is_open(now):
-        return Hold(reason=f"it is late, and it is not an hour to write to people. Send it {STILL}")
+        why = "it is late, and it is not an hour to write to people"
+        return Hold(reason=f"{why}. Send it still?", late=True)
     return None
 
 
@@ -150,18 +149,13 @@ def backlog(due: Collection[OutboxItem], *, now: datetime) -> Hold | None:
     late = [item for item in due if is_late(item, now=now)]
     if len(late) <= BACKLOG:
         return None
-    return Hold(reason=f"{len(late)} messages are late because nothing was running. Send this one {STILL}")
+    why = f"{len(late)} messages are late because nothing was running"
+    return Hold(reason=f"{why}. Send this one still?", late=True)
 
 
 def is_late(item: OutboxItem, *, now: datetime) -> bool:
     """True for a first try that should have been made more than a few minutes ago."""
     return not item.guards_waived and item.state is State.SCHEDULED and now - item.send_at > PUNCTUAL
-
-
-def held_as_late(item: OutboxItem) -> bool:
-    """True for one that is held for nothing but the time that has passed: whether anything happened
-    meanwhile nobody has looked at yet."""
-    return item.state is State.HELD and item.reason.endswith(STILL)
 
 
 def no_person_at(address: str, headers: Mapping[str, str], *, own: Collection[str]) -> str:

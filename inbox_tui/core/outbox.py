@@ -97,7 +97,11 @@ class OutboxItem:
     claimed_at: datetime | None = None
     accepted_at: datetime | None = None
     filed_at: datetime | None = None
+    cancelled_at: datetime | None = None
     reason: str = ""
+    held_late: bool = False
+    """Held for nothing but the time that has passed: whether anything happened meanwhile nobody has looked at
+    yet."""
     guards_waived: bool = False
     """Set by a person's “send anyway”: the guards are not asked again."""
 
@@ -117,8 +121,9 @@ class IllegalMove:
         )
 
 
-def moved(item: OutboxItem, wish: State, *, reason: str = "") -> OutboxItem | IllegalMove:
-    """The item in its new state, or why it cannot go there. Fields that belong to a claim are cleared."""
+def moved(item: OutboxItem, wish: State, *, reason: str = "", late: bool = False) -> OutboxItem | IllegalMove:
+    """The item in its new state, or why it cannot go there; ``late`` where it is held for that alone. Fields
+    that belong to a claim are cleared."""
     if wish not in LEGAL[item.state]:
         return IllegalMove(was=item.state, wish=wish)
     keep_claim = wish is State.CLAIMED
@@ -126,9 +131,15 @@ def moved(item: OutboxItem, wish: State, *, reason: str = "") -> OutboxItem | Il
         item,
         state=wish,
         reason=reason,
+        held_late=late and wish is State.HELD,
         claimed_by=item.claimed_by if keep_claim else "",
         claimed_at=item.claimed_at if keep_claim else None,
     )
+
+
+def cancelled(item: OutboxItem, *, at: datetime, reason: str) -> OutboxItem:
+    """The item once a person has said, at ``at`` (aware), that it is not to leave."""
+    return replace(item, state=State.CANCELLED, cancelled_at=at, reason=reason, held_late=False)
 
 
 def is_due(item: OutboxItem, *, now: datetime) -> bool:

@@ -119,6 +119,7 @@ def test_a_reply_planned_for_later_is_guarded_like_a_follow_up() -> None:
 def test_late_because_the_computer_was_off(late: timedelta, now: datetime, held: bool) -> None:
     verdict = too_late(replace(NUDGE, send_at=now - late), now=now, hours=HOURS)
     assert isinstance(verdict, Hold) is held
+    assert verdict is None or verdict.late
 
 
 def test_a_retry_or_a_waived_message_is_not_asked_about_again() -> None:

@@ -18,8 +18,9 @@ from .records import NOON, at, case, entry, item
 RAW = b"From: a@shop.example\r\n\r\n\x00\xff not UTF-8\r\n"
 
 
-def at_revision(address: str, revision: str) -> None:
-    """A casebook as that revision made it, with two messages on their way out."""
+def at_revision(address: str, revision: str, *, raw: bool = True) -> None:
+    """A casebook as that revision made it, with two messages on their way out; ``raw`` where their bytes
+    stand in the same row."""
     data = database(address)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -29,10 +30,15 @@ def at_revision(address: str, revision: str) -> None:
         command.upgrade(config, revision)
     rows = sa.table("outbox", *(sa.column(name) for name in _COLUMNS))
     with data.writing() as connection:
-        for number, raw in ((1, RAW), (2, b"")):
-            row = {"raw": raw, "message_id": f"<old{number}@shop.example>"}
-            connection.execute(sa.insert(rows).values(_COLUMNS | row))
+        for number, letter in ((1, RAW), (2, b"")):
+            row = _row(message_id=f"<old{number}@shop.example>", raw=letter if raw else None)
+            connection.execute(sa.insert(rows).values(row))
     data.engine.dispose()
+
+
+def _row(*, message_id: str, raw: bytes | None) -> dict[str, object]:
+    row = _COLUMNS | {"message_id": message_id, "raw": raw}
+    return row if raw is not None else {name: value for name, value in row.items() if name != "raw"}
 
 
 _MICROS = int(NOON.timestamp() * 1_000_000)
@@ -42,6 +48,29 @@ _COLUMNS = {
     "created_at": _MICROS, "send_at": _MICROS, "zone": "UTC", "attempts": 0, "claimed_by": "",
     "reason": "", "guards_waived": False,
 }  # fmt: skip
+
+
+def test_what_was_held_as_late_and_what_was_cancelled_is_known_of_old_rows(
+    address: str, tmp_path: Path
+) -> None:
+    at_revision(address, "0007", raw=False)
+    data = database(address)
+    rows = sa.table("outbox", sa.column("id"), *(sa.column(name) for name in _COLUMNS))
+    told = {
+        1: ("held", "it is 9 hours late because nothing was running. Send it still?"),
+        2: ("cancelled", "taken back"),
+        3: ("held", "the customer wrote"),
+    }
+    with data.writing() as connection:
+        row = _row(message_id="<old3@shop.example>", raw=None)
+        connection.execute(sa.insert(rows).values(row))
+        for number, (state, reason) in told.items():
+            connection.execute(sa.update(rows).where(rows.c.id == number).values(state=state, reason=reason))
+    data.engine.dispose()
+    book = open_casebook(address, backups=tmp_path / "backups")
+    kept = {each.id: (each.held_late, each.cancelled_at) for each in book.outbox()}
+    assert kept == {1: (True, None), 2: (False, NOON), 3: (False, None)}
+    book.close()
 
 
 @pytest.mark.parametrize("revision", ["0003", "0006"])

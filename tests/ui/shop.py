@@ -192,6 +192,8 @@ class Shop:
         in_seconds: float = 14,
         subject: str = "Re: Arrived in pieces",
         reason: str = "",
+        late: bool = False,
+        cancelled_at: datetime | None = None,
         text: str = "Dear Dana,\n\nI am sorry.",
     ) -> OutboxItem:
         """A message in the outbox, in a state that it reached by legal moves."""
@@ -218,6 +220,8 @@ class Shop:
                 claimed_by="test" if step is State.CLAIMED else "",
                 claimed_at=NOW if step is State.CLAIMED else None,
                 accepted_at=NOW if step is State.ACCEPTED else item.accepted_at,
+                cancelled_at=cancelled_at,
+                held_late=late and step is State.HELD,
             )
             assert self.book.move_item(after, expected=item.state)
             item = after

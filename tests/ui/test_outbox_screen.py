@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from inbox_tui.core.followups import STILL
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.confirm import Confirm
@@ -190,10 +189,11 @@ async def test_what_left_while_its_words_were_changed_is_not_sent_twice(shop: Sh
 
 async def test_all_that_is_only_late_leaves_after_one_question(shop: Shop) -> None:
     shop.case("case1", "Dana Reed", "Arrived in pieces")
-    late = f"12 messages are late because nothing was running. Send this one {STILL}"
-    shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason=late)
-    shop.sending("case1", kind=Kind.CHECK_BACK, state=State.HELD, reason=late)
-    wrote = shop.sending("case1", kind=Kind.PROMISE, state=State.HELD, reason="she wrote")
+    late = "12 messages are late because nothing was running. Send this one still?"
+    shop.sending("case1", kind=Kind.NUDGE, state=State.HELD, reason=late, late=True)
+    shop.sending("case1", kind=Kind.CHECK_BACK, state=State.HELD, reason=late, late=True)
+    # what the words say decides nothing
+    wrote = shop.sending("case1", kind=Kind.PROMISE, state=State.HELD, reason="she wrote: do you come still?")
     async with opened(shop) as pilot:
         assert "L send all late" in frame(pilot.app)
         await pilot.press("L")
@@ -206,6 +206,21 @@ async def test_all_that_is_only_late_leaves_after_one_question(shop: Shop) -> No
     assert states.pop(wrote.id) == (State.HELD, False)
     # a yes to the time is no yes to what came in meanwhile
     assert set(states.values()) == {(State.SCHEDULED, False)}
+
+
+async def test_what_was_given_up_last_stands_first_among_what_is_over(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    for kind, day, gone in ((Kind.NUDGE, 30, 50), (Kind.CHECK_BACK, 1, 10), (Kind.SURVEY, 60, 30)):
+        shop.sending(
+            "case1",
+            kind=kind,
+            state=State.CANCELLED,
+            in_seconds=day * 86_400,
+            cancelled_at=NOW - timedelta(minutes=gone),
+        )
+    async with opened(shop) as pilot:
+        rows = screen_of(pilot.app)._rows
+        assert [row.item.kind for row in rows] == [Kind.CHECK_BACK, Kind.SURVEY, Kind.NUDGE]
 
 
 async def test_s_sends_a_held_message_all_the_same(shop: Shop) -> None:

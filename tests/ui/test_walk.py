@@ -15,7 +15,6 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
-from inbox_tui.core.followups import STILL
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.actions import ACTIONS, BY_ID, Action, Where
 from inbox_tui.ui.keys import PRESETS
@@ -91,8 +90,8 @@ def a_busy_shop(shop: Shop) -> None:
     for state in (State.SCHEDULED, State.HELD, State.UNKNOWN, State.FAILED):
         shop.sending("priya", state=state, reason="the reason", in_seconds=3000)
     for kind in (Kind.NUDGE, Kind.CHECK_BACK):
-        late = f"it is 9 hours late. Send it {STILL}"
-        shop.sending("priya", kind=kind, state=State.HELD, reason=late, in_seconds=3600)
+        late = "it is 9 hours late. Send it still?"
+        shop.sending("priya", kind=kind, state=State.HELD, reason=late, late=True, in_seconds=3600)
     promise(shop, "ana", "A glaze test by Friday.", days=3)
     promise(shop, "bo", "A mug in the post.", days=4)
     promise(shop, "ana", "A call.", days=5, state="kept")

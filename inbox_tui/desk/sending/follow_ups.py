@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...core.followups import Suggested, suggestion
 from ...core.letter import reply_subject
-from ...core.outbox import Kind, OutboxItem, State, undoable
+from ...core.outbox import Kind, OutboxItem, cancelled, undoable
 from ...core.promises import Promised
 from ...core.when import Resolved, Unclear, counts_days
 from ...errors import RefusedError
@@ -59,7 +59,7 @@ class FollowUps:
         if old.kind is Kind.REPLY or not undoable(old):
             raise RefusedError(f"It cannot be changed: it is {STATE_WORDS[old.state]}. Nothing was changed.")
         _asked(kind, at, text, now=self._office.now())
-        gone = replace(old, state=State.CANCELLED, reason="put in other words")
+        gone = cancelled(old, at=self._office.now(), reason="put in other words")
         new = self._written(old.case_id, kind, at, text)
         queued = self._office.casebook.put_in_place(new, gone=gone, expected=old.state)
         if queued is None:
@@ -103,7 +103,7 @@ class FollowUps:
     def cancel(self, item_id: int) -> OutboxItem:
         """Take it out of the queue. Raises RefusedError when it has left already."""
         item = self._office.outgoing(item_id)
-        gone = replace(item, state=State.CANCELLED, reason="by you")
+        gone = cancelled(item, at=self._office.now(), reason="by you")
         if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
             raise RefusedError("This message has left already, so it cannot be cancelled.")
         return gone

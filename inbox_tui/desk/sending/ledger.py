@@ -46,9 +46,9 @@ class Ledger:
         self._office = office
         self._stops = stops
 
-    def move(self, item: OutboxItem, wish: State, *, reason: str = "") -> OutboxItem:
-        """One legal move."""
-        after = moved(item, wish, reason=reason)
+    def move(self, item: OutboxItem, wish: State, *, reason: str = "", late: bool = False) -> OutboxItem:
+        """One legal move; ``late`` where it is held for nothing else."""
+        after = moved(item, wish, reason=reason, late=late)
         if isinstance(after, IllegalMove):
             raise RefusedError(after.reason)
         if not self._office.casebook.move_item(after, expected=item.state):
@@ -130,6 +130,7 @@ class Ledger:
                     state=State.ACCEPTED,
                     accepted_at=at,
                     reason=reason,
+                    held_late=False,
                     claimed_by="",
                     claimed_at=None,
                 )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from ...core.followups import held_as_late
 from ...core.outbox import LEASE, WAITING, OutboxItem, State, claim_is_stale, is_due
 from ...errors import RefusedError, StaleError
 from ...ports import Marks, Runner, Transport
@@ -103,7 +102,8 @@ class Outbox:
                 self._stops.lift(item.account)
                 return self._ledger.move(again, State.SCHEDULED)
             case "drop":
-                return self._ledger.move(item, State.CANCELLED, reason="dropped by you")
+                gone = replace(item, cancelled_at=now)
+                return self._ledger.move(gone, State.CANCELLED, reason="dropped by you")
             case _:
                 raise RefusedError(f"“{answer}” is no answer. Say sent, resend or drop.")
 
@@ -117,8 +117,7 @@ class Outbox:
                 raise StaleError("This message has just moved on. Look again.")
         elif item.state in (State.FAILED, State.HELD):
             # A yes to a late one is no yes to whatever came in meanwhile: that is still looked at.
-            waived = not held_as_late(item)
-            again = self._ledger.move(replace(again, guards_waived=waived), State.SCHEDULED)
+            again = self._ledger.move(replace(again, guards_waived=not item.held_late), State.SCHEDULED)
         elif item.state is State.SCHEDULED and self._stops.reason(item.account):
             again = item  # it waits for nothing but its account
         else:
@@ -130,7 +129,7 @@ class Outbox:
     def retry_late(self) -> int:
         """Send all that is held only because it is late; how many. What the customer wrote meanwhile holds a
         message again."""
-        late = [item for item in self._office.casebook.outbox(states={State.HELD}) if held_as_late(item)]
+        late = [item for item in self._office.casebook.outbox(states={State.HELD}) if item.held_late]
         for item in late:
             self.retry(item.id)
         return len(late)

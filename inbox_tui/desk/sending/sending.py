@@ -99,7 +99,7 @@ class Sending:
             late = [item for item in due if is_late(item, now=now)]
             due = [item for item in due if item not in late]
             for item in late:
-                await self._stores.run(self._hold, item, many.reason)
+                await self._stores.run(self._hold, item, many)
         for account in dict.fromkeys(item.account for item in due):
             await self._of_account(account, [i for i in due if i.account == account])
         for item in lost:
@@ -115,7 +115,7 @@ class Sending:
             transport = self._transports(account)
         except NotFoundError as error:
             for item in items:
-                await self._stores.run(self._hold, item, str(error))
+                await self._stores.run(self._hold, item, Hold(reason=str(error)))
             return
         stopped: dict[str, str] = {}
         leaving = Leaving(
@@ -167,8 +167,8 @@ class Sending:
     def _judged(self, item: OutboxItem, bounced: str, ours: Sequence[OutboxItem]) -> bool:
         verdict = self._verdict(item, bounced, ours)
         match verdict:
-            case Hold(reason=reason):
-                self._hold(item, reason)
+            case Hold():
+                self._hold(item, verdict)
                 return False
             case Later(at=at, reason=reason):
                 put_off = replace(item, send_at=at, reason=reason)
@@ -189,9 +189,9 @@ class Sending:
             return Go()
         return guard(item, self._happened.since(item, bounced=bounced, ours=ours), now=now, zone=office.zone)
 
-    def _hold(self, item: OutboxItem, reason: str) -> None:
+    def _hold(self, item: OutboxItem, why: Hold) -> None:
         with suppress(StaleError):
-            self._count(self._ledger.move(item, State.HELD, reason=reason).state)
+            self._count(self._ledger.move(item, State.HELD, reason=why.reason, late=why.late).state)
 
     def _lost(self) -> list[OutboxItem]:
         """Claims whose holder ended or fell silent in the middle of a message. What it had not begun is due

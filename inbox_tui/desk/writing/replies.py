@@ -11,7 +11,7 @@ from ...core.case import Case
 from ...core.checklist import Answer, Checklist, Complaint, Stance
 from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ...core.message import Address, CachedMessage, Direction
-from ...core.outbox import ON_THEIR_WAY, WAITING, Kind, OutboxItem, State, is_of_another, undoable
+from ...core.outbox import ON_THEIR_WAY, WAITING, Kind, OutboxItem, State, cancelled, is_of_another, undoable
 from ...core.promises import Promised
 from ...core.quoting import split_reply
 from ...core.text import clean
@@ -179,7 +179,7 @@ class Replies:
         it has left already."""
         book = self._office.casebook
         item = self._office.outgoing(item_id)
-        gone = replace(item, state=State.CANCELLED, reason="taken back")
+        gone = cancelled(item, at=self._office.now(), reason="taken back")
         words = item.text if item.kind is Kind.REPLY else None
         if not undoable(item) or not book.cancel(gone, expected=item.state, words=words):
             raise RefusedError("This message has left already, so it cannot be taken back.")

@@ -43,7 +43,7 @@ _LISTS = {
 long to build a statement as SQLite takes to carry it out."""
 _MOVES = (
     "state", "send_at", "zone", "first_tried_at", "claimed_by", "claimed_at", "accepted_at", "filed_at",
-    "reason", "guards_waived",
+    "cancelled_at", "reason", "guards_waived", "held_late",
 )  # fmt: skip
 """What a move may write."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     func,
 )
 
@@ -148,6 +149,8 @@ outbox = Table(
     Column("guards_waived", Boolean, nullable=False),
     Column("seen", WordTuple, nullable=False, server_default="[]"),
     Column("author", Words, nullable=False, server_default=""),
+    Column("held_late", Boolean, nullable=False, server_default=false()),
+    Column("cancelled_at", Instant),
     UniqueConstraint("account", "message_id"),
     Index(None, "state", "send_at"),
 )

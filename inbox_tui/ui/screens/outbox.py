@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 from textual.containers import VerticalScroll
 
-from ...core.followups import held_as_late
-from ...core.outbox import Kind, State
+from ...core.outbox import Kind, OutboxItem, State
 from ...desk.sending.on_the_way import last_run, next_due
 from ..happened import DraftReturned
 from ..mishaps import tell
@@ -56,7 +55,7 @@ class OutboxScreen(RowsScreen["OutboxRow"]):
         self._due = await self.desk.stores.run(next_due, self.desk.office)
         self._read = True
         over = [row for row in rows if row.item.state in _OVER]
-        over.sort(key=lambda row: row.item.accepted_at or row.item.send_at, reverse=True)
+        over.sort(key=lambda row: _over_at(row.item), reverse=True)
         self._rows = [row for row in rows if row.item.state not in _OVER] + over[:KEPT_SHOWN]
         self._paint()
 
@@ -74,7 +73,7 @@ class OutboxScreen(RowsScreen["OutboxRow"]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what the message under the cursor allows is offered."""
         if action == "send_late":
-            return sum(held_as_late(row.item) for row in self._rows) > 1
+            return sum(row.item.held_late for row in self._rows) > 1
         if action not in {name for names in POSSIBLE.values() for name in names}:
             return True
         row = self.chosen
@@ -118,13 +117,13 @@ class OutboxScreen(RowsScreen["OutboxRow"]):
     def action_send_anyway(self) -> None:
         """A held message leaves although something happened."""
         if (row := self.chosen) is not None:
-            late = held_as_late(row.item)
+            late = row.item.held_late
             said = "It leaves now, unless something happened meanwhile." if late else "It leaves now."
             self.do(lambda: self.desk.outbox.retry(row.item.id), said)
 
     def action_send_late(self) -> None:
         """All that is held only because it is late; asked about first."""
-        late = sum(held_as_late(row.item) for row in self._rows)
+        late = sum(row.item.held_late for row in self._rows)
         self._ask(
             f"Send {late} late messages now?",
             "Each is still held if the customer wrote, or somebody answered, meanwhile.",
@@ -179,3 +178,8 @@ class OutboxScreen(RowsScreen["OutboxRow"]):
                 self.do(call, done)
 
         self.app.push_screen(Confirm(question, detail), answered)
+
+
+def _over_at(item: OutboxItem) -> datetime:
+    """When it left, or was given up."""
+    return item.accepted_at or item.cancelled_at or item.send_at
