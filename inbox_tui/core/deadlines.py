@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .case import ACTIVE, Case
+from .case import ACTIVE, Case, CaseState
 from .hours import OpeningHours
 
 WARN_SHARE = 0.8
@@ -99,7 +99,7 @@ def urgency_key(
     if promised_for is not None:
         return (-1, promised_for.timestamp(), 0.0)
     clock = due(case, now=now, target=target)
-    asleep = case.state.value == "snoozed"
+    asleep = case.state is CaseState.SNOOZED
     if clock.at is None or asleep:
         last = case.last_in_at or case.received_at
         return (3 if asleep else 2, 0.0, -last.timestamp())

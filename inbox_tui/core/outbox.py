@@ -5,6 +5,7 @@ The promise kept here: nothing is lost, nothing is sent twice, nothing leaves th
 heard of is ``unknown`` and is asked about, never sent again by itself.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -41,6 +42,31 @@ class State(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
 
+
+STATE_WORDS: Mapping[State, str] = {
+    State.SCHEDULED: "scheduled",
+    State.CLAIMED: "leaving now",
+    State.ACCEPTED: "sent",
+    State.FILED: "sent",
+    State.HELD: "held",
+    State.CANCELLED: "cancelled",
+    State.RETRYING: "trying again",
+    State.FAILED: "failed",
+    State.UNKNOWN: "not confirmed",
+}
+"""The states as the owner knows them."""
+_WISH_WORDS: Mapping[State, str] = {
+    State.SCHEDULED: "sent again",
+    State.CLAIMED: "sent now",
+    State.ACCEPTED: "noted as arrived",
+    State.FILED: "filed",
+    State.HELD: "held",
+    State.CANCELLED: "dropped",
+    State.RETRYING: "tried again",
+    State.FAILED: "given up",
+    State.UNKNOWN: "asked about",
+}
+"""What was to be done to a message, after “it cannot be”."""
 
 LEGAL: dict[State, frozenset[State]] = {
     State.SCHEDULED: frozenset({State.CLAIMED, State.HELD, State.CANCELLED}),
@@ -116,9 +142,8 @@ class IllegalMove:
     @property
     def reason(self) -> str:
         """One sentence for the owner."""
-        return (
-            f"This message is {self.was.value}, so it cannot become {self.wish.value}. Nothing was changed."
-        )
+        was, wish = STATE_WORDS[self.was], _WISH_WORDS[self.wish]
+        return f"This message is {was}, so it cannot be {wish}. Nothing was changed."
 
 
 def moved(item: OutboxItem, wish: State, *, reason: str = "", late: bool = False) -> OutboxItem | IllegalMove:

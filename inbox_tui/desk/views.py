@@ -9,7 +9,7 @@ from ..core.called import shown_as
 from ..core.case import Case
 from ..core.deadlines import Due
 from ..core.message import Attachment, Direction, MailRef
-from ..core.outbox import Kind, OutboxItem, State
+from ..core.outbox import STATE_WORDS, Kind, OutboxItem
 from ..ports import Draft, HistoryEntry, Note
 
 
@@ -120,16 +120,4 @@ KIND_WORDS: Mapping[Kind, str] = {
     Kind.PROMISE: "promise",
     Kind.CHECK_BACK: "check back",
     Kind.SURVEY: "survey",
-}
-
-STATE_WORDS: Mapping[State, str] = {
-    State.SCHEDULED: "scheduled",
-    State.CLAIMED: "leaving now",
-    State.ACCEPTED: "sent",
-    State.FILED: "sent",
-    State.HELD: "held",
-    State.CANCELLED: "cancelled",
-    State.RETRYING: "trying again",
-    State.FAILED: "failed",
-    State.UNKNOWN: "not confirmed",
 }

@@ -11,6 +11,7 @@ from inbox_tui.core.outbox import (
     GIVE_UP,
     LEASE,
     LEGAL,
+    STATE_WORDS,
     GiveUp,
     IllegalMove,
     Kind,
@@ -50,7 +51,28 @@ def test_every_pair_of_states(was: State, wish: State) -> None:
         assert outcome.state is wish
     else:
         assert isinstance(outcome, IllegalMove)
-        assert was.value in outcome.reason
+        assert STATE_WORDS[was] in outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("was", "wish", "said"),
+    [
+        (State.CLAIMED, State.CANCELLED, "This message is leaving now, so it cannot be dropped."),
+        (State.FILED, State.SCHEDULED, "This message is sent, so it cannot be sent again."),
+        (State.CANCELLED, State.HELD, "This message is cancelled, so it cannot be held."),
+        (State.HELD, State.ACCEPTED, "This message is held, so it cannot be noted as arrived."),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_in_the_owners_words(was: State, wish: State, said: str) -> None:
+    refused = moved(replace(ITEM, state=was), wish)
+    assert isinstance(refused, IllegalMove)
+    assert refused.reason == f"{said} Nothing was changed."
+
+
+def test_every_state_has_words() -> None:
+    for was in State:
+        for wish in set(State) - LEGAL[was]:
+            assert IllegalMove(was=was, wish=wish).reason.endswith(" Nothing was changed.")
 
 
 def test_what_was_sent_can_never_be_sent_again() -> None:

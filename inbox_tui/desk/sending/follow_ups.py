@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ...core.followups import Suggested, suggestion
 from ...core.letter import reply_subject
-from ...core.outbox import Kind, OutboxItem, cancelled, undoable
+from ...core.outbox import STATE_WORDS, Kind, OutboxItem, cancelled, undoable
 from ...core.promises import Promised
 from ...core.when import Resolved, Unclear, counts_days
 from ...errors import RefusedError
@@ -14,7 +14,7 @@ from ..cases.cases import Cases
 from ..cases.inbox import Inbox
 from ..cases.mail_of import messages_of
 from ..office import Office
-from ..views import STATE_WORDS, OutboxRow
+from ..views import OutboxRow
 from ..writing.replies import Replies
 from .on_the_way import outbox_rows
 from .since import Happened

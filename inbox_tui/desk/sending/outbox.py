@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from ...core.outbox import LEASE, WAITING, OutboxItem, State, claim_is_stale, is_due
+from ...core.outbox import LEASE, STATE_WORDS, WAITING, OutboxItem, State, claim_is_stale, is_due
 from ...errors import RefusedError, StaleError
 from ...ports import Marks, Runner, Transport
 from ..facts import LAST_RUN
@@ -121,7 +121,7 @@ class Outbox:
         elif item.state is State.SCHEDULED and self._stops.reason(item.account):
             again = item  # it waits for nothing but its account
         else:
-            raise RefusedError(f"This message is {item.state.value}; there is nothing to try again.")
+            raise RefusedError(f"This message is {STATE_WORDS[item.state]}; there is nothing to try again.")
         self._stops.lift(item.account)
         self._left.clear()
         return again

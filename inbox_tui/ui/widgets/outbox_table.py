@@ -6,8 +6,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from ...core.outbox import SENT, Kind, State
-from ...desk.views import STATE_WORDS, OutboxRow
+from ...core.outbox import SENT, STATE_WORDS, Kind, State
+from ...desk.views import OutboxRow
 from ..actions import BY_ID, Where, bindings
 from ..keys import key_of
 from ..show import fit, join, line, plain, styled
