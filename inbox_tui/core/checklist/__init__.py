@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .likeness import SentBefore
-from .model import CHECKS, MISTAKES, Answer, Complaint, Finding, Level, Promise, Report, Stance
+from .model import CHECKS, MISTAKES, Answer, Check, Complaint, Finding, Level, Promise, Report, Stance
 from .order import Part, is_open, ordered, part_of
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "CHECKS",
     "MISTAKES",
     "Answer",
+    "Check",
     "Checklist",
     "Complaint",
     "Finding",

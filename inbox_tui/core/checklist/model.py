@@ -5,6 +5,7 @@ They carry no behaviour beyond a view or two, so that every screen and command c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -144,3 +145,7 @@ class Report:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that ask for a second, explicit confirmation before sending."""
         return tuple(f for f in self.findings if f.level is Level.ERROR and not f.dismissed)
+
+
+Check = Callable[[Answer], Report]
+"""What reads a draft."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from ...core.case import Case
-from ...core.checklist import Answer, Checklist, Complaint, Stance
+from ...core.checklist import Answer, Check, Checklist, Complaint, Stance
 from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ...core.message import Address, CachedMessage, Direction
 from ...core.outbox import ON_THEIR_WAY, WAITING, Kind, OutboxItem, State, cancelled, is_of_another, undoable
@@ -78,8 +78,11 @@ class Replies:
             dismissed=dismissed,
         )
 
-    def review(self, case_id: str, text: str, *, subject: str | None = None) -> Review:
-        """Recipient, subject and findings, for a person to look at once more."""
+    def review(
+        self, case_id: str, text: str, *, subject: str | None = None, check: Check | None = None
+    ) -> Review:
+        """Recipient, subject and findings, for a person to look at once more. ``check`` reads the words, the
+        shop's checklist without it."""
         case = self._cases.ensure(case_id)
         draft = self._office.casebook.draft(case_id)
         dismissed = draft.dismissed if draft else frozenset()
@@ -88,7 +91,7 @@ class Replies:
             to=self._recipient(case),
             subject=reply_subject(case.subject) if subject is None else subject,
             text=text,
-            report=self.checklist.check(answer),
+            report=(check or self.checklist.check)(answer),
             answered=self._answered(case),
             writing=self._team.others().get(case_id, ""),
         )
@@ -103,13 +106,15 @@ class Replies:
         now: bool = False,
         force: bool = False,
         promises: Sequence[Promised] | None = None,
+        check: Check | None = None,
     ) -> QueueOutcome:
         """Fix the bytes and commit them to the outbox. ``at`` (aware) overrides the undo window,
-        ``now`` skips it, ``force`` is the second yes. ``promises`` are those that the owner confirmed;
-        without them, what the checklist finds in the text counts once it has left."""
+        ``now`` skips it, ``force`` is the second yes, ``check`` as in ``review``. ``promises`` are
+        those that the owner confirmed; without them, what the checklist finds in the text counts once it has
+        left."""
         if not text.strip():
             return Empty()
-        review = self.review(case_id, text, subject=subject)
+        review = self.review(case_id, text, subject=subject, check=check)
         if not review.to.email:
             return NobodyToWriteTo()
         if review.report.errors and not force:

@@ -9,15 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 
-from ...core.checklist import Answer, Report
+from ...core.checklist import Answer, Check, Report
 from ...ports import Runner
 
 QUICK = 0.002
 """Seconds a check may take in the event loop."""
 PAUSE = 0.08
 """Seconds without a key before a slow check starts."""
-
-Check = Callable[[Answer], Report]
 
 
 class LiveCheck:

@@ -5,7 +5,7 @@ from functools import partial
 
 from textual import work
 
-from ....core.checklist import Answer, Report
+from ....core.checklist import Answer, Check, Report
 from ....core.promised_day import due_instant
 from ....desk.desk import Desk
 from ....ports import Runner
@@ -15,7 +15,7 @@ from ...show import line
 from ...widgets.checklist_lines import missing_words
 from ...widgets.checklist_pane import ChecklistPane
 from ...widgets.draft_editor import DraftEditor
-from ...widgets.live_check import Check, LiveCheck
+from ...widgets.live_check import LiveCheck
 from .base import DeskBase, Failed
 
 

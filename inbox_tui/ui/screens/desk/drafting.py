@@ -8,7 +8,7 @@ from typing import assert_never
 from textual import on
 from textual.widgets import TextArea
 
-from ....core.checklist import Level
+from ....core.checklist import Check, Level
 from ....desk.desk import Desk
 from ....ports import Runner
 from ...show import fit, join, line
@@ -16,7 +16,6 @@ from ...theming import glyph
 from ...widgets.checklist_pane import ChecklistPane
 from ...widgets.draft_merging import merged_words
 from ...widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept
-from ...widgets.live_check import Check
 from .checking import Checking
 from .reading import Opened, save_words, words_of
 

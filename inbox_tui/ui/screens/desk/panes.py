@@ -6,12 +6,12 @@ from textual import events
 from textual.geometry import Size
 from textual.widget import Widget
 
+from ....core.checklist import Check
 from ....core.deadlines import as_of
 from ....desk.desk import Desk
 from ....desk.views import Row
 from ....ports import Runner
 from ...widgets.case_header import CaseHeader, Pages
-from ...widgets.live_check import Check
 from ...widgets.row_lines import state_words
 from .layout import TALL, Layout, Pane, layout, next_tab
 from .listing import Listing

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from ....core.checklist import Check
 from ....desk.cases.sections import Section
 from ....desk.desk import Desk
 from ....desk.views import Row
@@ -18,7 +19,6 @@ from ...widgets.case_header import CaseHeader
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.footer import KeyLine
 from ...widgets.leaving import LeavingLine
-from ...widgets.live_check import Check
 from ...widgets.status_line import StatusLine
 from ...widgets.trouble_line import TroubleLine
 from .deciding import Deciding

@@ -1,7 +1,6 @@
 """The step into the outbox, on the stores' thread: a checklist that breaks down keeps no letter back."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -38,8 +37,7 @@ def review_words(desk: "Desk", case_id: str, text: str) -> Looked | Unlooked:
         raise
     except Exception:
         LOGGER.exception("The checklist broke down.")
-        with _no_checklist(desk):
-            return Unlooked(review=desk.replies.review(case_id, text))
+        return Unlooked(review=desk.replies.review(case_id, text, check=_unread))
 
 
 def queue_words(
@@ -53,33 +51,10 @@ def queue_words(
     at: datetime | None = None,
 ) -> "QueueOutcome":
     """Queue a reply, for ``at`` (aware) if given; where the checklist could not look, without asking it."""
-    if looked:
-        return desk.replies.queue(case_id, text, force=force, promises=promises, at=at)
-    with _no_checklist(desk):
-        return desk.replies.queue(case_id, text, force=force, promises=promises, at=at)
+    check = None if looked else _unread
+    return desk.replies.queue(case_id, text, force=force, promises=promises, at=at, check=check)
 
 
-@contextmanager
-def _no_checklist(desk: "Desk") -> Iterator[None]:
-    """Only one call runs on the stores' thread at a time, so nobody else misses the real one."""
-    from ....core.checklist import Checklist
-
-    class Silent(Checklist):
-        """Reads no rules and finds nothing."""
-
-        def __init__(self) -> None: ...
-
-        def check(self, answer: Answer) -> Report:
-            """Nothing was found, because nothing was looked for."""
-            return Report(
-                findings=(), ready=False, stance=Stance.UNKNOWN, stance_guessed=True, to_go=(), summary=""
-            )
-
-    kept = vars(desk.replies).get("checklist")
-    desk.replies.checklist = Silent()
-    try:
-        yield
-    finally:
-        del desk.replies.checklist
-        if kept is not None:
-            desk.replies.checklist = kept
+def _unread(_: Answer) -> Report:
+    """Nothing was found, because nothing was looked for."""
+    return Report(findings=(), ready=False, stance=Stance.UNKNOWN, stance_guessed=True, to_go=(), summary="")
