@@ -10,7 +10,6 @@ import os
 import shutil
 import socket
 import struct
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import IO
 
 from .certificates import Authority, Certificate
-from .daemon import Daemon, free_ports, started
+from .daemon import Daemon, free_ports, own_folder, running
 
 ANYBODY = "s3cret"
 """The password of every address; see ``Cyrus.fresh``."""
@@ -62,18 +61,12 @@ def _program(name: str) -> Path:
 @contextmanager
 def running_cyrus(authority: Authority) -> Iterator[Cyrus]:
     """Start Cyrus in a folder of its own."""
-    # Not pytest's folder: the path of a Unix socket holds 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="cyrus-"))
-    folder.chmod(0o755)
-    try:
-        with _door(folder / "door"):
-            server, daemon = started(lambda: _start(folder, authority))
-            try:
-                yield server
-            finally:
-                daemon.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with (
+        own_folder("cyrus-") as folder,
+        _door(folder / "door"),
+        running(lambda: _start(folder, authority)) as server,
+    ):
+        yield server
 
 
 def _start(folder: Path, authority: Authority) -> tuple[Cyrus, Daemon]:

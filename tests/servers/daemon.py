@@ -1,10 +1,14 @@
 """Starting and ending one real daemon on loopback."""
 
+import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -84,3 +88,31 @@ def started(start: Callable[[], T], *, tries: int = 3) -> T:
         except DidNotStart:
             continue
     return start()
+
+
+@contextmanager
+def own_folder(prefix: str) -> Iterator[Path]:
+    """A folder that other users may enter, gone afterwards. Not pytest's: the path of a Unix socket holds 107
+    characters at most."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def running(start: Callable[[], tuple[T, Daemon]]) -> Iterator[T]:
+    """The server that ``start`` gives, as long as it is needed."""
+    server, daemon = started(start)
+    try:
+        yield server
+    finally:
+        daemon.stop()
+
+
+def found(program: str) -> str | None:
+    """Where a daemon's program is; system folders are not on everybody's path."""
+    path = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
+    return shutil.which(program, path=path)

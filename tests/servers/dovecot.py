@@ -3,16 +3,14 @@
 import itertools
 import os
 import pwd
-import shutil
 import smtplib
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .certificates import Authority, Certificate
-from .daemon import Daemon, free_ports, started
+from .daemon import Daemon, found, free_ports, own_folder, running
 
 OWNER = "owner@shop.example"
 CUSTOMER = "customer@buyer.example"
@@ -61,11 +59,7 @@ class Dovecot:
 
 def available() -> bool:
     """True when Dovecot can be started here."""
-    return shutil.which("dovecot", path=_path()) is not None
-
-
-def _path() -> str:
-    return os.environ.get("PATH", "") + os.pathsep + "/usr/sbin" + os.pathsep + "/usr/local/sbin"
+    return found("dovecot") is not None
 
 
 @contextmanager
@@ -76,17 +70,11 @@ def running_dovecot(
     settings: str = "",
 ) -> Iterator[Dovecot]:
     """Start Dovecot in a folder of its own; ``settings`` is added to its configuration."""
-    # Not pytest's folder: the path of a Unix socket holds 107 characters at most.
-    folder = Path(tempfile.mkdtemp(prefix="dovecot-"))
-    folder.chmod(0o755)
-    try:
-        server, daemon = started(lambda: _start(folder, authority, certificate, settings))
-        try:
-            yield server
-        finally:
-            daemon.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with (
+        own_folder("dovecot-") as folder,
+        running(lambda: _start(folder, authority, certificate, settings)) as server,
+    ):
+        yield server
 
 
 def _start(
@@ -109,9 +97,10 @@ def _start(
     mail = folder / "mail"
     mail.mkdir(exist_ok=True)
     os.chown(mail, uid, gid)
-    binary = shutil.which("dovecot", path=_path()) or "dovecot"
     daemon = Daemon(
-        [binary, "-F", "-c", str(config)], ports=(imap, imaps, lmtp, sasl), log=folder / "dovecot.log"
+        [found("dovecot") or "dovecot", "-F", "-c", str(config)],
+        ports=(imap, imaps, lmtp, sasl),
+        log=folder / "dovecot.log",
     )
     return server, daemon
 

@@ -3,14 +3,13 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from .certificates import Authority, Certificate
-from .daemon import Daemon, free_ports, started
+from .daemon import Daemon, found, free_ports, own_folder, running
 from .dovecot import Dovecot
 
 SIZE_LIMIT = 5_000_000
@@ -62,11 +61,7 @@ class Postfix:
 
 def available() -> bool:
     """True when Postfix is installed and we may start it."""
-    return shutil.which("postfix", path=_path()) is not None and os.getuid() == 0
-
-
-def _path() -> str:
-    return os.environ.get("PATH", "") + os.pathsep + "/usr/sbin"
+    return found("postfix") is not None and os.getuid() == 0
 
 
 @contextmanager
@@ -74,16 +69,11 @@ def running_postfix(
     dovecot: Dovecot, *, certificate: Certificate = Certificate.GOOD, settings: str = ""
 ) -> Iterator[Postfix]:
     """Start Postfix in a folder of its own; ``settings`` is added to main.cf."""
-    folder = Path(tempfile.mkdtemp(prefix="postfix-"))
-    folder.chmod(0o755)
-    try:
-        server, daemon = started(lambda: _start(folder, dovecot, certificate, settings))
-        try:
-            yield server
-        finally:
-            daemon.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with (
+        own_folder("postfix-") as folder,
+        running(lambda: _start(folder, dovecot, certificate, settings)) as server,
+    ):
+        yield server
 
 
 def _start(folder: Path, dovecot: Dovecot, certificate: Certificate, settings: str) -> tuple[Postfix, Daemon]:
@@ -111,7 +101,7 @@ def _start(folder: Path, dovecot: Dovecot, certificate: Certificate, settings: s
             shutil.copy(Path("/etc/postfix", name), etc / name)
     # “check” makes the queue's folders. The master is then run by itself: under “postfix start-fg” it
     # makes a session of its own and would outlive its keeper.
-    command = [shutil.which("postfix", path=_path()) or "postfix", "-c", str(etc), "check"]
+    command = [found("postfix") or "postfix", "-c", str(etc), "check"]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
     daemon = Daemon(
         [f"{_setting('daemon_directory')}/master", "-c", str(etc), "-d"],
@@ -123,7 +113,7 @@ def _start(folder: Path, dovecot: Dovecot, certificate: Certificate, settings: s
 
 def _setting(name: str) -> str:
     """A path that was decided when Postfix was built here."""
-    command = [shutil.which("postconf", path=_path()) or "postconf", "-d", "-h", name]
+    command = [found("postconf") or "postconf", "-d", "-h", name]
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=10).stdout.strip()
 
 
