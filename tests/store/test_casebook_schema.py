@@ -39,8 +39,8 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("note") as table:
         table.add_column(sa.Column("pinned", sa.Boolean(), nullable=True))
-    with op.batch_alter_table("cases") as table:
-        table.drop_column("stance")
+    # Made anew in a batch, the table would lose its index over an expression, which is not reflected.
+    op.drop_column("cases", "stance")
 {more}
 '''
 
@@ -78,6 +78,10 @@ def test_head_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
+# SQLAlchemy cannot read the expression of an index back from SQLite; that it is there is looked at below.
+@pytest.mark.filterwarnings(
+    "ignore:Skipped unsupported reflection of expression-based index ix_cases_customer"
+)
 def test_migrations_lead_to_the_same_tables_as_a_new_casebook(address: str) -> None:
     data = database(address)
     with data.writing() as connection:
@@ -93,6 +97,10 @@ def test_migrations_lead_to_the_same_tables_as_a_new_casebook(address: str) -> N
         found = sa.inspect(connection)
         assert set(found.get_table_names()) == {*metadata.tables, "alembic_version"}
         assert [fk["referred_table"] for fk in found.get_foreign_keys("history")] == ["cases"]
+        catalogue = "sqlite_master" if data.engine.dialect.name == "sqlite" else "pg_indexes"
+        name = "name" if catalogue == "sqlite_master" else "indexname"
+        indexes = connection.execute(sa.text(f"SELECT {name} FROM {catalogue}")).scalars()  # noqa: S608
+        assert "ix_cases_customer" in set(indexes)
         assert found.get_unique_constraints("outbox")[0]["column_names"] == ["account", "message_id"]
     assert stamped(data) == HEAD
     data.engine.dispose()
