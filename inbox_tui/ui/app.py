@@ -19,7 +19,6 @@ from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
 from .last_words import keep_last_words
 from .mishaps import LOGGER, log_to, sentence, tell
-from .palette import CasePalette, Palette
 from .settling import settle
 from .show import plain
 from .themed import ThemedApp
@@ -31,11 +30,24 @@ if TYPE_CHECKING:
     from ..desk.desk import Desk
     from ..paths import Paths
     from ..ports import Runner
+    from .palette import CasePalette, Palette
     from .screens.set_up import SetUp
 
 POLL_SECONDS = 60.0
 BEGIN_AT_LATEST = 0.5
 """Seconds after which mail is fetched even if the first screen was never painted."""
+
+
+def _palette() -> "type[Palette]":
+    from .palette import Palette
+
+    return Palette
+
+
+def _case_palette() -> "type[CasePalette]":
+    from .palette import CasePalette
+
+    return CasePalette
 
 
 class InboxApp(ThemedApp):
@@ -44,7 +56,7 @@ class InboxApp(ThemedApp):
     account."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.EVERYWHERE)
-    COMMANDS: ClassVar = {Palette, CasePalette}
+    COMMANDS: ClassVar = {_palette, _case_palette}
     status: var[Status] = var(Status)
 
     def __init__(

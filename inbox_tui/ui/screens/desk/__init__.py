@@ -11,4 +11,6 @@ base.py       asks the desk on its thread, tells errors
 deciding.py   the questions about one or many cases; one_case.py those about one only
 asked.py      what these two need of the screen
 reading.py    all that is read from the desk, and sending.py the step into the outbox: on the stores' thread
+
+Questions and other screens are imported where they are opened: nobody waits for them before the first paint.
 """

@@ -1,8 +1,10 @@
 """What all parts of the main screen share: the desk, its thread, and how errors are told."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from textual.reactive import var
 from textual.screen import Screen
@@ -15,7 +17,9 @@ from ....errors import InboxError
 from ...keys import key_of
 from ...mishaps import tell
 from ...show import Showable, plain
-from ..dialog import Dialog
+
+if TYPE_CHECKING:
+    from ..dialog import Dialog
 
 P = ParamSpec("P")
 T = TypeVar("T")

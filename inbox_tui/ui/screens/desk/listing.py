@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.widgets import Input
@@ -19,11 +20,13 @@ from ...widgets.message_pane import MessagePane
 from ...widgets.search_line import SearchLine
 from ...widgets.section_bar import Entry, SectionBar
 from ...widgets.status_line import Status
-from ..choice import Choice, Chosen, NothingChosen, Option
 from .base import DeskBase, Failed
 from .layout import Pane
 from .nothing import nothing_words
 from .reading import Opened, Wanted, read_conversation, read_list
+
+if TYPE_CHECKING:
+    from ..choice import Chosen, NothingChosen
 
 
 class Listing(DeskBase):
@@ -227,8 +230,9 @@ class Listing(DeskBase):
 
     def action_choose_section(self) -> None:
         """One key for each list."""
+        from ..choice import Choice, Chosen, Option
 
-        def answered(answer: Chosen[Section] | NothingChosen | None) -> None:
+        def answered(answer: "Chosen[Section] | NothingChosen | None") -> None:
             if isinstance(answer, Chosen):
                 self.turn_to(answer.value)
 

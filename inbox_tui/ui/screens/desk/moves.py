@@ -1,24 +1,23 @@
 """What can be decided about a case here: aside, closed, no complaint, a follow-up; and its files."""
 
+from __future__ import annotations
+
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from ....core.followup_text import suggested
 from ....core.outbox import Kind
-from ....core.when import Resolved
-from ....desk.cases.source import sources
 from ....desk.views import ConversationView, Row
 from ...show import line
-from ..asking_when import ask_when
-from ..follow_up import FollowUpScreen, NotNow, QueueIt
-from ..prompt import Cancelled, Understood
-from ..source import SourceScreen
 from .base import DeskBase, Failed
 
-Answer = Understood[datetime] | Cancelled | None
+if TYPE_CHECKING:
+    from ..follow_up import NotNow, QueueIt
+    from ..prompt import Cancelled, Understood
+
 _BEGUN = "follow-up begun for "
 """A value of the casebook: the words of a follow-up that was left before it was queued, by case."""
 
@@ -30,10 +29,13 @@ class CaseMoves(DeskBase):
 
     def action_follow_up(self) -> None:
         """First when, then the words."""
+        from ..asking_when import ask_when
+        from ..prompt import Understood
+
         if (row := self.target) is None:
             return
 
-        def answered(answer: Answer) -> None:
+        def answered(answer: Understood[datetime] | Cancelled | None) -> None:
             if isinstance(answer, Understood):
                 self._write_follow_up(row, answer.value)
 
@@ -53,6 +55,9 @@ class CaseMoves(DeskBase):
 
     @work(group="moves")
     async def _write_follow_up(self, row: Row, at: datetime, begins: Kind = Kind.CHECK_BACK) -> None:
+        from ....core.followup_text import suggested
+        from ..follow_up import FollowUpScreen, NotNow, QueueIt
+
         begun = await self.ask(self.desk.office.casebook.value, _BEGUN + row.id)
 
         def answered(answer: QueueIt | NotNow | None) -> None:
@@ -87,6 +92,8 @@ class CaseMoves(DeskBase):
 
     @work(group="moves")
     async def _queue_follow_up(self, row: Row, wish: QueueIt, at: datetime) -> None:
+        from ....core.when import Resolved
+
         add = self.desk.follow_ups.add
         item = await self.ask(add, row.id, kind=wish.kind, at=at, text=wish.text)
         if isinstance(item, Failed):
@@ -112,6 +119,9 @@ class CaseMoves(DeskBase):
 
     @work(group="moves")
     async def _show_source(self, view: ConversationView) -> None:
+        from ....desk.cases.source import sources
+        from ..source import SourceScreen
+
         found = await self.ask(sources, self.desk.office, view.row.id)
         if not isinstance(found, Failed):
             self.app.push_screen(SourceScreen(found, zone=self.desk.office.zone))

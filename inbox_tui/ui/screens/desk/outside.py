@@ -7,7 +7,6 @@ from textual import work
 from textual.app import SuspendNotSupported
 
 from ....core.text import clean
-from ...outside_editor import Closed, NotOpened, edit, program
 from ...themed import ThemedApp
 from ...widgets.draft_merging import merged_words
 from ...widgets.draft_saving import NotKept
@@ -22,6 +21,8 @@ class EditingOutside(Drafting):
 
     def action_edit_outside(self) -> None:
         """Open the draft in the editor of the environment."""
+        from ...outside_editor import NotOpened, program
+
         if self.opened is None or self.editor.read_only:
             self.say("Open a complaint first; then there is a draft to edit.")
             return
@@ -33,6 +34,8 @@ class EditingOutside(Drafting):
 
     @work(exclusive=True, group="outside")
     async def _edit_outside(self, command: list[str]) -> None:
+        from ...outside_editor import Closed, NotOpened, edit
+
         if isinstance(await self.let_go_of_words(), NotKept):
             return
         self.editor.read_only = True

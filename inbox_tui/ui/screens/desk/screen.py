@@ -1,8 +1,9 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -21,10 +22,12 @@ from ...widgets.footer import KeyLine
 from ...widgets.leaving import LeavingLine
 from ...widgets.status_line import StatusLine
 from ...widgets.trouble_line import TroubleLine
-from .deciding import Deciding
 from .layout import Pane
 from .moves import CaseMoves
 from .opening import Opening
+
+if TYPE_CHECKING:
+    from .deciding import Deciding
 
 LOOK_EVERY = 30.0
 
@@ -69,7 +72,6 @@ class DeskScreen(CaseMoves, Opening):
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
         self.first_mail = first_mail
-        self._deciding = Deciding(self)
 
     def compose(self) -> ComposeResult:
         """Status, the panes, what is leaving, the keys."""
@@ -161,6 +163,12 @@ class DeskScreen(CaseMoves, Opening):
             self.look_again()
 
     # --- deciding ----------------------------------------------------------------------------------
+
+    @cached_property
+    def _deciding(self) -> "Deciding":
+        from .deciding import Deciding
+
+        return Deciding(self)
 
     @property
     def targets(self) -> Sequence[Row]:

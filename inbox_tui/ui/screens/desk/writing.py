@@ -1,29 +1,28 @@
 """A reply on its way out and back: reviewed, queued, taken back."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from textual import work
 
-from ....core.followups import Suggested
 from ....core.outbox import Kind
-from ....core.promises import Promised
 from ....core.text import clean
-from ....core.when import Resolved
-from ....desk.cases.undoing import TakenBack, Undone, undo_newest
 from ....desk.views import ConversationView
-from ....desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
-from ....desk.writing.promises import promised_in
 from ...show import line
 from ...widgets.draft_saving import NotKept, Words
-from ..review import ReviewScreen
-from ..reviewed import NotSent, Reviewed, SendIt, WriteOn
 from .base import Failed
 from .outside import EditingOutside
 from .reading import place_of
-from .sending import Looked, queue_words, review_words
+
+if TYPE_CHECKING:
+    from ....core.followups import Suggested
+    from ....core.promises import Promised
+    from ....desk.cases.undoing import Undone
+    from ..reviewed import Reviewed, SendIt
 
 
 class Writing(EditingOutside):
@@ -40,6 +39,9 @@ class Writing(EditingOutside):
 
     @work(exclusive=True, group="review")
     async def _review(self, view: ConversationView) -> None:
+        from ..review import ReviewScreen
+        from .sending import Looked, review_words
+
         if isinstance(await self.let_go_of_words(), NotKept):
             return
         text = self.editor.text
@@ -65,12 +67,16 @@ class Writing(EditingOutside):
 
     async def _promised(self, text: str, leaves: datetime | None) -> tuple[Sequence[Promised], Suggested]:
         """What it promises when it leaves then (aware), or now, and what to queue with it."""
+        from ....desk.writing.promises import promised_in
+
         office = self.desk.office
         promised = await self.ask(promised_in, text, office=office, at=leaves or office.now())
         found = () if isinstance(promised, Failed) else tuple(promised)
         return found, self.desk.follow_ups.suggestion(found, leaves=leaves)
 
     def _reviewed(self, view: ConversationView, text: str, looked: bool, outcome: Reviewed | None) -> None:
+        from ..reviewed import NotSent, SendIt, WriteOn
+
         match outcome:
             case SendIt():
                 self._queue(view, text, outcome, looked=looked)
@@ -83,6 +89,10 @@ class Writing(EditingOutside):
 
     @work(group="queue")
     async def _queue(self, view: ConversationView, text: str, wish: SendIt, *, looked: bool) -> None:
+        from ....core.when import Resolved
+        from ....desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+        from .sending import queue_words
+
         call = partial(
             queue_words, self.desk, view.row.id, text,
             force=wish.force, looked=looked, promises=wish.promises, at=wish.at,
@@ -138,6 +148,8 @@ class Writing(EditingOutside):
     @work(group="undo", exclusive=True)
     async def undo(self) -> None:
         """The newest reply or change, whichever came last."""
+        from ....desk.cases.undoing import TakenBack, Undone, undo_newest
+
         if isinstance(await self.let_go_of_words(), NotKept):
             return
         outcome = await self.ask(undo_newest, self.desk)
