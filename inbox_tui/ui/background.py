@@ -32,6 +32,8 @@ TELL_EVERY = 1.0
 COUNT_EVERY = 30.0
 SHOW_EVERY = 2.0
 """A list that is read anew for every batch of a first sync would keep the stores from storing."""
+SHOW_TYPING = 10.0
+"""The same while somebody types: to read 100,000 names anew takes longer than a key may."""
 TELL_AGAIN = 20.0
 
 
@@ -203,7 +205,8 @@ class Background:
         total = max(progress.total, progress.done)
         self._link(name, Fetching(done=progress.done, total=total, letters=letters))
         at = monotonic()
-        if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= SHOW_EVERY:
+        every = SHOW_EVERY if self.typing.is_over else SHOW_TYPING
+        if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= every:
             self._stored_at = at
             self._post(MailStored())
 

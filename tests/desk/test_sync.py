@@ -5,8 +5,12 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
 
 from inbox_tui.core.message import Direction
+from inbox_tui.desk.receiving import mailbox
 from inbox_tui.desk.receiving.sync import Stage
 from inbox_tui.desk.views import Row
 from inbox_tui.errors import UnreachableError
@@ -65,13 +69,33 @@ async def test_every_batch_waits_until_nobody_types(post_office: PostOffice) -> 
     stored: list[tuple[int, int]] = []
     cache, book = post_office.office.cache, post_office.office.casebook
 
-    async def pause() -> None:
+    async def pause() -> bool:
         stored.append((sum(cache.uids("shop", "INBOX").values()), len(book.cases())))
+        return True
 
     await post_office.sync.pull("shop", pause=pause)
     # Before letters are stored, and before each few conversations are taken in.
     assert stored[0] == (0, 0)
     assert [cases for _, cases in stored if cases] == list(range(5, 30, 5))
+
+
+async def test_the_batches_are_short_as_long_as_somebody_types(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "HEADER_BATCH", 40)
+    monkeypatch.setattr(mailbox, "SHORT_BATCH", 15)
+    post_office.post(*(letter(n) for n in range(1, 171)), at=OLD)
+    stored: list[int] = []
+
+    async def pause() -> bool:
+        stored.append(len(post_office.office.cache.uids("shop", "INBOX")))
+        # Nobody types, then somebody does while a whole batch is on its way, and rests before the end.
+        return len(stored) < 2 or len(stored) > 6
+
+    await post_office.sync.pull("shop", pause=pause)
+    assert stored[:2] == [50, 90]
+    assert [after - before for before, after in pairwise(stored)] == [40, 15, 15, 10, 15, 15]
+    assert sorted(post_office.subjects()) == sorted(f"Letter {n}" for n in range(1, 171))
 
 
 async def test_letters_are_counted_beside_how_many_there_are(post_office: PostOffice) -> None:

@@ -35,7 +35,9 @@ async def test_nobody_types_and_nothing_waits() -> None:
 async def test_after_a_key_there_is_a_rest() -> None:
     pause = TypingPause()
     pause.key_came()
+    assert not pause.is_over
     assert 0.09 < await waited(pause) < 0.4
+    assert pause.is_over and await pause.over()
 
 
 async def test_who_never_rests_is_not_waited_for_for_ever() -> None:
@@ -50,6 +52,7 @@ async def test_who_never_rests_is_not_waited_for_for_ever() -> None:
     await asyncio.sleep(0)
     try:
         assert 0.45 < await waited(pause) < 2
+        assert not await pause.over()
     finally:
         typing.cancel()
 

@@ -40,15 +40,20 @@ class Line:
     pulling: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
-async def at_once() -> None:
+Pause = Callable[[], Awaitable[bool]]
+"""Awaited before a step that would keep the processor for long; False when the step should be a short one,
+because somebody types and goes on typing."""
+
+
+async def at_once() -> bool:
     """Nobody has to be waited for."""
+    return True
 
 
 class Sitting:
-    """A long use of a line that lets the others in between its steps. ``pause`` is awaited before a step that
-    would keep the processor for long."""
+    """A long use of a line that lets the others in between its steps."""
 
-    def __init__(self, line: Line, *, pause: Callable[[], Awaitable[None]] = at_once) -> None:
+    def __init__(self, line: Line, *, pause: Pause = at_once) -> None:
         self.line = line
         self.pause = pause
         self._open: MailboxStatus | None = None

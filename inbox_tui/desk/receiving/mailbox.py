@@ -2,8 +2,7 @@
 
 import asyncio
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from ...core.message import MailRef
@@ -17,7 +16,9 @@ T = TypeVar("T")
 SCREEN = 50
 """Headers that come before anything else: as many rows as a tall screen shows."""
 HEADER_BATCH = 500
-"""Headers fetched and stored together: what a key may have to wait for."""
+"""Headers fetched and stored together: what the first of many keys may have to wait for."""
+SHORT_BATCH = 100
+"""The same for each of the keys after it."""
 
 
 class Mailbox:
@@ -93,16 +94,20 @@ class Mailbox:
         return kept
 
     async def _fetch(self, fresh: Sequence[int], report: Callable[[int, int], None]) -> None:
-        """Headers in batches. While one is stored the next comes in, unless somebody else wants the line."""
+        """Headers in batches. While one is stored the next comes in, unless somebody else wants the line or
+        the processor."""
         coming: asyncio.Task[list[Arrived]] | None = None
+        batch, rest = fresh[:HEADER_BATCH], fresh[HEADER_BATCH:]
         try:
-            for batch, following in pairwise([*_batches(fresh, HEADER_BATCH), []]):
+            while batch:
                 arrived = await (coming or self._run(self._headers, batch))
                 coming = None
-                await self._sitting.pause()
-                if following and not self._sitting.line.lock.waiting:
-                    coming = asyncio.ensure_future(self._run(self._headers, following))
-                await self._put(arrived)
+                calm = await self._sitting.pause()
+                size = HEADER_BATCH if calm else SHORT_BATCH
+                batch, rest = rest[:size], rest[size:]
+                if calm and batch and not self._sitting.line.lock.waiting:
+                    coming = asyncio.ensure_future(self._run(self._headers, batch))
+                await self._store(arrived, calm=calm)
                 report(self.new, len(fresh))
                 if coming is None:
                     await self._sitting.breathe()
@@ -111,6 +116,15 @@ class Mailbox:
             if coming is not None:
                 coming.cancel()
                 await asyncio.wait({coming})
+
+    async def _store(self, arrived: list[Arrived], *, calm: bool) -> None:
+        """All at once, or in short steps for as long as somebody types."""
+        while arrived:
+            size = len(arrived) if calm else SHORT_BATCH
+            await self._put(arrived[:size])
+            arrived = arrived[size:]
+            if arrived:
+                calm = await self._sitting.pause()
 
     async def _flags(self, kept: list[int], before: MailboxStatus | None, status: MailboxStatus) -> None:
         if not kept:
@@ -141,7 +155,3 @@ def _compared(held: dict[int, bool], uids: list[int]) -> tuple["array[int]", lis
     # A first sync goes on for long, and keeps the new ones until its end.
     fresh = array("L", sorted(there - held.keys(), reverse=True))
     return fresh, sorted(held.keys() & there), held.keys() - there
-
-
-def _batches(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    return (uids[start : start + size] for start in range(0, len(uids), size))

@@ -6,7 +6,7 @@ UIDs, which is right on every server; a mailbox whose UIDVALIDITY changed is rea
 do is read from the cache, so an interrupted sync goes on where it stopped.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from ..office import Office
 from ..views import Row
 from .arriving import Arriving
 from .intake import Intake, TakenIn
-from .line import Line, Sitting, at_once
+from .line import Line, Pause, Sitting, at_once
 from .mailbox import Mailbox
 from .sighted import sighted
 
@@ -86,7 +86,7 @@ class Sync:
         full: bool = False,
         progress: Report = lambda _: None,
         in_sight: InSight = lambda _: None,
-        pause: Callable[[], Awaitable[None]] = at_once,
+        pause: Pause = at_once,
     ) -> Pulled:
         """Fetch INBOX, Sent and the mailboxes named in the config. Raises the MailErrors of ``errors``;
         what was fetched until then is kept. ``full`` drops the cache of the account first. ``in_sight`` is
