@@ -68,6 +68,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     from .desk.office import Office
     from .mail.worker import DaemonRunner, Inline
     from .processes import is_gone, this_process
+    from .store.bell import Bell
     from .store.marks import FileMarks
     from .store.shelf import FileShelf
 
@@ -119,6 +120,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         owner=owner,
         marks=FileMarks(where.data / "leaving", owner=owner),
         is_gone=is_gone,
+        rings=Bell(where.cache).is_mine,
         listening=(lambda name: line(name, "idle")) if listens else None,
     )
     return Program(paths=where, config=config, secrets=secrets, desk=desk, transports=transport, close=close)

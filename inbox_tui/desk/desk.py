@@ -43,12 +43,13 @@ class Desk:
         owner: str,
         marks: Marks,
         is_gone: Callable[[str], bool] = lambda _: False,
+        rings: Callable[[], bool] = lambda: True,
         listening: Callable[[str], "Line"] | None = None,
     ) -> None:
         """``owner`` names this process in the claims that it makes, ``marks`` keep what it began of them;
-        ``is_gone`` tells of another's owner
-        whether its process has surely ended; ``listening`` gives each account a second line to hear of
-        new mail on, which must run on a thread of its own."""
+        ``is_gone`` tells of another's owner whether its process has surely ended; ``rings`` whether it is
+        this program that calls the owner, and not another one on the same home; ``listening`` gives each
+        account a second line to hear of new mail on, which must run on a thread of its own."""
         self.office = office
         self.stores = stores
         self._lines = lines
@@ -56,6 +57,7 @@ class Desk:
         self._owner = owner
         self._marks = marks
         self._is_gone = is_gone
+        self._rings = rings
         self._listening = listening
 
     @cached_property
@@ -127,7 +129,7 @@ class Desk:
         """What the owner is told while they look elsewhere."""
         from .cases.notices import Notices
 
-        return Notices(self.office)
+        return Notices(self.office, rings=self._rings)
 
     @cached_property
     def promises(self) -> "Promises":

@@ -8,10 +8,13 @@ import msgspec
 import pytest
 from textual.app import App
 
+from inbox_tui.bootstrap import open_program
 from inbox_tui.config import HoursSettings, NotifySettings
 from inbox_tui.config import load as load_config
+from inbox_tui.core.case import Case
 from inbox_tui.core.notices import Notice, Why
 from inbox_tui.errors import ConfigError
+from inbox_tui.ports import HistoryEntry
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.telling import desktop, words
 from tests.ui.desk.at_the_desk import until
@@ -103,6 +106,21 @@ def test_the_night_is_what_the_owner_says(
     shop.case("ana", "Ana", "Broken", hours_ago=-8)
     assert told_of(shop) == told
     shop.desk.office.close()
+
+
+def test_two_programs_on_one_home_ring_once_for_one_complaint(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[notify]\nat_night = true\n", encoding="utf-8")
+    one, other = (open_program(str(tmp_path)) for _ in range(2))
+    for each in (one, other):
+        each.desk.notices.begin()
+    at = datetime.now(UTC)
+    case = Case(id="ana", account="shop", received_at=at, unanswered_since=at, from_name="Ana")
+    one.desk.office.casebook.add_case(case, HistoryEntry(case_id="ana", at=at, actor="test", what="new"))
+    told = [[notice.case_id for notice in each.desk.notices.look()] for each in (one, other)]
+    assert told == [["ana"], []]
+    for each in (one, other):
+        assert each.desk.notices.look() == []
+        each.close()
 
 
 def test_a_closed_day_is_night(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Telling the owner of complaints while they look elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time
 
 from ...core.case import ACTIVE
@@ -9,10 +9,12 @@ from ..office import Office
 
 
 class Notices:
-    """Remembers what was told, for as long as the program runs. Blocks on the stores."""
+    """Remembers what was told, for as long as the program runs. Blocks on the stores. Where not this program
+    ``rings`` but another one on the same home, that one tells the same, and nothing is told here."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, *, rings: Callable[[], bool]) -> None:
         self._office = office
+        self._rings = rings
         self._told: Told | None = None
 
     def begin(self) -> None:
@@ -31,7 +33,8 @@ class Notices:
         cases = office.casebook.cases(states=ACTIVE)
         found, self._told = news(self._told, cases, now=office.now(), target=office.answer_within)
         wanted = {Why.NEW: settings.new, Why.SOON: settings.soon, Why.LATE: settings.soon}
-        return [each for each in found if wanted[each.why]]
+        told = [each for each in found if wanted[each.why]]
+        return told if told and self._rings() else []
 
     def _is_day(self) -> bool:
         office, settings = self._office, self._office.config.notify

@@ -1,0 +1,37 @@
+"""Which of the programs on one home rings the bell: the first that has something to tell, until it ends.
+
+SQLite's lock on a file is the one that every system knows and lets go of when its holder dies.
+"""
+
+import sqlite3
+from pathlib import Path
+
+NAME = "bell.db"
+
+
+class Bell:
+    """The bell of the programs that share ``folder``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / NAME
+        self._held: sqlite3.Connection | None = None
+
+    def is_mine(self) -> bool:
+        """True where no other program on this computer has it. For any doubt too: better twice than never."""
+        if self._held is not None:
+            return True
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            taken = sqlite3.connect(self._file, timeout=0, isolation_level=None, check_same_thread=False)
+        except (OSError, sqlite3.Error):
+            return True
+        try:
+            taken.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            taken.close()
+            return error.sqlite_errorcode != sqlite3.SQLITE_BUSY
+        except sqlite3.Error:
+            taken.close()
+            return True
+        self._held = taken
+        return True
