@@ -41,6 +41,7 @@ class Listing(DeskBase):
         self.sections = SectionBar(id="sections")
         self.message = MessagePane(zone=desk.office.zone, id="message", classes="pane")
         self.search_line = SearchLine(id="search")
+        self.leaving_line = LeavingLine()
         self._view: ConversationView | None = None
         self._section = Section.ANSWER
         self._orders = {each: orders_of(each)[0] for each in Section}
@@ -81,7 +82,7 @@ class Listing(DeskBase):
 
     def _count_down(self) -> None:
         if self._leaving:
-            self.query_one(LeavingLine).show(self._leaving, now=self.desk.office.now())
+            self.leaving_line.show(self._leaving, now=self.desk.office.now())
 
     def look_again(self, *, let_go: frozenset[str] = frozenset(), show: str = "") -> None:
         """Read the list and the opened conversation anew; the cursor stays where it is, unless it is taken to
@@ -120,7 +121,7 @@ class Listing(DeskBase):
             self._show = ""
         self.name_list()
         self._leaving = listed.leaving
-        self.query_one(LeavingLine).show(self._leaving, now=now)
+        self.leaving_line.show(self._leaving, now=now)
         self.refresh_bindings()
         if (view := self._view) is not None:
             again = await self.ask(read_conversation, self.desk, view.row.id, opening=False)

@@ -31,6 +31,7 @@ class Panes(Writing, Listing):
             Pane.DRAFT: self.editor,
             Pane.CHECKLIST: self.checklist,
         }
+        self.header = CaseHeader(id="header")
         self._pane = Pane.LIST
         self._plan: Layout = layout(80, opened=False, pane=Pane.LIST)
 
@@ -55,7 +56,7 @@ class Panes(Writing, Listing):
         self.query_one("#writing").display = bool(plan.shown & {Pane.DRAFT, Pane.CHECKLIST})
         for pane in (Pane.MESSAGE, Pane.DRAFT, Pane.CHECKLIST):
             self._panes[pane].display = pane in plan.shown
-        self.query_one("#header").display = plan.pages
+        self.header.display = plan.pages
         self.set_class(not plan.frames, "-bare")
         self.show_header()
         self.refresh_bindings()
@@ -83,7 +84,7 @@ class Panes(Writing, Listing):
         row = self._view.row
         notes = {Pane.DRAFT: self.keeping_words, Pane.CHECKLIST: self.checklist.to_go}
         due = as_of(row.due, now=self.desk.office.now(), target=self.desk.office.answer_within)
-        self.query_one(CaseHeader).show(
+        self.header.show(
             Pages(
                 customer=row.customer,
                 order=row.order_numbers[0] if row.order_numbers else "",

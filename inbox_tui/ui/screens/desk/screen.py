@@ -16,10 +16,8 @@ from ....desk.views import Row
 from ....ports import Runner
 from ...actions import BY_ID, Where, bindings
 from ...happened import DraftReturned, MailPulled, MailStored, OutboxMoved
-from ...widgets.case_header import CaseHeader
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.footer import KeyLine
-from ...widgets.leaving import LeavingLine
 from ...widgets.status_line import StatusLine
 from ...widgets.trouble_line import TroubleLine
 from .layout import Pane
@@ -76,7 +74,7 @@ class DeskScreen(CaseMoves, Opening):
     def compose(self) -> ComposeResult:
         """Status, the panes, what is leaving, the keys."""
         yield StatusLine()
-        yield CaseHeader(id="header")
+        yield self.header
         with Horizontal(id="panes"):
             with Vertical(id="list-column"):
                 yield self.search_line
@@ -87,7 +85,7 @@ class DeskScreen(CaseMoves, Opening):
                 yield self.editor
                 yield self.checklist
         yield TroubleLine()
-        yield LeavingLine()
+        yield self.leaving_line
         yield KeyLine()
 
     def on_mount(self) -> None:
