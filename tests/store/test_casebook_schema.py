@@ -80,7 +80,8 @@ def test_head_is_the_newest_migration() -> None:
 
 # SQLAlchemy cannot read the expression of an index back from SQLite; that it is there is looked at below.
 @pytest.mark.filterwarnings(
-    "ignore:Skipped unsupported reflection of expression-based index ix_cases_customer"
+    "ignore:Skipped unsupported reflection of expression-based index ix_cases_customer",
+    "ignore:autogenerate skipping metadata-specified expression-based index",
 )
 def test_migrations_lead_to_the_same_tables_as_a_new_casebook(address: str) -> None:
     data = database(address)
