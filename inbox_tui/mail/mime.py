@@ -1,4 +1,8 @@
-"""Bytes of a letter in, one clean ``Message`` out: the only reader of mail in the house."""
+"""Bytes of a letter in, one clean ``Message`` out: the only reader of mail in the house.
+
+What reads texts, HTML and bounces is imported for the first letter: a list of mail needs headers only, and
+waits for them.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -7,13 +11,10 @@ from ..core.message import Address, Attachment, Message, Outline
 from ..core.text import clean, clean_line, safe_file_name
 from ..ports import Bounce
 from .apart import LARGE, Apart, NotStartedError
-from .body import Reader, is_file, tidy
-from .bounce import read_bounce
 from .charsets import decode, decode_words
 from .headers import MAX_ADDRESSES, MAX_HEADER, Header, addresses, date, message_ids
 from .lean import KEPT_HEADERS, read_lean, read_outline
 from .parts import Letter, Part, take_apart
-from .suspicion import warnings
 
 UNREADABLE = "This message could not be taken apart; its source is shown."
 TOO_MUCH = "Reading this message took too much time or memory; the start of its source is shown."
@@ -53,6 +54,8 @@ class MimeParser:
 
     def parse(self, raw: bytes) -> Message:
         """The message in ``raw``, or what a header alone tells. Never raises; every text in it is clean."""
+        from .body import tidy
+
         if len(raw) > LARGE:
             try:
                 return self._apart.read(raw) or self._given_up(raw)
@@ -64,6 +67,8 @@ class MimeParser:
             return Message(text=tidy(clean(decode(raw[:100_000]))), notes=(UNREADABLE,))
 
     def _given_up(self, raw: bytes) -> Message:
+        from .body import tidy
+
         text = tidy(clean(decode(raw[:_SOURCE_SHOWN])))
         return replace(self.header(raw[:MAX_HEADER]), text=text, notes=(TOO_MUCH,))
 
@@ -89,6 +94,8 @@ class MimeParser:
 
     def bounce(self, raw: bytes) -> Bounce | None:
         """What came back, if ``raw`` is a report about a letter that did not arrive. Never raises."""
+        from .bounce import read_bounce
+
         try:
             return read_bounce(raw, self)
         except Exception:  # as above; a report that cannot be read proves nothing
@@ -102,6 +109,9 @@ class MimeParser:
 
 def read(raw: bytes) -> Message:
     """As ``MimeParser.parse``, but a fault in the reader is raised: this is what tests call."""
+    from .body import Reader
+    from .suspicion import warnings
+
     letter = take_apart(raw)
     header = letter.root.header
     notes = list(letter.notes)
@@ -149,6 +159,8 @@ def _attachments(letter: Letter, shown: set[int]) -> Iterator[Attachment]:
 
 
 def _may_be_saved(part: Part) -> bool:
+    from .body import is_file
+
     if part.children and not part.type.startswith("message/"):
         return False
     if part.type.startswith(_UNNAMED_REPORTS) and not part.file_name:
