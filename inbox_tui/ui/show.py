@@ -84,6 +84,8 @@ def strip(node: DOMNode, content: Content, width: int, *, role: str = "text") ->
     """
     parse = node.app.stylesheet.parse_style
     base: Style = Style(background=node.background_colors[1]) + parse("$r-" + role)
+    if not content:
+        return Strip.blank(width, base.rich_style)
     segments = [
         Segment(text, (base + style).rich_style)
         for text, style in content.render(base, end="", parse_style=parse)

@@ -27,10 +27,11 @@ class DraftEditor(MarkedText):
     DraftEditor .text-area--selection { text-style: reverse; background: $c-selection; }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, classes: str | None = None, read_only: bool = False) -> None:
         super().__init__(
             soft_wrap=True,
             tab_behavior="focus",
+            read_only=read_only,
             show_line_numbers=False,
             highlight_cursor_line=False,
             id=id,

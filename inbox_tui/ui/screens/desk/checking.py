@@ -26,7 +26,7 @@ class Checking(DeskBase):
         self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
     ) -> None:
         super().__init__(desk)
-        self.editor = DraftEditor(id="draft", classes="pane")
+        self.editor = DraftEditor(id="draft", classes="pane", read_only=True)
         self.checklist = ChecklistPane(day=self._day, id="checklist", classes="pane")
         self.live = LiveCheck(
             checks or desk.stores,

@@ -43,20 +43,6 @@ class DeskScreen(CaseMoves, Opening):
         *bindings(Where.DESK),
         *bindings(Where.DRAFT, actions=[BY_ID["draft.review"]]),
     ]
-    CSS: ClassVar[str] = """
-    DeskScreen #panes { height: 1fr; }
-    DeskScreen #list-column, DeskScreen #message, DeskScreen #writing { width: 1fr; }
-    DeskScreen #list { height: 1fr; }
-    DeskScreen #draft { height: 3fr; }
-    DeskScreen #checklist { height: 2fr; }
-    DeskScreen #message, DeskScreen #checklist, DeskScreen #draft { padding: 0 1; }
-    DeskScreen CaseHeader { background: $c-background; }
-    DeskScreen.-bare .pane, DeskScreen.-bare .pane:focus { border: none; }
-    DeskScreen.-bare #list, DeskScreen.-bare #list:focus { border-top: solid $c-frame;
-        border-bottom: solid $c-frame; }
-    .-ascii DeskScreen.-bare #list, .-ascii DeskScreen.-bare #list:focus { border-top: ascii $c-frame;
-        border-bottom: ascii $c-frame; }
-    """
 
     def __init__(
         self,
@@ -92,7 +78,6 @@ class DeskScreen(CaseMoves, Opening):
         """Show the list; look again every half minute, because time runs."""
         self.search_line.display = False
         self.editor.border_title = "Your reply"
-        self.editor.read_only = True
         self.checklist.border_title = "Checklist"
         self.list.border_title = Section.ANSWER.value
         self._arrange()
