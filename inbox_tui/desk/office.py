@@ -211,7 +211,7 @@ class Office:
         return after
 
     def close(self) -> None:
-        """Let go of the stores that were opened."""
-        for name in ("casebook", "cache"):
+        """Let go of the reader of mail and of the stores, where they were opened."""
+        for name in ("parser", "casebook", "cache"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()

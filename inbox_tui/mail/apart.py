@@ -57,9 +57,13 @@ class Apart:
             return None
 
     def close(self) -> None:
-        """End the child; the next letter would start another."""
-        with self._lock:
-            self._end()
+        """End the child; the next letter would start another. One that reads just now ends with this program:
+        its letter must not be taken for one that broke the limits."""
+        if self._lock.acquire(blocking=False):
+            try:
+                self._end()
+            finally:
+                self._lock.release()
 
     def _start(self) -> subprocess.Popen[bytes]:
         self._end()

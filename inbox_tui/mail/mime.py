@@ -66,6 +66,10 @@ class MimeParser:
         except Exception:  # a fault in the reader must not take the whole inbox down with one letter
             return Message(text=tidy(clean(decode(raw[:100_000]))), notes=(UNREADABLE,))
 
+    def close(self) -> None:
+        """Let go of the process for large letters, if there is one."""
+        self._apart.close()
+
     def _given_up(self, raw: bytes) -> Message:
         from .body import tidy
 

@@ -53,3 +53,7 @@ class Parser(Protocol):
     def attachment(self, raw: bytes, part: int) -> bytes:
         """The decoded bytes of one attachment (see ``Attachment.part``); empty if there is none."""
         ...
+
+    def close(self) -> None:
+        """Let go of what it holds; what is asked afterwards is answered all the same."""
+        ...

@@ -44,7 +44,7 @@ def test_a_letter_that_takes_too_long_is_given_up_and_the_next_one_is_read() -> 
         reader.close()
     patient = MimeParser(Apart(seconds=60))
     assert patient.parse(LONG) == read(LONG)
-    patient._apart.close()
+    patient.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory is limited where the system can do it")
@@ -77,3 +77,15 @@ def test_without_a_second_process_the_letter_is_read_here(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(apart.subprocess, "Popen", refused)
     assert MimeParser().parse(LONG) == read(LONG)
+
+
+def test_a_parser_that_is_closed_leaves_no_process_behind() -> None:
+    reader = Apart(seconds=60)
+    parser = MimeParser(reader)
+    parser.parse(LONG)
+    child = reader._child
+    assert child is not None and child.poll() is None
+    parser.close()
+    assert child.poll() is not None
+    assert parser.parse(LONG) == read(LONG)
+    parser.close()
