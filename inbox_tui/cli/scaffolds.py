@@ -2,6 +2,7 @@
 
 import click
 
+from ..core.scaffold import questions_words
 from .output import print_json
 from .settings import common_options, settings_of
 
@@ -29,7 +30,7 @@ def list_scaffolds(ctx: click.Context) -> None:
         )
         return
     for each in found.scaffolds:
-        click.echo(f"{each.name:<24} {each.category:<24} {each.title}, {len(each.questions)} questions")
+        click.echo(f"{each.name:<24} {each.category:<24} {each.title}, {questions_words(each)}")
 
 
 @scaffold_command.command("show")

@@ -73,11 +73,13 @@ def filled(record: Record, said: Mapping[str, str]) -> Record | BadField:
             return BadField(reason=f"“{name}” is no field of the record. There are: {', '.join(FIELDS)}.")
         text = " ".join(value.split())
         if len(text) > MOST_WORDS:
-            return BadField(reason=f"{name}: that is {len(text)} letters; {MOST_WORDS} fit. Make it shorter.")
+            return BadField(
+                reason=f"{field.title} That is {len(text)} letters; {MOST_WORDS} fit. Make it shorter."
+            )
         if text and field.choices and text.lower() not in field.choices:
-            return BadField(reason=f"{name}: “{text}” is not one of {', '.join(field.choices)}.")
+            return BadField(reason=f"{field.title} “{text}” is not one of {', '.join(field.choices)}.")
         if text and field.is_day and not _is_day(text):
-            return BadField(reason=f"{name}: “{text}” is no day. Write it as 2026-12-01.")
+            return BadField(reason=f"{field.title} “{text}” is no day. Write it as 2026-12-01.")
         values[name] = text.lower() if field.choices else text
     return replace(record, **values)
 

@@ -51,6 +51,12 @@ class Scaffold:
         return tuple(line[1:].strip() for line in self.lines if line.startswith("?"))
 
 
+def questions_words(scaffold: Scaffold) -> str:
+    """``6 questions``."""
+    count = len(scaffold.questions)
+    return f"{count} question{'s' if count != 1 else ''}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class BadScaffold:
     """A file that cannot be used: which line, and why."""

@@ -120,7 +120,12 @@ def read(path: Path) -> Look | BadTheme:
         for key in _not_words(data):
             return BadTheme(reason=f"The theme {path} is not used: {key} is no text{_where(text, key)}.")
         file = msgspec.convert(data, _File)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+    except OSError as error:
+        return BadTheme(reason=f"The theme {path} is not used: it cannot be read ({error.strerror}).")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return BadTheme(reason=f"The theme {path} is not used: it is not UTF-8 text (line {line}).")
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         return BadTheme(reason=f"The theme {path} is not used: {plain(str(error)).plain}.")
     fault = _fault(file)
     if fault is not None:

@@ -32,6 +32,7 @@ def test_what_is_said_is_kept_and_an_empty_word_takes_it_out() -> None:
 def test_what_cannot_stand_there_is_refused_in_words(name: str, value: str, words: str) -> None:
     outcome = filled(Record(), {name: value})
     assert isinstance(outcome, BadField)
+    assert name not in FIELDS or outcome.reason.startswith(FIELDS[name].title)
     assert words in outcome.reason
 
 

@@ -134,6 +134,18 @@ def test_a_bad_file_is_named_with_its_key(tmp_path: Path, text: str, told: str) 
     assert "\x1b" not in found.reason and "\n" not in found.reason.strip()
 
 
+def test_a_file_that_is_no_text_is_named_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes(b"[colours]\n\xff\xfe")
+    folder = tmp_path / "folder.toml"
+    folder.mkdir()
+    told = [found.reason for each in (path, folder) if isinstance(found := read(each), BadTheme)]
+    assert told == [
+        f"The theme {path} is not used: it is not UTF-8 text (line 2).",
+        f"The theme {folder} is not used: it cannot be read (Is a directory).",
+    ]
+
+
 def test_a_folder_that_is_not_there_is_no_problem(tmp_path: Path) -> None:
     assert load([tmp_path / "none"]).problems == ()
 

@@ -60,7 +60,7 @@ def day_time(at: datetime, zone: tzinfo) -> str:
 def size_words(size: int) -> str:
     """``240 kB``; files are counted in thousands, as file managers do."""
     if size < 1000:
-        return f"{size} bytes"
+        return f"{size} byte{'s' if size != 1 else ''}"
     return f"{size / 1000:.0f} kB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
 
 

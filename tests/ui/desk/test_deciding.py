@@ -1,5 +1,7 @@
 """Deciding on the main screen: every key with its question, and many cases at once."""
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import Input
 
@@ -290,3 +292,21 @@ async def test_undo_names_the_list_of_what_it_undid_where_it_is_another_one(shop
         await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["tom"])
         await pilot.press("z")
         await until(pilot, lambda: "Undone: resolved, Tom Hale. It is in “To answer” again." in app.said)
+
+
+async def test_files_of_questions_that_cannot_be_used_are_told_of_in_one_sentence(
+    shop: Shop, tmp_path: Path
+) -> None:
+    folder = shop.desk.office.scaffold_folder = tmp_path / "own"
+    folder.mkdir()
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text("no category", encoding="utf-8")
+    (folder / "one.txt").write_text("category: billing\ntitle: Only why\n? Why?\n", encoding="utf-8")
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, Choice))
+        (said,) = app.said
+        assert f"{folder / 'a.txt'}, line 1" in said
+        assert said.endswith("2 more: “inbox-tui scaffold list” names them.")
+        assert "Only why, 1 question " in frame(app)

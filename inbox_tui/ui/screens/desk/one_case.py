@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ....core.case import Case
+from ....core.scaffold import questions_words
 from ....core.triage import Category
 from ....desk.cases.dossier import Dossier, dossier
 from ....desk.desk import Desk
@@ -162,8 +163,12 @@ class OneCase:
         found = await self._screen.attempt(self._screen.desk.scaffolds.found)
         if found is None:
             return
-        for sentence in found.bad:
-            self._screen.say(sentence)
+        if found.bad:
+            # One sentence: more would lie over the question.
+            more = (
+                f" {len(found.bad) - 1} more: “inbox-tui scaffold list” names them." if found.bad[1:] else ""
+            )
+            self._screen.say(f"{found.bad[0]}{more}")
         first = [each for each in found.scaffolds if each.category == row.category]
         rest = [each for each in found.scaffolds if each.category != row.category]
 
@@ -172,7 +177,7 @@ class OneCase:
                 self._screen.start(partial(self._put_outline, row, answer.value), group="moves")
 
         options = [
-            Option(value=each.name, words=line(each.title, f", {len(each.questions)} questions"))
+            Option(value=each.name, words=line(each.title, ", ", questions_words(each)))
             for each in (*first, *rest)
         ]
         self._screen.put(
