@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inbox_tui.core.case import Case
-from inbox_tui.core.followups import STILL
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.ports import HistoryEntry
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
@@ -26,13 +25,15 @@ def book(embedded_shop: Shop) -> SqlCasebook:
     return made
 
 
-def put(book: SqlCasebook, kind: Kind, state: State, *, reason: str = "", ahead: float = 3600) -> OutboxItem:
+def put(
+    book: SqlCasebook, kind: Kind, state: State, *, reason: str = "", late: bool = False, ahead: float = 3600
+) -> OutboxItem:
     """A message in that state."""
     now = datetime.now(UTC)
     item = OutboxItem(
         account="shop", case_id="k3m9", kind=kind, to="dana.reed@buyer.example", subject="Re: Broken",
         text="Words of the owner", message_id=f"<{kind}{state}@shop.example>", raw=b"x", state=state,
-        created_at=now, send_at=now + timedelta(seconds=ahead), reason=reason,
+        created_at=now, send_at=now + timedelta(seconds=ahead), reason=reason, held_late=late,
     )  # fmt: skip
     return book.queue(item, clear_draft=False)
 
@@ -70,7 +71,8 @@ def test_all_that_is_only_late(embedded_shop: Shop, book: SqlCasebook) -> None:
         book,
         Kind.NUDGE,
         State.HELD,
-        reason=f"it is 9 hours late because nothing was running. Send it {STILL}",
+        reason="it is 9 hours late because nothing was running. Send it still?",
+        late=True,
     )
     put(book, Kind.CHECK_BACK, State.HELD, reason="the customer wrote")
     shop.refuses("outbox", "retry", code=2)
