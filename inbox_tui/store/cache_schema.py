@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .sentences import folder_error, is_damage, store_error
 
-VERSION = 5
+VERSION = 6
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
 CACHE_KILOBYTES = 8_000
@@ -50,7 +50,8 @@ CREATE TABLE conversation (
 );
 CREATE INDEX conversation_newest ON conversation (last_at DESC, id);
 CREATE VIRTUAL TABLE words USING fts5 (
-    subject, sender, body, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '1'
+    subject, sender, body, content = '', columnsize = 0,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '1'
 );
 """
 

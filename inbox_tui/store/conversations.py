@@ -109,18 +109,15 @@ def grow(connection: sqlite3.Connection, added: Iterable[Line]) -> None:
 
 def _row(lines: Sequence[Line]) -> _Row:
     """The conversation of ``lines`` (oldest first). Copies of one Message-ID count once."""
+    if len(lines) == 1:
+        return _row_of_one(lines[0])
     inbound = [line for line in lines if line.direction == Direction.IN]
     first = inbound[0] if inbound else lines[0]
     speaks = next((line for line in inbound if line.is_complaint), first)
-    if len(lines) == 1:
-        messages, unread = 1, len(inbound) - first.seen if inbound else 0
-    else:
-        seen: dict[str | int, bool] = {}
-        for line in lines:
-            name = line.message_id or line.id
-            seen[name] = seen.get(name, False) or bool(line.seen)
-        messages = len(seen)
-        unread = sum(not seen[name] for name in {line.message_id or line.id for line in inbound})
+    seen: dict[str | int, bool] = {}
+    for line in lines:
+        name = line.message_id or line.id
+        seen[name] = seen.get(name, False) or bool(line.seen)
     return _Row(
         first.conversation,
         first.account,
@@ -129,12 +126,32 @@ def _row(lines: Sequence[Line]) -> _Row:
         first.subject,
         first.received_at,
         lines[-1].received_at,
-        messages,
-        unread,
+        len(seen),
+        sum(not seen[name] for name in {line.message_id or line.id for line in inbound}),
         speaks.category,
         speaks.automatic,
         int(bool(inbound) and bool(speaks.is_complaint)),
         len(inbound),
+    )
+
+
+def _row_of_one(line: Line) -> _Row:
+    """The same of a single message, as most conversations begin."""
+    inbound = int(line.direction == Direction.IN)
+    return _Row(
+        line.conversation,
+        line.account,
+        line.from_name,
+        line.from_addr,
+        line.subject,
+        line.received_at,
+        line.received_at,
+        1,
+        inbound and int(not line.seen),
+        line.category,
+        line.automatic,
+        inbound and int(bool(line.is_complaint)),
+        inbound,
     )
 
 

@@ -33,19 +33,20 @@ def add(connection: sqlite3.Connection, headers: Sequence[CachedHeader]) -> None
 
 def _row(number: int, header: CachedHeader) -> Row:
     ref, conversation, direction, received_at, flags, size, outline, _ = header
-    message_id, _, name, address, subject = outline
+    texts = outline.message_id, outline.from_name, outline.from_addr, outline.subject
+    message_id, name, address, subject = texts if "".join(texts).isascii() else map(storable, texts)
     return (
         number,
         *ref,
         conversation,
-        storable(message_id),
+        message_id,
         direction.value,
         micros(received_at),
         flag_text(flags),
         int("\\Seen" in flags),
         size,
         0,
-        storable(name),
-        storable(address),
-        storable(subject),
+        name,
+        address,
+        subject,
     )

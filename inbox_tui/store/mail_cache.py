@@ -157,7 +157,7 @@ class SqliteCache:
 
     def conversations_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
         """Which conversation each of these Message-IDs (held, or only mentioned) belongs to."""
-        spelled = {storable(name): name for name in message_ids if name}
+        spelled = {name if name.isascii() else storable(name): name for name in message_ids if name}
         with self._spoken():
             rows = self._connection.execute(
                 "SELECT value, coalesce("
@@ -209,7 +209,7 @@ class SqliteCache:
             rows = self._connection.execute(
                 f"{SELECT} WHERE m.account = ? AND m.message_id <> ''"  # noqa: S608
                 " AND m.message_id IN (SELECT value FROM json_each(?))",
-                (account, json_text([storable(name) for name in message_ids])),
+                (account, json_text([*map(storable, message_ids)])),
             ).fetchall()
         return [cached(row, self._read_header) for row in rows]
 

@@ -9,7 +9,7 @@ from ...core.message import MailRef
 from ...ports import MailboxStatus, Runner
 from ..office import Office
 from .arriving import Arrived, Arriving
-from .line import Sitting
+from .line import Sitting, at_once
 
 T = TypeVar("T")
 
@@ -19,6 +19,8 @@ HEADER_BATCH = 500
 """Headers fetched and stored together: what the first of many keys may have to wait for."""
 SHORT_BATCH = 100
 """The same for each of the keys after it."""
+LARGE_BATCH = 2000
+"""The same where there are no keys: what is written for each transaction is written less often."""
 
 
 class Mailbox:
@@ -97,13 +99,14 @@ class Mailbox:
         """Headers in batches. While one is stored the next comes in, unless somebody else wants the line or
         the processor."""
         coming: asyncio.Task[list[Arrived]] | None = None
-        batch, rest = fresh[:HEADER_BATCH], fresh[HEADER_BATCH:]
+        usual = LARGE_BATCH if self._sitting.pause is at_once else HEADER_BATCH
+        batch, rest = fresh[:usual], fresh[usual:]
         try:
             while batch:
                 arrived = await (coming or self._run(self._headers, batch))
                 coming = None
                 calm = await self._sitting.pause()
-                size = HEADER_BATCH if calm else SHORT_BATCH
+                size = usual if calm else SHORT_BATCH
                 batch, rest = rest[:size], rest[size:]
                 if calm and batch and not self._sitting.line.lock.waiting:
                     coming = asyncio.ensure_future(self._run(self._headers, batch))
