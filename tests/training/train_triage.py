@@ -31,7 +31,16 @@ STRENGTH = 1.0  # inverse regularisation
 SEEN = 3  # mails in which a sign must stand
 OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
 SCALE = 0.02
-TRUST = {"list": 1.5, "family": 1.3, "two families": 0.7, "two words": 0.8, "wish": 0.4, "word": 1.0}
+TRUST = {
+    "list": 1.5,
+    "family": 1.3,
+    "kin": 1.0,
+    "two families": 0.7,
+    "two words": 0.8,
+    "wish": 0.4,
+    "word": 1.0,
+}
+ASIDE = 0.5  # how loud words that name no danger are where danger is judged
 LEAST = 4  # whole-number weights below this are dropped: they say little and fill the file
 
 
@@ -109,22 +118,23 @@ def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
     for label, (_, target) in enumerate(targets().items()):
         wanted = [(at, target(mail)) for at, (mail, _) in enumerate(kept)]
         known = [at for at, want in wanted if want is not None]
-        # Long and heated letters are not dangerous for that: only words of danger speak for looking first.
-        named = [at for at, name in enumerate(names) if labels[label] != learned.ESCALATE or _is_grave(name)]
-        total, start = [0.0] * len(named), 0.0
+        # Long and heated letters are not dangerous for that: words of danger speak loudest for looking first.
+        alarm = labels[label] == learned.ESCALATE
+        heard = [ASIDE if alarm and not _is_grave(name) else 1.0 for name in names]
+        total, start = [0.0] * len(names), 0.0
         for trust in (dict.fromkeys(TRUST, 1.0), TRUST):
             # Looked at twice, once with the lists and families louder: they hold for letters in new words.
-            loud = [trust[_sort_of(names[at])] for at in named]
+            loud = [trust[_sort_of(name)] * much for name, much in zip(names, heard, strict=True)]
             model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-4, random_state=0)
             model.fit(
-                table[known][:, named] @ diagonal(loud),
+                table[known] @ diagonal(loud),
                 [bool(want) for _, want in wanted if want is not None],
                 sample_weight=[kept[at][1] for at in known],
             )
             start += float(model.intercept_[0]) / 2
             total = [t + float(v) * u / 2 for t, v, u in zip(total, model.coef_[0], loud, strict=True)]
         bias.append(start)
-        for at, value in zip(named, total, strict=True):
+        for at, value in enumerate(total):
             whole = round(value / SCALE)
             if abs(whole) >= LEAST:
                 learnt[names[at]] += [label, whole]
@@ -137,6 +147,8 @@ def _sort_of(sign: str) -> str:
     """What kind of sign this is, as named in TRUST."""
     if sign.startswith("="):
         return "list"
+    if sign.startswith("%"):
+        return "kin"
     if sign.startswith("?"):
         return "wish"
     if sign.startswith("<"):

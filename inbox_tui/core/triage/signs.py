@@ -1,10 +1,11 @@
-"""What a learned model sees in one mail: words, pairs of words, families of meaning, lists, and its shape."""
+"""What a learned model sees in a mail: words and their kin, pairs, families of meaning, lists, its shape."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from inbox_tui.core.kin import kin_of
 from inbox_tui.core.triage.evidence import Evidence
 from inbox_tui.core.triage.meanings import families_of
 from inbox_tui.core.triage.words import Word
@@ -47,6 +48,9 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
             add(f"{text} {texts[at + 1]}", at, at + 1)
         if sentence in wishing:
             add(f"?{text}", at, at)
+        kin = kin_of(text)
+        if kin:
+            add(f"%{kin.group}", at, at)
         for family in families[at]:
             add(f"<{family}>", at, at)
             if sentence in wishing:
