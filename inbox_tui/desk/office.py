@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
 from ..core.deadlines import Target
-from ..core.followups import SendingHours
 from ..core.hours import OpeningHours, read_closed
 from ..core.outbox import OutboxItem
 from ..core.when import weekdays
@@ -20,6 +19,7 @@ from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note
 from .receiving.teaching import Teaching
 
 if TYPE_CHECKING:
+    from ..core.followups import SendingHours
     from .writing.shop_rules import FoundRules
 
 
@@ -108,8 +108,10 @@ class Office:
         return self._own_days_off(day) or self._is_holiday(day)
 
     @property
-    def sending_hours(self) -> SendingHours:
+    def sending_hours(self) -> "SendingHours":
         """When late mail may still leave by itself."""
+        from ..core.followups import SendingHours
+
         settings = self.config.sending
         return SendingHours(
             opens=time.fromisoformat(settings.open_from),

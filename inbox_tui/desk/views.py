@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ..core.authenticity import Authenticity
 from ..core.called import shown_as
 from ..core.case import Case
 from ..core.deadlines import Due
-from ..core.message import Attachment, Direction, MailRef
 from ..core.outbox import STATE_WORDS, Kind, OutboxItem
 from ..ports import Draft, HistoryEntry, Note
+
+if TYPE_CHECKING:
+    from ..core.authenticity import Authenticity
+    from ..core.message import Attachment, Direction, MailRef
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +65,9 @@ class Row:
 class MessageView:
     """One message of a conversation, its text split into what is new and what is quoted."""
 
-    ref: MailRef | None
+    ref: "MailRef | None"
     message_id: str
-    direction: Direction
+    direction: "Direction"
     from_name: str
     from_addr: str
     to: tuple[str, ...]
@@ -73,9 +76,9 @@ class MessageView:
     fresh: str
     quoted: str = ""
     signature: str = ""
-    attachments: tuple[Attachment, ...] = ()
+    attachments: "tuple[Attachment, ...]" = ()
     notes: tuple[str, ...] = ()
-    authenticity: Authenticity | None = None
+    authenticity: "Authenticity | None" = None
     whole: bool = True
     """False while only the header was downloaded."""
 

@@ -1,13 +1,16 @@
 """The casebook: what exists nowhere else."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..core.case import Case, CaseState
-from ..core.outbox import OutboxItem, State
-from ..core.promises import Promise, Promised, PromiseState
-from .records import Act, Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
+if TYPE_CHECKING:
+    from ..core.case import Case, CaseState
+    from ..core.outbox import OutboxItem, State
+    from ..core.promises import Promise, Promised, PromiseState
+    from .records import Act, Changed, Draft, HistoryEntry, Note, Present, Recorded, Stale, Taken
 
 
 class Casebook(Protocol):

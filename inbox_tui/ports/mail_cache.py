@@ -1,12 +1,15 @@
 """The mail cache: a copy of what the servers hold, and what else only saves time."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..core.message import CachedHeader, CachedMessage, MailRef
-from .mail_server import MailboxStatus
+if TYPE_CHECKING:
+    from ..core.message import CachedHeader, CachedMessage, MailRef
+    from .mail_server import MailboxStatus
 
 
 @dataclass(frozen=True, kw_only=True)

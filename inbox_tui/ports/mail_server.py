@@ -1,11 +1,14 @@
 """The mail server, inbound: one IMAP connection."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from ..core.message import MailRef
+if TYPE_CHECKING:
+    from ..core.message import MailRef
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,13 @@
 """Reading mail: bytes in, one clean value out."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from ..core.message import Message, Outline
+if TYPE_CHECKING:
+    from ..core.message import Message, Outline
 
 
 class BounceKind(StrEnum):

@@ -1,9 +1,13 @@
 """What the casebook keeps beside cases and outgoing mail, and what its compare-and-sets say."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from ..core.case import Case
+if TYPE_CHECKING:
+    from ..core.case import Case
 
 
 @dataclass(frozen=True, kw_only=True)

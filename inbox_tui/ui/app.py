@@ -77,10 +77,8 @@ class InboxApp(ThemedApp):
         self.set_up = set_up
         self.config = config
         chosen = resolve(config.keys)
-        default = resolve({})
-        self.key_table: KeyTable | None = chosen if isinstance(chosen, KeyTable) else None
-        if self.key_table is None and isinstance(default, KeyTable):
-            self.key_table = default
+        table = resolve({}) if isinstance(chosen, BadKeys) else chosen
+        self.key_table: KeyTable | None = table if isinstance(table, KeyTable) else None
         self._key_problem = chosen.reason if isinstance(chosen, BadKeys) else ""
         self._paths = paths
         self._one_at_a_time = asyncio.Lock()

@@ -14,7 +14,6 @@ from ..keys import key_of
 from ..show import fit, join
 from ..theming import glyph
 from .lines_view import Line, LinesView
-from .message_lines import conversation_lines
 
 
 class MessagePane(LinesView):
@@ -63,6 +62,9 @@ class MessagePane(LinesView):
             yield Line()
             yield Line(f" Open a complaint with {key_of(self, 'list.open')}; it is shown here.", "muted")
             return
+        # Imported with the first conversation: the first screen shows none.
+        from .message_lines import conversation_lines
+
         yield from conversation_lines(
             self._view,
             width,

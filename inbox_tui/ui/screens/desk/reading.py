@@ -9,7 +9,6 @@ from ....core.case import CaseState
 from ....core.checklist import Answer
 from ....core.outbox import Kind, State
 from ....core.text import clean
-from ....desk.cases.inbox import Listing
 from ....desk.cases.sections import Order, Section, arranged, section_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
@@ -54,6 +53,8 @@ class Opened:
 
 def read_list(desk: Desk, wanted: Wanted) -> Listed:
     """The list that is wanted."""
+    from ....desk.cases.inbox import Listing
+
     with suppress(StaleError):
         desk.cases.wake()
     inbox = desk.inbox
@@ -90,6 +91,8 @@ def _rows(
     active: Sequence[Row],
     today: Sequence[str],
 ) -> Sequence[Row]:
+    from ....desk.cases.inbox import Listing
+
     inbox, order = desk.inbox, wanted.order
     if wanted.words.strip():
         return inbox.search(wanted.words, limit=SEARCH_LIMIT)
