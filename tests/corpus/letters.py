@@ -18,7 +18,7 @@ from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
 from inbox_tui.store.shelf import FileShelf
 from tests.desk.post_office import Now
-from tests.ui.test_complaint_list import a_row
+from tests.ui.list_rows import a_row
 
 SAMPLES = Path(__file__).parents[2] / "sample_mail"
 ARRIVED = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""A casebook on SQLite and on a throw-away PostgreSQL; the same tests run on both."""
+"""A casebook on SQLite and on a throw-away PostgreSQL, where the same tests run, and a mail cache."""
 
 import os
 import shutil
@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from inbox_tui.ports import MailCache
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
+
+from .letters import open_cache
 
 
 def _server_programs() -> Path | None:
@@ -88,5 +91,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def book(address: str) -> Iterator[SqlCasebook]:
     """An empty casebook."""
     made = open_casebook(address, backups=None)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=["file", "memory"])
+def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MailCache]:
+    """An empty cache."""
+    made = open_cache(tmp_path / "deep" / "mail.db" if request.param == "file" else None)
     yield made
     made.close()

@@ -22,8 +22,8 @@ from inbox_tui.ui.widgets.message_lines import conversation_lines, size_words
 from inbox_tui.ui.widgets.message_pane import MessagePane
 from inbox_tui.ui.widgets.wrapping import wrapped
 from tests.ui.frames import frame
+from tests.ui.list_rows import a_row
 from tests.ui.shop import NOW
-from tests.ui.test_complaint_list import a_row
 
 
 def a_message(text: str = "Hello,\n\nthe spout is broken.\n", **fields: object) -> MessageView:

@@ -13,8 +13,8 @@ from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.promises import PromisesScreen
 
 from .frames import check_frame, frame, inks
+from .outbox_screen import Front, opened, settle
 from .shop import NOW, Shop
-from .test_outbox_screen import Front, opened, settle
 
 
 def promise(shop: Shop, case_id: str, text: str, *, days: float | None, state: str = "open") -> int:

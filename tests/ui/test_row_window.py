@@ -9,7 +9,7 @@ from inbox_tui.ui.widgets.complaint_list import ComplaintList
 from inbox_tui.ui.widgets.row_window import PAGE, RowWindow
 
 from .frames import frame
-from .test_complaint_list import ListApp, a_row
+from .list_rows import ListApp, a_row
 
 IDS = [f"c{n}" for n in range(30_000)]
 

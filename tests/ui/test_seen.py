@@ -8,9 +8,9 @@ from inbox_tui.core.outbox import State
 from inbox_tui.ui import background
 from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import put_mail
+from tests.ui.front import FrontApp
+from tests.ui.front import until as it_happens
 from tests.ui.shop import NOW, Shop
-from tests.ui.test_app import FrontApp
-from tests.ui.test_app import until as it_happens
 
 
 def unread(shop: Shop) -> int:
