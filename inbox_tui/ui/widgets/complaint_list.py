@@ -73,7 +73,7 @@ class ComplaintList(RowScroll):
         self._zone = zone
         self._rows = RowWindow.of(())
         self._asked = False
-        self._room = (0, 1)
+        self._room, self._blank = (0, 1), Strip.blank(0)
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
         self._now: datetime | None = None
@@ -246,8 +246,9 @@ class ComplaintList(RowScroll):
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the screen; how much room there is is asked once for all of them."""
+        """Lines of the screen; how much room there is is asked once for all of them, as is an empty one."""
         self._room = self.scrollable_content_region.width, self.row_height
+        self._blank = strip(self, plain(""), self._room[0])
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
@@ -255,11 +256,12 @@ class ComplaintList(RowScroll):
         width, height = self._room
         if not self._rows:
             told = [words for each in self._nothing for _, words in wrapped(each, max(1, width - 4))]
-            words = told[y - 1] if 0 < y <= len(told) else ""
-            return strip(self, plain("  ") + styled(words, "muted"), width)
+            if not 0 < y <= len(told):
+                return self._blank
+            return strip(self, plain("  ") + styled(told[y - 1], "muted"), width)
         at, part = divmod(y + round(self.scroll_offset.y), height)
         if at >= len(self._rows):
-            return strip(self, plain(""), width)
+            return self._blank
         here = at == self._at
         key = (at, part, here)
         if key not in self._painted:

@@ -6,7 +6,6 @@ from functools import partial
 from textual import work
 
 from ....core.checklist import Answer, Check, Report
-from ....core.promised_day import due_instant
 from ....desk.desk import Desk
 from ....ports import Runner
 from ...mishaps import tell
@@ -79,6 +78,8 @@ class Checking(DeskBase):
 
     def _day(self, words: str) -> str:
         """``Fri 27 Nov`` for the words of a promise."""
+        from ....core.promised_day import due_instant
+
         zone = self.desk.office.zone
         at = due_instant(words, now=self.desk.office.now(), zone=zone)
         here = at.astimezone(zone) if at else None
