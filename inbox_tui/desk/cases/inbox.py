@@ -56,11 +56,15 @@ class Inbox:
         if listing is Listing.ACTIVE and state is None:
             cases += self._owing(cases, overdue)
         cases.sort(
-            key=lambda case: urgency_key(
-                case,
-                now=now,
-                target=office.answer_within,
-                promised_for=_due_at(overdue.get(case.id)),
+            key=lambda case: (
+                *urgency_key(
+                    case,
+                    now=now,
+                    target=office.answer_within,
+                    promised_for=_due_at(overdue.get(case.id)),
+                ),
+                # The stores give equal ones in any order, and rows should not change places for nothing.
+                case.id,
             )
         )
         rows = self._case_rows(cases[:limit] if limit else cases)

@@ -216,6 +216,25 @@ async def test_during_a_first_fetch_the_cursor_is_on_the_most_urgent_until_a_key
         assert app.main.list.row.id == "eva"
 
 
+async def test_what_was_opened_before_the_first_fetch_keeps_the_cursor(shop: Shop) -> None:
+    shop.case("priya", "Priya N.", "Charged twice", hours_ago=5)
+    async with running(shop) as (app, pilot):
+        await pilot.press("enter")
+        await until(pilot, lambda: app.main.opened is not None)
+        shop.case("eva", "Eva Holm", "Cup broken", hours_ago=23)
+        app.main.post_message(MailStored())
+        await until(pilot, lambda: len(app.main.list.rows) == 2)
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "priya"
+
+
+async def test_letters_of_one_second_stay_in_one_order(shop: Shop) -> None:
+    for name in ("mo", "bea", "zoe", "al"):
+        shop.case(name, name.title(), "Chipped", hours_ago=3)
+    async with running(shop) as (app, _):
+        assert [row.id for row in app.main.list.rows] == ["al", "bea", "mo", "zoe"]
+
+
 async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):

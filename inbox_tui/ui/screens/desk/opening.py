@@ -19,6 +19,7 @@ class Opening(Panes):
     def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
         """Put a conversation on the desk, once the words on it are safe."""
         self._wanted = conversation
+        self.list.was_moved = True
         self._open(conversation, writing=writing)
 
     @work(exclusive=True, group="open")
