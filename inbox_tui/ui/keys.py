@@ -125,6 +125,11 @@ def key_name(key: str) -> str:
     return _character_to_key(key) if len(key) == 1 else key
 
 
+def character_of(key: str) -> str | None:
+    """What a key types, if it types anything."""
+    return key if len(key) == 1 else _SIGNS.get(key)
+
+
 def shown(key: str) -> str:
     """A key as a person writes it."""
     return _SHOWN.get(key) or _SIGNS.get(key) or (key.upper() if _FUNCTION.fullmatch(key) else key)

@@ -66,6 +66,18 @@ async def test_the_last_line_names_the_first_key_of_the_table_in_use(shop: Shop)
         assert "F12 snooze" in frame(app).splitlines()[-1]
 
 
+async def test_the_last_line_names_no_key_that_is_text_here(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, keys={"preset": "mutt", "desk.search": "plus"}) as (app, pilot):
+        await until(pilot, lambda: "u undo" in frame(app))
+        await open_dana(app, pilot)
+        await until(pilot, lambda: "ctrl+s review" in frame(app).splitlines()[-1])
+        last = frame(app).splitlines()[-1]
+        assert "i list" not in last and "u undo" not in last and "+ search" not in last
+        await pilot.press("i")
+        assert app.main.editor.text == "i"
+
+
 SOURCES = sorted(Path(keys.__file__).parent.rglob("*.py"))
 NAMED = re.compile(
     r"(?:^|[\s(“])(?:press |Press )?([zvaAS/]|F\d+) (?:takes|to take|to |asks|for more)|press [A-Z]\b"

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from ..actions import BY_ID
-from ..keys import key_of, shown
+from ..keys import character_of, key_of, shown
 from ..show import join, line, plain, styled
 
 _ORDER = {id_: position for position, id_ in enumerate(BY_ID)}
@@ -74,6 +74,8 @@ class KeyLine(Widget):
         found: dict[str, tuple[str, str, str, DOMNode]] = {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
+            if active.node is not self.screen.focused and self._is_text(binding.key):
+                continue
             if binding.id is not None and binding.id in BY_ID and binding.show and active.enabled:
                 one = (binding.id, shown(binding.key), binding.description, active.node)
                 if one[1] == key_of(self, binding.id):
@@ -82,6 +84,11 @@ class KeyLine(Widget):
                 else:
                     found.setdefault(binding.id, one)
         return sorted(found.values(), key=lambda each: _ORDER[each[0]])
+
+    def _is_text(self, key: str) -> bool:
+        """Textual asks so of the default keys, not of those that the owner put in their place."""
+        focused = self.screen.focused
+        return focused is not None and focused.check_consume_key(key, character_of(key))
 
     async def on_click(self, event: events.Click) -> None:
         """The mouse can do what the keys do."""
