@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -35,6 +36,8 @@ def sync_command(ctx: click.Context, full: bool) -> None:
         raise NotFoundError("There is no account yet. Add one with “inbox-tui account add”.")
     for name in names:
         program.config.account(name)
+    # What is loaded stays until the end: the collector need not walk over it for every few hundred letters.
+    gc.freeze()
     pulled: list[Pulled] = []
     trouble: list[MailError] = []
     with _bar(names) as show:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .sentences import folder_error, is_damage, store_error
 
-VERSION = 6
+VERSION = 7
 """Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
 BUSY_SECONDS = 5.0
 CACHE_KILOBYTES = 8_000
@@ -32,8 +32,8 @@ CREATE TABLE message (
     settled INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX message_place ON message (account, mailbox, uid, uidvalidity);
-CREATE INDEX message_conversation ON message (conversation, received_at);
-CREATE INDEX message_name ON message (account, message_id);
+CREATE INDEX message_conversation ON message (conversation);
+CREATE INDEX message_name ON message (message_id, account);
 CREATE INDEX message_owed ON message (account, received_at) WHERE whole = 0;
 CREATE INDEX message_unsettled ON message (account, conversation) WHERE whole = 1 AND settled = 0;
 CREATE TABLE content (id INTEGER PRIMARY KEY, message BLOB NOT NULL);

@@ -218,13 +218,11 @@ class SqliteCache:
         with self._spoken():
             rows = self._connection.execute(
                 "SELECT mailbox, uidvalidity, uid FROM message WHERE account = ? AND message_id = ?"
-                " AND message_id <> '' ORDER BY mailbox, uid",
+                " AND message_id <> ''",
                 (account, storable(message_id)),
             ).fetchall()
-        return [
-            MailRef(account=account, mailbox=mailbox, uidvalidity=validity, uid=uid)
-            for mailbox, validity, uid in rows
-        ]
+        # Not sorted by the database: it would go through all places to find them in order.
+        return sorted(MailRef(account, mailbox, validity, uid) for mailbox, validity, uid in rows)
 
     def written(self, *, limit: int) -> list[str]:
         """The texts of the newest letters that the shop sent by hand, from here or another program."""

@@ -58,8 +58,9 @@ def insert(connection: sqlite3.Connection, rows: Sequence[Row], *, touched: Coll
 
 def index(connection: sqlite3.Connection, entries: Sequence[tuple[int, str, str, str]]) -> None:
     """Let messages be found: number, subject, sender, text, ascending by number, because the index flushes to
-    disk each time a number is lower than the one before."""
-    insert_all(connection, "INSERT INTO words (rowid, subject, sender, body)", entries)
+    disk each time a number is lower than the one before. It does so at each step of many rows as well."""
+    into = "INSERT INTO words (rowid, subject, sender, body)"
+    insert_all(connection, into, entries, step=max(1, len(entries)))
 
 
 def _of_copies(connection: sqlite3.Connection, lines: Sequence[conversations.Line]) -> set[str]:

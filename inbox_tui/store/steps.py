@@ -15,14 +15,20 @@ ROWS = 100
 
 
 def insert_all(
-    connection: sqlite3.Connection, into: str, rows: Sequence[Sequence[object]], then: str = ""
+    connection: sqlite3.Connection,
+    into: str,
+    rows: Sequence[Sequence[object]],
+    then: str = "",
+    *,
+    step: int = ROWS,
 ) -> None:
-    """Insert the rows; ``into`` is the statement up to its columns, ``then`` what follows the values."""
+    """Insert the rows; ``into`` is the statement up to its columns, ``then`` what follows the values;
+    ``step`` rows in each step."""
     if not rows:
         return
     width = len(rows[0])
     room = connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width
-    step = min(ROWS, room)
+    step = min(step, room)
     whole = len(rows) // step * step
     for start in range(0, whole, step):
         values = list(chain.from_iterable(rows[start : start + step]))
