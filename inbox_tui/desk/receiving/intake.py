@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from ...core import case as moves
 from ...core.case import Case, Moved
 from ...core.message import CachedMessage, Direction
-from ...core.orphans import is_orphan, parent_of
 from ...ports import HistoryEntry, Verdict
 from ..cases.mail_of import alive
 from ..office import Office
@@ -97,6 +96,8 @@ class Intake:
 
     def _answered_by_subject(self, mail: CachedMessage) -> Case | None:
         """The case that an answer without References belongs to; the letter moves into its conversation."""
+        from ...core.orphans import is_orphan, parent_of
+
         office = self._office
         if mail.direction != Direction.IN or not is_orphan(mail.message):
             return None

@@ -110,7 +110,8 @@ class ComplaintList(RowScroll):
     def unselect(self) -> None:
         """Select nothing."""
         self._from = None
-        self._select(frozenset())
+        if self._selected:
+            self._select(frozenset())
 
     def _select(self, ids: frozenset[str]) -> None:
         self._selected = ids
