@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.strip import Strip
 from textual.style import Style
+from textual.widget import Widget
 
 ELLIPSIS = "…"
 _UNSAFE = re.compile(
@@ -74,6 +75,14 @@ def apart(left: Showable, right: Showable, width: int) -> Content:
     end = fit(right, width)
     room = width - end.cell_length - 1
     return fit(left, room, pad=True) + Content(" ") + end if room > 0 else end
+
+
+def entitle(pane: Widget, title: Content, below: Content | None = None) -> None:
+    """Name a pane in its frame. Textual paints all of it at every title, so the same is not set again."""
+    if pane.border_title != title.markup:
+        pane.border_title = title
+    if below is not None and pane.border_subtitle != below.markup:
+        pane.border_subtitle = below
 
 
 def strip(node: DOMNode, content: Content, width: int, *, role: str = "text") -> Strip:

@@ -1,17 +1,71 @@
 """A view of lines that asks for no more layout and paint than what looks different."""
 
-from textual.geometry import Size
+from typing import Any
+
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
+from textual.strip import Strip
+
+_KEPT_LINES = 2000
+Looks = tuple[object, ...]
+"""All that a line of the screen is painted from; the same looks are the same paint."""
 
 
 class CalmScroll(ScrollView):
-    """In a long list the thumb stands still for many rows, and painting it costs as much as all the lines."""
+    """A subclass says what a line ``looks`` like and how it is drawn; what looks as before is not painted.
+
+    In a long list the thumb stands still for many rows, and painting it costs as much as all the lines.
+    """
 
     virtual_size = var(Size(0, 0))
     """Cells of all lines. Textual would lay out the whole screen at another number of lines; the pane stays
     as large as it is, and only its scrollbar has to know."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._drawn: LRUCache[Looks, Strip] = LRUCache(_KEPT_LINES)
+        self._on_screen: dict[int, Looks] = {}
+        self._room = Size(0, 0)
+        """Cells for lines, as they were asked for when painting began."""
+
+    def looks(self, y: int) -> Looks:
+        """What line ``y`` of the pane is to show; hashable, with everything that makes a difference."""
+        raise NotImplementedError
+
+    def draw(self, y: int) -> Strip:
+        """Line ``y``, drawn."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the screen; how much room there is is asked once for all of them."""
+        self._room = self.scrollable_content_region.size
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        looks = self._on_screen[y] = self.looks(y)
+        if (strip := self._drawn.get(looks)) is None:
+            strip = self._drawn[looks] = self.draw(y)
+        return strip
+
+    def paint_changes(self) -> None:
+        """Something may look different: paint those lines."""
+        self._room = self.scrollable_content_region.size
+        if not self._room:
+            # Nobody sees it; when somebody does, nothing of before may be left.
+            self.refresh()
+            return
+        changed = [y for y in range(self._room.height) if self._on_screen.get(y) != self.looks(y)]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def notify_style_update(self) -> None:
+        """Another theme: what was drawn has the old colours."""
+        self._drawn.clear()
+        super().notify_style_update()
 
     def watch_virtual_size(self, size: Size) -> None:
         """Bring the scrollbar up to date."""

@@ -10,7 +10,7 @@ from textual.message import Message
 from ...core.checklist import Finding, Report, is_open, ordered
 from ..actions import BY_ID, Where, bindings
 from ..keys import KeyTable
-from ..show import plain
+from ..show import entitle, plain
 from ..theming import glyph
 from .checklist_lines import Day, checklist_lines, head_lines, quoted
 from .lines_view import Line, LinesView
@@ -44,6 +44,8 @@ class ChecklistPane(LinesView):
         super().__init__(id=id, classes=classes)
         self._day = day
         self._report: Report | None = None
+        self._order: list[Finding] = []
+        """The findings as they are listed."""
         self._text = ""
         self._check = ""
         self._instead = "Reading along as soon as there is a draft."
@@ -78,9 +80,10 @@ class ChecklistPane(LinesView):
             self._check = ""
         same = _looks(report, text) == _looks(self._report, self._text) and report is not None
         self._report, self._text = report, text
+        self._order = ordered(report) if report else []
         if same:
             return
-        self.border_title = plain(f"Checklist {glyph(self, 'dot')} {self.to_go}" if report else "Checklist")
+        entitle(self, plain(f"Checklist {glyph(self, 'dot')} {self.to_go}" if report else "Checklist"))
         self.lay_out_again()
 
     def give_up(self) -> None:
@@ -105,20 +108,16 @@ class ChecklistPane(LinesView):
 
     def highlighted(self, number: int, shown: Line) -> bool:
         """The first line of the finding with the cursor."""
-        return self._report is not None and shown.place == (self._at(), 0)
+        return shown.place[1] == 0 and self._report is not None and shown.place[0] == self._at()
 
     def _at(self) -> int:
-        if self._report is None:
-            return -1
-        return next((n for n, each in enumerate(ordered(self._report)) if each.check == self._check), -1)
+        return next((n for n, each in enumerate(self._order) if each.check == self._check), -1)
 
     # --- moving -----------------------------------------------------------------------------------
 
     def step(self, by: int) -> Finding | None:
         """To the next or previous open finding, around the ends; the finding it came to."""
-        if self._report is None:
-            return None
-        wanted = [each for each in ordered(self._report) if is_open(each)]
+        wanted = [each for each in self._order if is_open(each)]
         return self._step(wanted, by, around=True)
 
     def _step(self, wanted: list[Finding], by: int, *, around: bool) -> Finding | None:
@@ -155,7 +154,7 @@ class ChecklistPane(LinesView):
 
     def _listed(self) -> list[Finding]:
         shown = {each.place[0] for each in self.lines}
-        return [each for n, each in enumerate(ordered(self._report)) if n in shown] if self._report else []
+        return [each for n, each in enumerate(self._order) if n in shown]
 
     def action_cursor_down(self) -> None:
         """One finding down."""
@@ -174,11 +173,10 @@ class ChecklistPane(LinesView):
         """Point with the mouse."""
         offset = event.get_content_offset(self)
         at = offset.y + round(self.scroll_offset.y) if offset is not None else len(self.lines)
-        if self._report is not None and at < len(self.lines):
+        if at < len(self.lines):
             number = self.lines[at].place[0]
-            findings = ordered(self._report)
-            if 0 <= number < len(findings):
-                self._point(findings[number])
+            if 0 <= number < len(self._order):
+                self._point(self._order[number])
 
 
 def _looks(report: Report | None, text: str) -> list[tuple[object, ...]]:

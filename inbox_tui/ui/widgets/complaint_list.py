@@ -14,11 +14,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from ...core.deadlines import Target, as_of
+from ...core.deadlines import Due, Target, as_of
 from ...desk.views import Row
 from ..actions import Where, bindings
 from ..show import plain, strip, styled
 from ..theming import glyph
+from .calm_scroll import Looks
 from .row_lines import row_lines
 from .row_scroll import RowScroll
 from .row_window import AHEAD, RowWindow
@@ -28,7 +29,6 @@ from .wrapping import wrapped
 ROOM_FOR_TWO = 64
 """From this width on, name and subject fit beside each other."""
 FEW_LINES = 14
-_KEPT_LINES = 2000
 
 
 class ComplaintList(RowScroll):
@@ -73,13 +73,11 @@ class ComplaintList(RowScroll):
         self._zone = zone
         self._rows = RowWindow.of(())
         self._asked = False
-        self._room, self._blank = (0, 1), Strip.blank(0)
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
         self._now: datetime | None = None
         self._target = Target()
         self._nothing: tuple[str, ...] = ("Reading the mail …",)
-        self._painted: dict[tuple[int, int, bool], Strip] = {}
         self.loading_rows = True
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -115,8 +113,7 @@ class ComplaintList(RowScroll):
 
     def _select(self, ids: frozenset[str]) -> None:
         self._selected = ids
-        self._painted.clear()
-        self.refresh()
+        self.paint_changes()
         self.post_message(self.Selected(len(self.selected_rows)))
 
     def action_select(self) -> None:
@@ -142,9 +139,7 @@ class ComplaintList(RowScroll):
     @property
     def row_height(self) -> int:
         """Screen lines of one row: three in a narrow column, two in a wide one, one where it is low."""
-        if self.scrollable_content_region.height < FEW_LINES:
-            return 1
-        return 2 if self.scrollable_content_region.width >= ROOM_FOR_TWO else 3
+        return _row_height(self.scrollable_content_region.size)
 
     def set_rows(
         self, rows: Sequence[Row], *, nothing: Sequence[str] = (), let_go: Collection[str] = ()
@@ -174,11 +169,10 @@ class ComplaintList(RowScroll):
         self._at = max(0, min(at, len(window) - 1))
         self._nothing = tuple(nothing)
         self.loading_rows = False
-        self._painted.clear()
         self._measure()
         if top <= old_y < top + max(1, self.scrollable_content_region.height):
             self.scroll_to(y=self._at * height - (old_y - top), animate=False, force=True)
-        self.refresh()
+        self.paint_changes()
         now_on = self.row
         if now_on is not None and (before is None or before.id != now_on.id):
             self.post_message(self.Moved(now_on))
@@ -195,8 +189,8 @@ class ComplaintList(RowScroll):
         was_here = self._rows.is_here(self._at)
         self._rows.fill(asked, rows, keep=self.near)
         self._asked = False
-        self._painted.clear()
-        self.refresh()
+        self._want_seen()
+        self.paint_changes()
         if not was_here and self.row is not None:
             self.post_message(self.Moved(self.row))
 
@@ -209,8 +203,7 @@ class ComplaintList(RowScroll):
     def set_time(self, now: datetime, *, target: Target) -> None:
         """Let the time left run to ``now`` (aware)."""
         self._now, self._target = now, target
-        self._painted.clear()
-        self.refresh()
+        self.paint_changes()
 
     def go_to(self, conversation: str) -> bool:
         """Put the cursor on a conversation; False when it is not listed."""
@@ -237,55 +230,67 @@ class ComplaintList(RowScroll):
 
     def on_resize(self) -> None:
         """Keep the row with the cursor in sight: heights may have changed."""
-        self._painted.clear()
         self._measure()
         self.call_after_refresh(self._show_cursor)
 
-    def notify_style_update(self) -> None:
-        """Another theme: paint everything anew."""
-        self._painted.clear()
-        super().notify_style_update()
-
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lines of the screen; how much room there is is asked once for all of them, as is an empty one."""
-        self._room = self.scrollable_content_region.width, self.row_height
-        self._blank = strip(self, plain(""), self._room[0])
+        """Lines of the screen. Rows that have to be asked for come a moment later."""
+        self._want_seen()
         return super().render_lines(crop)
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        width, height = self._room
+    def _want_seen(self) -> None:
+        height, top = self.row_height, round(self.scroll_offset.y)
+        for y in (top, top + self.size.height):
+            if not self._rows.is_here(y // height):
+                self._want(y // height)
+
+    def looks(self, y: int) -> Looks:
+        """What is said of a row. The exact time that is left changes always, and the words for it seldom."""
+        width, height = self._room.width, _row_height(self._room)
         if not self._rows:
-            told = [words for each in self._nothing for _, words in wrapped(each, max(1, width - 4))]
-            if not 0 < y <= len(told):
-                return self._blank
-            return strip(self, plain("  ") + styled(told[y - 1], "muted"), width)
+            return (width, self._told(y, width))
         at, part = divmod(y + round(self.scroll_offset.y), height)
         if at >= len(self._rows):
-            return self._blank
-        here = at == self._at
-        key = (at, part, here)
-        if key not in self._painted:
-            if len(self._painted) > _KEPT_LINES:
-                self._painted.clear()
-            if not self._rows.is_here(at):
-                self._want(at)
-            row = self._rows[at]
-            due = as_of(row.due, now=self._now, target=self._target) if self._now else row.due
-            shown = row_lines(
-                row,
-                due,
-                width=width,
-                height=height,
-                glyph=self._glyph,
-                clock=self._clock,
-                here=here,
-                selected=row.id in self._selected,
-            )
-            for each, content in enumerate(shown):
-                role = "cursor" if here else "text"
-                self._painted[at, each, here] = strip(self, content, width, role=role)
-        return self._painted[key]
+            return (width,)
+        row = self._rows[at]
+        due = self._due(row)
+        instants = row.snoozed_until, row.follow_up_at
+        clocks = tuple(self._clock(each) for each in instants if each is not None)
+        said = tuple(value for name, value in vars(row).items() if name != "due")
+        place = part, height, width, at == self._at, row.id in self._selected
+        return (*place, due.pace, due.words, due.at is None, *clocks, *said)
+
+    def draw(self, y: int) -> Strip:
+        """One line of the screen, and the other lines of its row with it."""
+        width, height = self._room.width, _row_height(self._room)
+        if not self._rows:
+            return strip(self, plain("  ") + styled(self._told(y, width), "muted"), width)
+        at = (y + round(self.scroll_offset.y)) // height
+        if at >= len(self._rows):
+            return strip(self, plain(""), width)
+        row, here = self._rows[at], at == self._at
+        looks = self.looks(y)
+        shown = row_lines(
+            row,
+            self._due(row),
+            width=width,
+            height=height,
+            glyph=self._glyph,
+            clock=self._clock,
+            here=here,
+            selected=row.id in self._selected,
+        )
+        role = "cursor" if here else "text"
+        for each, content in enumerate(shown):
+            self._drawn[each, *looks[1:]] = strip(self, content, width, role=role)
+        return self._drawn[looks]
+
+    def _told(self, y: int, width: int) -> str:
+        told = [words for each in self._nothing for _, words in wrapped(each, max(1, width - 4))]
+        return told[y - 1] if 0 < y <= len(told) else ""
+
+    def _due(self, row: Row) -> Due:
+        return as_of(row.due, now=self._now, target=self._target) if self._now else row.due
 
     def _glyph(self, name: str) -> str:
         return glyph(self, name)
@@ -304,3 +309,9 @@ class ComplaintList(RowScroll):
         self._move(at)
         if event.chain >= 2:
             self.post_message(self.Chosen(self._rows[at]))
+
+
+def _row_height(room: Size) -> int:
+    if room.height < FEW_LINES:
+        return 1
+    return 2 if room.width >= ROOM_FOR_TWO else 3

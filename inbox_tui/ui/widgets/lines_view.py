@@ -11,12 +11,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from ..show import Showable, apart, plain, strip, styled
-from .calm_scroll import CalmScroll
+from .calm_scroll import CalmScroll, Looks
 
 FIRST_LINES = 400
 """Lines laid out at once: more than any screen has. The rest follows between keys."""
 SLICE_SECONDS = 0.004
-_KEPT_LINES = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,6 @@ class LinesView(CalmScroll, can_focus=True):
         super().__init__(id=id, classes=classes)
         self._lines: list[Line] = []
         self._rest: Iterator[Line] = iter(())
-        self._painted: dict[int, Strip] = {}
         self._wide = 0
         self._slices: Timer | None = None
 
@@ -62,8 +60,8 @@ class LinesView(CalmScroll, can_focus=True):
         """The content changed. ``keep`` the place of the first visible line; else, or at the top, the top."""
         top = round(self.scroll_offset.y)
         anchor = self._lines[top].place if keep and 0 < top < len(self._lines) else None
-        self._wide = self.scrollable_content_region.width
-        self._painted.clear()
+        # A pane that is hidden will most often be as wide as it was, and at first as wide as the screen.
+        self._wide = self.scrollable_content_region.width or self._wide or self.screen.size.width
         self._rest = self.lay_out(max(1, self._wide - 1))
         self._lines = list(islice(self._rest, max(FIRST_LINES, self.scrollable_content_region.height)))
         if anchor is None:
@@ -74,7 +72,7 @@ class LinesView(CalmScroll, can_focus=True):
                 pass
             self._measure()
             self.scroll_to(y=at or 0, animate=False, force=True)
-        self.refresh()
+        self.paint_changes()
         if self._slices is None:
             self._slices = self.set_interval(0.01, self._more, pause=True)
         self._slices.resume()
@@ -92,11 +90,13 @@ class LinesView(CalmScroll, can_focus=True):
 
     def _more(self) -> None:
         """Lay out a few more lines, for as long as no key would notice."""
-        until = perf_counter() + SLICE_SECONDS
+        until, before = perf_counter() + SLICE_SECONDS, len(self._lines)
         while going := self._grow(50):
             if perf_counter() > until:
                 break
         self._measure()
+        if before < round(self.scroll_offset.y) + self.size.height:
+            self.paint_changes()
         if not going and self._slices is not None:
             self._slices.pause()
 
@@ -114,28 +114,25 @@ class LinesView(CalmScroll, can_focus=True):
         if self.scrollable_content_region.width != self._wide:
             self.lay_out_again()
 
-    def notify_style_update(self) -> None:
-        """Another theme: paint everything anew."""
-        self._painted.clear()
-        super().notify_style_update()
+    def looks(self, y: int) -> Looks:
+        """The words and colours of a line."""
+        at, width = y + round(self.scroll_offset.y), self._room.width
+        if at >= len(self._lines):
+            return (width,)
+        each = self._lines[at]
+        return (width, _ink(each.left), each.role, _ink(each.right), self.highlighted(at, each))
 
-    def render_line(self, y: int) -> Strip:
+    def draw(self, y: int) -> Strip:
         """One line of the screen."""
-        width = self.scrollable_content_region.width
-        at = y + round(self.scroll_offset.y)
+        at, width = y + round(self.scroll_offset.y), self._room.width
         if at >= len(self._lines):
             return strip(self, plain(""), width)
-        if at not in self._painted:
-            if len(self._painted) > _KEPT_LINES:
-                self._painted.clear()
-            each = self._lines[at]
-            content = styled(each.left, each.role) if isinstance(each.left, str) else each.left
-            if each.right:
-                right = styled(each.right, "muted") if isinstance(each.right, str) else each.right
-                content = apart(content, right, width - 1)
-            role = "cursor" if self.highlighted(at, each) else "text"
-            self._painted[at] = strip(self, content, width, role=role)
-        return self._painted[at]
+        each = self._lines[at]
+        content = styled(each.left, each.role) if isinstance(each.left, str) else each.left
+        if each.right:
+            right = styled(each.right, "muted") if isinstance(each.right, str) else each.right
+            content = apart(content, right, width - 1)
+        return strip(self, content, width, role="cursor" if self.highlighted(at, each) else "text")
 
     # --- moving -----------------------------------------------------------------------------------
 
@@ -166,3 +163,8 @@ class LinesView(CalmScroll, can_focus=True):
         """To the end."""
         self.finish()
         self._go(len(self._lines))
+
+
+def _ink(shown: Showable) -> object:
+    """``Content`` counts as equal where only the colours differ."""
+    return shown if isinstance(shown, str) else (shown.plain, *shown.spans)

@@ -13,12 +13,11 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from ..show import plain
+from .calm_scroll import Looks
 
 _KEPT_LINES = 1024
 Span = tuple[int, int]
 """Half-open range of code points in the text."""
-Looks = tuple[object, ...]
-"""All that a line of the screen is painted from; the same looks are the same paint."""
 
 
 class MarkedText(TextArea):
@@ -144,8 +143,13 @@ class MarkedText(TextArea):
         super().notify_style_update()
 
     def _paint_changes(self) -> None:
+        room = self.scrollable_content_region
+        if not room:
+            # Nobody sees it; when somebody does, nothing of before may be left.
+            self.refresh()
+            return
         changed = []
-        for y in range(self.scrollable_content_region.height):
+        for y in range(room.height):
             looks, hand = self._looks(y)
             if self._on_screen.get(y) != (*looks, *hand):
                 changed.append(Region(0, y, self.size.width, 1))

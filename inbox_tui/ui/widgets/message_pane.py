@@ -11,7 +11,7 @@ from textual.content import Content
 from ...desk.views import ConversationView
 from ..actions import Where, bindings
 from ..keys import key_of
-from ..show import fit, join
+from ..show import entitle, fit, join
 from ..theming import glyph
 from .lines_view import Line, LinesView
 
@@ -40,7 +40,7 @@ class MessagePane(LinesView):
         if not same:
             self.unfolded = False
         self._view = view
-        self.border_title = fit(_title(view, glyph(self, "dot")), 70) if view else ""
+        entitle(self, fit(_title(view, glyph(self, "dot")), 70) if view else Content(""))
         self.lay_out_again(keep=same)
         if not same and view is not None and len(view.messages) > 1:
             self._to_newest(view)

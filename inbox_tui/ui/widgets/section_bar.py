@@ -42,9 +42,10 @@ class SectionBar(Widget):
 
     def show(self, entries: Sequence[Entry], *, current: str) -> None:
         """Show these, and which of them is open."""
-        grew = len(entries) != len(self._entries)
-        self._entries, self._current = tuple(entries), current
-        self.refresh(layout=grew)
+        if (tuple(entries), current) != (self._entries, self._current):
+            grew = len(entries) != len(self._entries)
+            self._entries, self._current = tuple(entries), current
+            self.refresh(layout=grew)
 
     def get_content_height(self, *_: object) -> int:
         """One line each."""

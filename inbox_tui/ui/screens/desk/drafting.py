@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from ....core.checklist import Check, Level
 from ....desk.desk import Desk
 from ....ports import Runner
-from ...show import fit, join, line
+from ...show import entitle, fit, join, line
 from ...theming import glyph
 from ...widgets.checklist_pane import ChecklistPane
 from ...widgets.draft_merging import merged_words
@@ -95,7 +95,7 @@ class Drafting(Checking):
             self.look_again()
         if self.is_mounted and self.keeping_words != old_words:
             title = join(f" {glyph(self, 'dot')} ", ["Your reply", self.keeping_words])
-            self.editor.border_title = fit(title, 70)
+            entitle(self.editor, fit(title, 70))
             self.show_header()
 
     def _keeping_words(self, keeping: Kept | NotKept) -> str:

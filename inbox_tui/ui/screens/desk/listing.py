@@ -12,7 +12,7 @@ from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ...keys import key_of
-from ...show import Showable, fit, join, line, plain, styled
+from ...show import Showable, entitle, fit, join, line, plain, styled
 from ...theming import glyph
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
@@ -185,8 +185,8 @@ class Listing(DeskBase):
         known = self.list.rows or self._status.fetched or not mail
         count = f" ({len(self.list.rows):,})" if known else ""
         width = max(20, (self.list.size.width or self.size.width) - 4)
-        self.list.border_title = fit(join(dot, [line(title, count), styled(order, "muted")]), width)
-        self.list.border_subtitle = fit(self._selected() or self._others(), width)
+        name = fit(join(dot, [line(title, count), styled(order, "muted")]), width)
+        entitle(self.list, name, fit(self._selected() or self._others(), width))
         entries = [Entry(name=each.name, title=each.value, count=self._counts.get(each)) for each in Section]
         self.sections.show(entries, current="" if words else self._section.name)
 
