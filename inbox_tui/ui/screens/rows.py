@@ -50,7 +50,7 @@ class RowsScreen(Screen[None], Generic[RowT]):
     def compose(self) -> ComposeResult:
         """Status, list, keys."""
         yield StatusLine()
-        with VerticalScroll(classes="pane", can_focus=False) as box:
+        with VerticalScroll(classes="pane box", can_focus=False) as box:
             box.border_title = plain(self.HEADING)
             yield self.table
         yield KeyLine()

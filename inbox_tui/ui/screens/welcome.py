@@ -33,7 +33,7 @@ class WelcomeScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Words and keys."""
         yield StatusLine()
-        with VerticalScroll(classes="pane letter", can_focus=False) as box:
+        with VerticalScroll(classes="pane box letter", can_focus=False) as box:
             box.border_title = plain("Welcome")
             yield Static(self._words())
         yield KeyLine()
