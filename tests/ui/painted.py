@@ -9,24 +9,31 @@ from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.app import App
 from textual.geometry import Size
 from textual.screen import Screen
+from textual.strip import Strip
 
 
 @dataclass
 class Painted:
-    """Each paint as its lines, and how many times the screen was laid out."""
+    """Each paint as its lines, how many of them came ``before`` the words that were waited for, and how many
+    times the screen was laid out."""
 
     paints: list[set[int]] = field(default_factory=list)
     cells: int = 0
+    before: int = 0
     layouts: int = 0
 
 
 @contextmanager
-def watched(app: App[Any]) -> Iterator[Painted]:
-    """What happens to the screen of an app from here on."""
+def watched(app: App[Any], words: str = "") -> Iterator[Painted]:
+    """What happens to the screen of an app from here on, and whether it shows ``words`` yet."""
     seen = Painted()
+    shown = False
     display, reflow = app._display, app.screen._compositor.reflow
 
     def displayed(screen: Screen[Any], update: Any) -> None:
+        nonlocal shown
+        shown = shown or any(words in each.text for each in screen._compositor.render_strips())
+        seen.before += not shown
         match update:
             case LayoutUpdate(region=region):
                 seen.paints.append(set(region.line_range))
@@ -46,3 +53,8 @@ def watched(app: App[Any]) -> Iterator[Painted]:
         yield seen
     finally:
         app._display, compositor.reflow = display, reflow  # type: ignore[method-assign]
+
+
+def strips(app: App[Any]) -> list[Strip]:
+    """The screen as it is now, with its colours."""
+    return [each.simplify() for each in app.screen._compositor.render_strips()]

@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.widgets.draft_editor import DraftEditor
-from tests.ui.painted import watched
+from tests.ui.painted import strips, watched
 
 LETTER = "\n\n".join(
     f"Dear customer {number}, your (blue) teapot came with its spout broken off, and that is our fault. " * 2
@@ -60,10 +60,6 @@ async def test_a_new_line_paints_what_moves_and_lays_out_nothing() -> None:
         assert seen.layouts == 0
 
 
-def on_screen(app: EditorApp) -> list[Strip]:
-    return [each.simplify() for each in app.screen._compositor.render_strips()]
-
-
 async def painted_plainly(app: EditorApp, pilot: Pilot[None]) -> list[Strip]:
     """What Textual's own editor paints, with nothing kept."""
     editor = app.editor
@@ -71,7 +67,7 @@ async def painted_plainly(app: EditorApp, pilot: Pilot[None]) -> list[Strip]:
     editor._line_cache.clear()
     editor.refresh()
     await pilot.pause()
-    shown = on_screen(app)
+    shown = strips(app)
     del editor.render_line
     return shown
 
@@ -98,5 +94,5 @@ async def test_whatever_is_done_no_line_keeps_what_it_said_before() -> None:
                 case _:
                     await pilot.press(chance.choice(keys))
             await pilot.pause()
-            seen = on_screen(app)
+            seen = strips(app)
             assert await painted_plainly(app, pilot) == seen

@@ -45,7 +45,7 @@ class DraftEditor(MarkedText):
         self.forget_marks()
         self.load_text(text)
         self.move_cursor(self.document.end)
-        self.refresh()
+        self.paint_changes()
 
     def put_back(self, text: str) -> None:
         """Other words for the same case, as one step that undo takes back."""

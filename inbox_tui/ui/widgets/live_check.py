@@ -49,6 +49,13 @@ class LiveCheck:
         """Seconds that the last check took."""
         return self._took
 
+    @property
+    def is_quick(self) -> bool:
+        """True while words are checked in the event loop, as they come."""
+        return (
+            self._check is not None and self._took < QUICK and self._task is None and not self._out_of_order
+        )
+
     def about(self, question: Answer | None) -> None:
         """What the words are held against from now on; None stops checking."""
         self._question = question
@@ -58,7 +65,7 @@ class LiveCheck:
         self._text = text
         if self._question is None or self._task is not None or self._out_of_order:
             return
-        if self._check is None or self._took >= QUICK:
+        if not self.is_quick:
             self._task = asyncio.create_task(self._read_aside())
             return
         try:

@@ -55,7 +55,7 @@ class MarkedText(TextArea):
             self._marks = marks
             self._marked_rows = self._rows_of(marks)
             self._line_cache.clear()
-            self._paint_changes()
+            self.paint_changes()
         if show and marks:
             row = min(self._marked_rows, default=0)
             y = self.wrapped_document.location_to_offset((row, 0)).y
@@ -142,7 +142,8 @@ class MarkedText(TextArea):
         self._quiet_lines.clear()
         super().notify_style_update()
 
-    def _paint_changes(self) -> None:
+    def paint_changes(self) -> None:
+        """Something may look different: paint those lines."""
         room = self.scrollable_content_region
         if not room:
             # Nobody sees it; when somebody does, nothing of before may be left.
@@ -159,13 +160,13 @@ class MarkedText(TextArea):
     def watch_selection(self) -> None:
         """The cursor moved, or words were changed and wrapped anew."""
         if self.is_mounted:
-            self._paint_changes()
+            self.paint_changes()
 
     def watch_virtual_size(self, size: Size) -> None:
         """There are more or fewer lines."""
         if self.container_size:
             self._scroll_update(size)
-            self._paint_changes()
+            self.paint_changes()
 
     def on_resize(self) -> None:
         """Another width breaks other lines, and their number may be the same."""

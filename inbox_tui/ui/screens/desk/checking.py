@@ -35,6 +35,8 @@ class Checking(DeskBase):
         )
         self._question: Answer | None = None
         self._settled = False
+        self.checks_wait = False
+        """Other words were put on the desk, and what they are held against is not known yet."""
 
     @work(group="rules")
     async def tell_of_bad_rules(self) -> None:
@@ -46,6 +48,19 @@ class Checking(DeskBase):
         found = await self.ask(lambda: self.desk.office.shop_rules)
         if not isinstance(found, Failed) and found.bad:
             self.say(found.bad)
+
+    def stop_checking(self) -> None:
+        """Nothing that is still being read is about the words that come now."""
+        self.checks_wait = True
+        self._question = None
+        self.live.about(None)
+
+    def check_words(self, question: Answer | None) -> None:
+        """Hold the words on the desk against this from now on."""
+        self.checks_wait = False
+        if question is None or not self.live.is_quick:
+            self.checklist.show_report(None, "")
+        self._ask_about(question)
 
     def _ask_about(self, question: Answer | None) -> None:
         self._question = question

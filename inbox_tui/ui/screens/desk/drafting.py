@@ -52,12 +52,11 @@ class Drafting(Checking):
         return await self.saving.flush()
 
     def take_up(self, opened: Opened) -> None:
-        """Another case: its draft, and what the checklist holds it against."""
+        """Another case: its draft. ``check_words`` follows."""
         words = words_of(opened.view)
+        self.stop_checking()
         self.editor.open_text(words.text)
         self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
-        self.checklist.show_report(None, "")
-        self._ask_about(opened.question)
 
     def take_news(self, opened: Opened) -> None:
         """The same case again: words that came back from the outbox appear, typed ones stay."""
@@ -77,6 +76,8 @@ class Drafting(Checking):
         event.stop()
         text = self.editor.text
         self.saving.changed(text=text)
+        if self.checks_wait:
+            return
         if self._question is None and text and self.opened is not None:
             self._ask_question(self.opened.row.id)
         self.live.read(text)

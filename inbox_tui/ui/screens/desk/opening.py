@@ -8,7 +8,7 @@ from ...widgets.draft_saving import NotKept
 from .base import Failed
 from .layout import Pane
 from .panes import Panes
-from .reading import read_conversation
+from .reading import Opened, read_conversation
 
 
 class Opening(Panes):
@@ -38,6 +38,16 @@ class Opening(Panes):
         else:
             self.take_news(opened)
         self.go(Pane.DRAFT if writing else Pane.MESSAGE)
+        self.call_after_refresh(self._read_on, opened, other=other)
+
+    def _read_on(self, opened: Opened, *, other: bool) -> None:
+        """The letter is on the screen: only now the checklist reads, and the stores are asked again, whose
+        thread would have taken turns with the paint."""
+        conversation = opened.view.row.id
+        if self._view is None or self._view.row.id != conversation:
+            return
+        if other:
+            self.check_words(opened.question)
         self.look_again()
         if not all(each.whole for each in opened.view.messages):
             self._fetch_letters(conversation)
