@@ -30,6 +30,9 @@ class CalmScroll(ScrollView):
         self._on_screen: dict[int, Looks] = {}
         self._room = Size(0, 0)
         """Cells for lines, as they were asked for when painting began."""
+        self._settled = Size(0, 0)
+        """The size at which somebody scrolled. At another one Textual cuts the way short before anybody is
+        asked, so what stood at the top is only noted at this one."""
 
     def looks(self, y: int) -> Looks:
         """What line ``y`` of the pane is to show; hashable, with everything that makes a difference."""
@@ -82,6 +85,15 @@ class CalmScroll(ScrollView):
                 bar.set_reactive(ScrollBar.position, new_value)
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
+            if self.size == self._settled:
+                self.scrolled()
+
+    def scrolled(self) -> None:
+        """Somebody scrolled: note what stands at the top, if it should be found again."""
+
+    def settle(self) -> None:
+        """The pane has another size, and shows what it showed: from here on scrolling is noted again."""
+        self._settled = self.size
 
     def _thumb(self, position: float) -> int:
         """Where the thumb begins, in eighths of a cell."""

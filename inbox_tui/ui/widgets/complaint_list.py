@@ -73,6 +73,8 @@ class ComplaintList(RowScroll):
         self._zone = zone
         self._rows = RowWindow.of(())
         self._asked = False
+        self._top = 0
+        self._in_sight = True
         self._selected: frozenset[str] = frozenset()
         self._from: str | None = None
         self._now: datetime | None = None
@@ -229,9 +231,19 @@ class ComplaintList(RowScroll):
         )
 
     def on_resize(self) -> None:
-        """Keep the row with the cursor in sight: heights may have changed."""
+        """Rows may be higher or lower now. The row at the top stays there, and the cursor in sight."""
         self._measure()
-        self.call_after_refresh(self._show_cursor)
+        self.scroll_to(y=self._top * self.row_height, animate=False, force=True)
+        if self._in_sight:
+            self._show_cursor()
+        self.settle()
+        self.paint_changes()
+
+    def scrolled(self) -> None:
+        """Note the row at the top, and whether one can see the cursor."""
+        height, y = self.row_height, round(self.scroll_offset.y)
+        self._top = y // height
+        self._in_sight = y <= self._at * height < y + self.scrollable_content_region.height
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Lines of the screen. Rows that have to be asked for come a moment later."""

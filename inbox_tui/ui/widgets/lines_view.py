@@ -41,6 +41,7 @@ class LinesView(CalmScroll, can_focus=True):
         self._lines: list[Line] = []
         self._rest: Iterator[Line] = iter(())
         self._wide = 0
+        self._top: tuple[int, int] | None = None
         self._slices: Timer | None = None
 
     def lay_out(self, width: int) -> Iterator[Line]:
@@ -58,13 +59,13 @@ class LinesView(CalmScroll, can_focus=True):
 
     def lay_out_again(self, *, keep: bool = True) -> None:
         """The content changed. ``keep`` the place of the first visible line; else, or at the top, the top."""
-        top = round(self.scroll_offset.y)
-        anchor = self._lines[top].place if keep and 0 < top < len(self._lines) else None
+        anchor = self._top if keep else None
         # A pane that is hidden will most often be as wide as it was, and at first as wide as the screen.
         self._wide = self.scrollable_content_region.width or self._wide or self.screen.size.width
         self._rest = self.lay_out(max(1, self._wide - 1))
         self._lines = list(islice(self._rest, max(FIRST_LINES, self.scrollable_content_region.height)))
         if anchor is None:
+            self._top = None
             self._measure()
             self.scroll_to(y=0, animate=False, force=True)
         else:
@@ -113,6 +114,14 @@ class LinesView(CalmScroll, can_focus=True):
         """Another width wraps other lines; what was at the top stays there."""
         if self.scrollable_content_region.width != self._wide:
             self.lay_out_again()
+        elif self._top is not None:
+            self._go(self._first_at(self._top) or 0)
+        self.settle()
+
+    def scrolled(self) -> None:
+        """Note what stands at the top, unless that is the beginning."""
+        top = round(self.scroll_offset.y)
+        self._top = self._lines[top].place if 0 < top < len(self._lines) else None
 
     def looks(self, y: int) -> Looks:
         """The words and colours of a line."""

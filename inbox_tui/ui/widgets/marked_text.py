@@ -35,6 +35,9 @@ class MarkedText(TextArea):
         self._quiet_lines: LRUCache[Looks, Strip] = LRUCache(_KEPT_LINES)
         self._on_screen: dict[int, Looks] = {}
         """What each line of the screen shows since the last paint."""
+        self._settled = Size(0, 0)
+        self._top = 0, 0
+        self._in_sight = True
 
     # --- marks ------------------------------------------------------------------------------------
 
@@ -168,9 +171,30 @@ class MarkedText(TextArea):
             self._scroll_update(size)
             self.paint_changes()
 
+    # --- other sizes ------------------------------------------------------------------------------
+
     def on_resize(self) -> None:
         """Another width breaks other lines, and their number may be the same."""
         self.refresh()
+        self.call_next(self._find_place)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Note the words at the top and whether one can see the cursor, as ``CalmScroll`` does."""
+        super().watch_scroll_y(old_value, new_value)
+        line_at, top = self.wrapped_document._offset_to_line_info, round(new_value)
+        if self.size == self._settled and top < len(line_at):
+            row, section = line_at[top]
+            self._top = row, [0, *self.wrapped_document.get_offsets(row)][section]
+            cursor = self.wrapped_document.location_to_offset(self.cursor_location).y
+            self._in_sight = top <= cursor < top + self.size.height
+
+    def _find_place(self) -> None:
+        """The lines are broken anew: the same words stand at the top, and the cursor stays in sight."""
+        y = self.wrapped_document.location_to_offset(self._top).y
+        self.scroll_to(y=y, animate=False, force=True)
+        if self._in_sight:
+            self.scroll_cursor_visible()
+        self._settled = self.size
 
 
 def _within(spans: Iterable[Span], first: int, end: int) -> tuple[Span, ...]:
