@@ -5,13 +5,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
+from textual.widgets._toast import ToastRack
 
 from ..paths import shipped
 from .ascii_signs import AsciiSigns
@@ -164,6 +165,14 @@ class ThemedApp(App[None]):
                 yield
             finally:
                 self.lent = False
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a notice above the lines at the foot of the screen, which say what can be done here and what
+        leaves in a moment."""
+        foot = sum(each.outer_size.height for each in self.screen.query(".foot") if each.display)
+        for rack in self.screen.query(ToastRack):
+            rack.styles.margin = (0, 0, max(1, foot), 0)
+        super().notify(message, **options)
 
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""

@@ -26,7 +26,7 @@ class KeyLine(Widget):
     can_focus = False
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="foot")
         self._spots: list[tuple[int, int, str, DOMNode]] = []
         self._shown = plain("")
 

@@ -29,7 +29,7 @@ class LeavingLine(Widget):
     can_focus = False
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="foot")
         self._leaving: tuple[Leaving, ...] = ()
         self._now: datetime | None = None
         self.display = False

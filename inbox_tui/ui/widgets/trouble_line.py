@@ -20,7 +20,7 @@ class TroubleLine(Widget):
     can_focus = False
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes="foot")
         self._status = Status()
         self.display = False
 

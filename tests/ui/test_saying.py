@@ -1,0 +1,59 @@
+"""Where a sentence is said: over the frames, not over rows, keys or what leaves in a moment."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from inbox_tui.ui.app import InboxApp
+from inbox_tui.ui.widgets.status_line import Offline
+from tests.ui.desk.at_the_desk import until
+from tests.ui.desk_fixture import DeskApp
+from tests.ui.frames import SIZES, frame
+from tests.ui.shop import NOW, Shop
+
+SENTENCE = "Taken back. The words are in the draft again."
+
+
+class SayingApp(DeskApp):
+    """Says what it says on the screen."""
+
+    def notify(self, message: str, **options: Any) -> None:
+        """As the real one."""
+        InboxApp.notify(self, message, **options)
+
+
+async def ready(app: SayingApp, pilot: Pilot[None]) -> list[str]:
+    await until(pilot, lambda: app.main.is_mounted and len(app.main.list.rows) > 0)
+    await pilot.pause()
+    return frame(app).splitlines()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_line_covers_the_frame_and_neither_rows_nor_keys(shop: Shop, size: tuple[int, int]) -> None:
+    for number in range(60):
+        shop.case(f"c{number}", f"Customer {number}", f"Cup {number}", hours_ago=number / 4)
+    app = SayingApp(shop)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        before = await ready(app, pilot)
+        app.say(SENTENCE)
+        await until(pilot, lambda: SENTENCE in frame(app))
+        after = frame(app).splitlines()
+        assert [y for y, line in enumerate(after) if line != before[y]] == [size[1] - 2]
+
+
+async def test_a_sentence_stands_above_why_no_mail_comes(shop: Shop) -> None:
+    shop.case("dana", "Dana Reed", "Arrived in pieces", hours_ago=2)
+    app = SayingApp(shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(app, pilot)
+        link = Offline(reason="no answer from imap.pottery.example", again_at=NOW + timedelta(seconds=20))
+        app.status = replace(app.status, link=link, now=NOW)
+        await pilot.pause()
+        app.say("The attachment was saved. " * 6)
+        await until(pilot, lambda: "The attachment was saved" in frame(app))
+        shown = frame(app)
+        assert "No new mail: no answer from imap.pottery.example." in shown
+        assert shown.count("attachment") == shown.count("saved.") == 6
