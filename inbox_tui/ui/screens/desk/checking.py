@@ -17,6 +17,9 @@ from ...widgets.draft_editor import DraftEditor
 from ...widgets.live_check import LiveCheck
 from .base import DeskBase, Failed
 
+STALE_AFTER = 0.15
+"""Seconds for which the report on the words before may stay, until there is one on these."""
+
 
 class Checking(DeskBase):
     """Holds the editor and the checklist that reads it."""
@@ -54,6 +57,12 @@ class Checking(DeskBase):
         self.checks_wait = True
         self._question = None
         self.live.about(None)
+        self.set_timer(STALE_AFTER, self._let_go_of_report)
+
+    def _let_go_of_report(self) -> None:
+        """Most often the next report is there sooner, and nothing flickers."""
+        if self.checks_wait:
+            self.checklist.show_report(None, "")
 
     def check_words(self, question: Answer | None) -> None:
         """Hold the words on the desk against this from now on."""
@@ -72,7 +81,12 @@ class Checking(DeskBase):
         """Mail that is no case has no question yet; writing an answer makes it one."""
         question = await self.ask(self.desk.replies.question, conversation)
         if not isinstance(question, Failed) and self.opened and self.opened.row.id == conversation:
-            self._ask_about(question)
+            self.check_words(question)
+
+    def check_again(self) -> None:
+        """No other words came after all: go on with those that are there."""
+        if self.checks_wait and self.opened is not None:
+            self._ask_question(self.opened.row.id)
 
     def _checked(self, report: Report, text: str) -> None:
         if not self._settled:

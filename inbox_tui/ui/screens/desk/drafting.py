@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from ....core.checklist import Check, Level
 from ....desk.desk import Desk
+from ....desk.views import ConversationView
 from ....ports import Runner
 from ...show import entitle, fit, join, line
 from ...theming import glyph
@@ -51,19 +52,23 @@ class Drafting(Checking):
             self.saving.changed(text=self.editor.text)
         return await self.saving.flush()
 
-    def take_up(self, opened: Opened) -> None:
+    def take_up(self, view: ConversationView) -> None:
         """Another case: its draft. ``check_words`` follows."""
-        words = words_of(opened.view)
+        words = words_of(view)
         self.stop_checking()
         self.editor.open_text(words.text)
-        self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+        self.saving.begin(words, at=view.draft.saved_at if view.draft else None)
 
-    def take_news(self, opened: Opened) -> None:
+    def take_words(self, view: ConversationView) -> None:
         """The same case again: words that came back from the outbox appear, typed ones stay."""
-        words = words_of(opened.view)
+        words = words_of(view)
         if words != self.saving.kept and not self.saving.dirty:
             self.editor.put_back(words.text)
-            self.saving.begin(words, at=opened.view.draft.saved_at if opened.view.draft else None)
+            self.saving.begin(words, at=view.draft.saved_at if view.draft else None)
+
+    def take_news(self, opened: Opened) -> None:
+        """The same case again, and what its words are held against now."""
+        self.take_words(opened.view)
         if opened.question != self._question:
             self._ask_about(opened.question)
 

@@ -1,5 +1,7 @@
 """Putting a conversation on the desk, once the words that lie there are safe."""
 
+import asyncio
+
 from textual import work
 
 from ....errors import MailError
@@ -8,7 +10,7 @@ from ...widgets.draft_saving import NotKept
 from .base import Failed
 from .layout import Pane
 from .panes import Panes
-from .reading import Opened, read_conversation
+from .reading import read_conversation
 
 
 class Opening(Panes):
@@ -26,28 +28,42 @@ class Opening(Panes):
     async def _open(self, conversation: str, *, writing: bool) -> None:
         other = self._view is None or self._view.row.id != conversation
         if other and isinstance(await self.let_go_of_words(), NotKept):
+            self.check_again()
             return
+        view = await self.ask(self.desk.inbox.conversation, conversation)
+        if isinstance(view, Failed) or self._wanted != conversation:
+            self.check_again()
+            return
+        self._view = view
+        self.editor.read_only = False
+        self.message.show_view(view)
+        if other:
+            self.take_up(view)
+        else:
+            self.take_words(view)
+        self.go(Pane.DRAFT if writing else Pane.MESSAGE)
+        await self._painted()
+        await self._read_on(conversation, other=other)
+
+    async def _painted(self) -> None:
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
+
+    async def _read_on(self, conversation: str, *, other: bool) -> None:
+        """The letter is on the screen. Only now it is written down that somebody looked at it, which waits
+        for the disk, the checklist reads, and the list is read anew: the stores' thread would have taken
+        turns with the paint."""
         opened = await self.ask(read_conversation, self.desk, conversation, opening=True)
-        if isinstance(opened, Failed) or self._wanted != conversation:
+        if isinstance(opened, Failed):
+            self.check_words(None)
             return
         self._view = opened.view
-        self.editor.read_only = False
         self.message.show_view(opened.view)
         if other:
-            self.take_up(opened)
+            self.check_words(opened.question)
         else:
             self.take_news(opened)
-        self.go(Pane.DRAFT if writing else Pane.MESSAGE)
-        self.call_after_refresh(self._read_on, opened, other=other)
-
-    def _read_on(self, opened: Opened, *, other: bool) -> None:
-        """The letter is on the screen: only now the checklist reads, and the stores are asked again, whose
-        thread would have taken turns with the paint."""
-        conversation = opened.view.row.id
-        if self._view is None or self._view.row.id != conversation:
-            return
-        if other:
-            self.check_words(opened.question)
         self.look_again()
         if not all(each.whole for each in opened.view.messages):
             self._fetch_letters(conversation)

@@ -82,7 +82,10 @@ class Panes(Writing, Listing):
         if self._view is None or not self._plan.pages:
             return
         row = self._view.row
-        notes = {Pane.DRAFT: self.keeping_words, Pane.CHECKLIST: self.checklist.to_go}
+        notes = {
+            Pane.DRAFT: self.keeping_words,
+            Pane.CHECKLIST: "" if self.checks_wait else self.checklist.to_go,
+        }
         due = as_of(row.due, now=self.desk.office.now(), target=self.desk.office.answer_within)
         self.header.show(
             Pages(
