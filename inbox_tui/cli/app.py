@@ -57,11 +57,17 @@ def run_until_left(program: Program) -> int:
     from ..ui.settling import hurry
 
     hurry()
-    from ..ui.app import InboxApp
-    from .setting_up import SettingUp
 
     async def run() -> int:
         asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))
+        if program.desk.glance.rows() is None:
+            # Nothing is here yet that could be shown: servers are called while the screens are being loaded.
+            for name in program.config.accounts:
+                program.desk.sync.call(name)
+            await asyncio.sleep(0)
+        from ..ui.app import InboxApp
+        from .setting_up import SettingUp
+
         app = InboxApp(
             program.desk,
             stores=program.desk.stores,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..desk.views import Row
 
-AT_LATEST = 0.5
+AT_LATEST = 1.0
 """Seconds after which nobody waits for a server any more: there may be cases that stand in no mailbox."""
 
 

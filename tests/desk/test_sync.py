@@ -11,9 +11,11 @@ import pytest
 
 from inbox_tui.core.message import Direction
 from inbox_tui.desk.receiving import mailbox
-from inbox_tui.desk.receiving.sync import Stage
+from inbox_tui.desk.receiving.sync import Line, Stage
 from inbox_tui.desk.views import Row
-from inbox_tui.errors import UnreachableError
+from inbox_tui.errors import SignInError, UnreachableError
+from inbox_tui.mail.imap import ImapServer
+from inbox_tui.ports import MailboxStatus
 
 from .post_office import PostOffice, letter
 from .shop import Shop
@@ -62,6 +64,40 @@ async def test_the_newest_are_in_sight_before_they_are_stored(post_office: PostO
     }
     await post_office.sync.pull("shop", in_sight=in_sight)
     assert stored == [0]
+
+
+async def test_a_server_that_was_called_before_is_not_asked_for_the_inbox_again(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post_office.post(letter(1), at=OLD)
+    opened: list[str] = []
+    select = post_office.server.select
+
+    def noted(mailbox: str) -> MailboxStatus:
+        opened.append(mailbox)
+        return select(mailbox)
+
+    monkeypatch.setattr(post_office.server, "select", noted)
+    post_office.sync.call("shop")
+    assert (await post_office.pull()).new == 1
+    assert opened[:2] == ["INBOX", "Sent"]
+    await post_office.pull()
+    assert opened.count("INBOX") > 1
+
+
+async def test_a_password_that_was_refused_before_is_not_tried_again(post_office: PostOffice) -> None:
+    asked: list[str] = []
+
+    def wrong() -> str:
+        asked.append("asked")
+        return "wrong"
+
+    server = ImapServer(name="shop", account=post_office.account, password=wrong)
+    post_office.line = Line(server=server, runner=post_office.runner)
+    post_office.sync.call("shop")
+    with pytest.raises(SignInError):
+        await post_office.pull()
+    assert asked == ["asked"]
 
 
 async def test_every_batch_waits_until_nobody_types(post_office: PostOffice) -> None:

@@ -51,13 +51,14 @@ async def at_once() -> bool:
 
 
 class Sitting:
-    """A long use of a line that lets the others in between its steps."""
+    """A long use of a line that lets the others in between its steps. ``opened`` is a mailbox that was
+    selected on it just now, if one was."""
 
-    def __init__(self, line: Line, *, pause: Pause = at_once) -> None:
+    def __init__(self, line: Line, *, pause: Pause = at_once, opened: MailboxStatus | None = None) -> None:
         self.line = line
         self.pause = pause
-        self._open: MailboxStatus | None = None
-        self._seen: dict[str, int] = {}
+        self._open = opened
+        self._seen = {opened.name: opened.uidvalidity} if opened is not None else {}
 
     async def __aenter__(self) -> Self:
         await self.line.lock.acquire()

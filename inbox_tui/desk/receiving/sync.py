@@ -6,6 +6,7 @@ UIDs, which is right on every server; a mailbox whose UIDVALIDITY changed is rea
 do is read from the cache, so an interrupted sync goes on where it stopped.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from time import monotonic
 
 from ...config import Account
 from ...core.message import MailRef
-from ...ports import Runner
+from ...ports import MailboxStatus, Runner
 from ..office import Office
 from ..views import Row
 from .arriving import Arriving
@@ -78,6 +79,13 @@ class Sync:
         self._stores = stores
         self._lines = lines
         self._sent: dict[str, str | None] = {}
+        self._called: dict[str, asyncio.Future[MailboxStatus]] = {}
+
+    def call(self, name: str) -> None:
+        """Begin to sign in and to open the inbox, before anybody else uses the line; the first ``pull`` goes
+        on from there, and raises what went wrong: no password is tried twice."""
+        line = self._lines(name)
+        self._called[name] = asyncio.ensure_future(line.runner.run(line.server.select, "INBOX"))
 
     async def pull(
         self,
@@ -93,7 +101,8 @@ class Sync:
         told of the newest mail of a new inbox before it is stored. ``pause`` is awaited before each batch."""
         start = monotonic()
         line = self._lines(name)
-        async with line.pulling, Sitting(line, pause=pause) as sitting:
+        opened = await self._called.pop(name) if name in self._called else None
+        async with line.pulling, Sitting(line, pause=pause, opened=opened) as sitting:
             pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
             await pull.headers(full=full, sent=self._sent, told=in_sight)
             await pull.letters()
