@@ -35,6 +35,8 @@ from inbox_tui.core.triage.orders import order_numbers
         ("COVID-19 delays", ()),
         ("70522 and again 70522", ("70522",)),
         ("Order: W7Q2K9", ("W7Q2K9",)),
+        ("the sacks on DF/22-418", ("DF/22-418",)),
+        ("settle it (771-A-20)", ("771-A-20",)),
         ("booking ref QX7P2L, please", ("QX7P2L",)),
         ("Order-ID: 5B3F9A", ("5B3F9A",)),
         ("Bestellnr. 2024/118", ("2024/118",)),
