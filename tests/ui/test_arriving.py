@@ -86,10 +86,12 @@ async def test_the_newest_mail_is_listed_before_the_casebook_is_open(
         assert {row.subject for row in screen.list.rows} == {"Letter 0", "Letter 1", "Letter 2"}
         assert "casebook" not in vars(office)
         names = [row.id for row in screen.list.rows]
+        await pilot.press("j")
         opens.set()
         await _until(lambda: app.status.fetched)
         await pilot.pause()
         assert [row.id for row in screen.list.rows] == names
+        assert screen.list.row is not None and screen.list.row.id == names[1]
     program.close()
 
 

@@ -170,6 +170,8 @@ class Listing(DeskBase):
             return
         self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
         self.list.set_rows(rows)
+        # At its top already: what is read next must not take the cursor back from where a key moved it.
+        self._turned = False
         self.name_list()
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
