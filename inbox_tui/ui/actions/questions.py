@@ -39,6 +39,6 @@ QUESTIONS: tuple[Action, ...] = (
     quiet(Where.CARD, "card.follow_ups", "follow-ups", "u", "turn", "No more follow-ups to them, or again"),
     asked(Where.CARD, "card.close", "close", "escape enter c", "close", "Back to where you were"),
     # the line above the list
-    quiet(Where.SEARCH, "search.end", "end", "escape", "screen.back", "End the search"),
-    quiet(Where.SEARCH, "search.list", "to the list", "down", "submit", "To what was found"),
+    asked(Where.SEARCH, "search.end", "end search", "escape", "screen.back", "End the search"),
+    asked(Where.SEARCH, "search.list", "to the list", "down", "submit", "To what was found"),
 )
