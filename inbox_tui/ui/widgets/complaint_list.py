@@ -144,28 +144,21 @@ class ComplaintList(RowScroll):
         return _row_height(self.scrollable_content_region.size)
 
     def set_rows(
-        self, rows: Sequence[Row], *, nothing: Sequence[str] = (), let_go: Collection[str] = ()
+        self,
+        rows: Sequence[Row],
+        *,
+        nothing: Sequence[str] = (),
+        let_go: Collection[str] = (),
+        gone: Row | None = None,
     ) -> None:
         """Show these rows. ``nothing`` is said when there are none; the cursor leaves a vanished
-        conversation at once if its id is in ``let_go``, because the owner just sent it away."""
+        conversation at once if its id is in ``let_go``, because the owner just sent it away. ``gone`` is the
+        vanished one as it is now."""
         before, height = self.row, self.row_height
         top = round(self.scroll_offset.y)
         old_y = self._at * height
-        at = self._at
         window = rows if isinstance(rows, RowWindow) else RowWindow.of(rows)
-        if before is not None:
-            found = window.find(before.id, near=at)
-            if found is not None:
-                at = found
-            elif before.id not in let_go:
-                at = min(at, len(window))
-                window = window.kept(before, at)
-            else:
-                # On to the next that stays: of several that are sent away, those above moved the places.
-                rest = self._rows.ids[at + 1 :]
-                after = next((name for name in rest if name not in let_go), "")
-                found = window.find(after, near=at) if after else None
-                at = at if found is None else found
+        window, at = self._rows.followed(self._at, window, let_go=let_go, gone=gone)
         self._rows = window
         self._asked = False
         self._at = max(0, min(at, len(window) - 1))

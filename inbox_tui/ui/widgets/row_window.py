@@ -54,8 +54,26 @@ class RowWindow(Sequence[Row]):
         except ValueError:
             return None
 
-    def kept(self, row: Row, at: int) -> "RowWindow":
-        """With a row that is listed no more, at its old place."""
+    def followed(
+        self, at: int, new: "RowWindow", *, let_go: Collection[str] = (), gone: Row | None = None
+    ) -> tuple["RowWindow", int]:
+        """The rows that come after these, and where in them the cursor is that stood ``at`` here. It follows
+        its conversation. One that vanished stays at its old place (as ``gone``, how it is now), unless it is
+        in ``let_go``: then the next that stays is under the cursor."""
+        if not self.ids:
+            return new, at
+        here = self.ids[at]
+        found = new.find(here, near=at)
+        if found is not None:
+            return new, found
+        if here not in let_go:
+            row, place = gone if gone and gone.id == here else self[at], min(at, len(new))
+            return new._with(row, place), place
+        after = next((name for name in self.ids[at + 1 :] if name not in let_go), "")
+        found = new.find(after, near=at) if after else None
+        return new, at if found is None else found
+
+    def _with(self, row: Row, at: int) -> "RowWindow":
         return RowWindow([*self.ids[:at], row.id, *self.ids[at:]], [*self._rows.values(), row])
 
     def is_here(self, at: int) -> bool:

@@ -235,6 +235,17 @@ async def test_letters_of_one_second_stay_in_one_order(shop: Shop) -> None:
         assert [row.id for row in app.main.list.rows] == ["al", "bea", "mo", "zoe"]
 
 
+async def test_what_left_the_list_elsewhere_is_shown_as_it_is_now(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        shop.desk.cases.resolve("priya")
+        app.main.post_message(MailPulled(None))  # type: ignore[arg-type]
+        await until(pilot, lambda: "resolved Priya N." in frame(app))
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "priya"
+
+
 async def test_new_mail_never_takes_the_cursor_away(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):

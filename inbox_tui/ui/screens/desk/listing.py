@@ -12,8 +12,7 @@ from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ...keys import key_of
-from ...show import Showable, entitle, fit, join, line, plain, styled
-from ...theming import glyph
+from ...show import entitle, fit, plain
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
 from ...widgets.message_pane import MessagePane
@@ -24,6 +23,7 @@ from .base import DeskBase, Failed
 from .layout import Pane
 from .nothing import nothing_words
 from .reading import Opened, Wanted, read_conversation, read_list
+from .titles import others_words, selected_words, title_words
 
 if TYPE_CHECKING:
     from ..choice import Chosen, NothingChosen
@@ -97,7 +97,13 @@ class Listing(DeskBase):
 
     @work(exclusive=True, group="look")
     async def _look(self) -> None:
-        wanted = Wanted(section=self._section, order=self._order, words=self._words, near=self.list.near)
+        wanted = Wanted(
+            section=self._section,
+            order=self._order,
+            words=self._words,
+            near=self.list.near,
+            under=self.list.row.id if self.list.row else "",
+        )
         if self.list.loading_rows:
             await self._glance()
         listed = await self.ask(read_list, self.desk, wanted)
@@ -110,7 +116,7 @@ class Listing(DeskBase):
         self._counts, self._any_mail = listed.counts, listed.any_mail
         now = self.desk.office.now()
         self.list.set_time(now, target=self.desk.office.answer_within)
-        self.list.set_rows(listed.rows, nothing=self._nothing(), let_go=self._let_go)
+        self.list.set_rows(listed.rows, nothing=self._nothing(), let_go=self._let_go, gone=listed.gone)
         self._let_go = frozenset()
         # Until a key was pressed, the first fetch brings the most urgent to the top, and the cursor with it.
         if self._turned or not (self._status.fetched or self.list.was_moved):
@@ -179,34 +185,18 @@ class Listing(DeskBase):
 
     def name_list(self) -> None:
         """The title says what is listed and in which order, the line below what else there is."""
-        words, dot = self._words, f" {glyph(self, 'dot')} "
-        title = f"Search: {words}" if words else self._section.value
-        usual = orders_of(self._section)[0]
-        order = "" if words or self._order is usual else self._order.value
+        words = self._words
         mail = self._section in (Section.ANSWER, Section.REST, Section.ALL)
         known = self.list.rows or self._status.fetched or not mail
-        count = f" ({len(self.list.rows):,})" if known else ""
+        count = len(self.list.rows) if known else None
+        title = title_words(self, self._section, self._order, words=words, count=count)
         width = max(20, (self.list.size.width or self.size.width) - 4)
-        name = fit(join(dot, [line(title, count), styled(order, "muted")]), width)
-        entitle(self.list, name, fit(self._selected() or self._others(), width))
+        others = {} if self.sections.display else self._counts
+        below = selected_words(self, len(self.list.selected_rows))
+        below = below or others_words(self, others, besides=self._section)
+        entitle(self.list, fit(title, width), fit(below, width))
         entries = [Entry(name=each.name, title=each.value, count=self._counts.get(each)) for each in Section]
         self.sections.show(entries, current="" if words else self._section.name)
-
-    def _others(self) -> Showable:
-        """What else there is, by its size; with the bar of all lists in sight, only the keys."""
-        keys = [
-            line(styled(key_of(self, "list.order"), "key"), " order"),
-            line(styled(key_of(self, "list.section"), "key"), " lists"),
-        ]
-        if self.sections.display:
-            return join("  ", keys)
-        known = [f"{each.short} {n:,}" for each, n in self._counts.items() if n and each is not self._section]
-        return join("  ", [join(f" {glyph(self, 'dot')} ", known), *keys])
-
-    def _selected(self) -> Showable:
-        """How many are selected, and how that ends."""
-        count = len(self.list.selected_rows)
-        return line(f"{count} selected, ", styled(key_of(self, "desk.back"), "key"), " none") if count else ""
 
     @on(ComplaintList.Selected)
     def _say_how_many(self, event: ComplaintList.Selected) -> None:

@@ -24,12 +24,14 @@ SEARCH_LIMIT = 200
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
     """Which list is asked for: a section in an order, or all mail in which ``words`` occur. Of a long one
-    only the rows at its beginning and of the conversations ``near`` the eye are read."""
+    only the rows at its beginning and of the conversations ``near`` the eye are read. ``under`` is the one
+    under the cursor."""
 
     section: Section = Section.ANSWER
     order: Order = Order.URGENT
     words: str = ""
     near: Sequence[str] = ()
+    under: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class Listed:
     leaving: tuple[Leaving, ...]
     any_mail: bool
     """Whether there is any conversation at all here."""
+    gone: Row | None = None
+    """What is under the cursor, as it is now, where it is listed no more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,12 +71,20 @@ def read_list(desk: Desk, wanted: Wanted) -> Listed:
     counts[Section.FOLLOW_UPS] = len(today)
     counts[Section.RESOLVED] = desk.office.casebook.count_cases(CaseState.RESOLVED)
     desk.glance.keep(parts[Section.ANSWER])
+    rows = _rows(desk, wanted, parts, active, today)
     return Listed(
-        rows=_rows(desk, wanted, parts, active, today),
+        rows=rows,
+        gone=_gone(desk, wanted.under, rows),
         counts=counts,
         leaving=_leaving(desk),
         any_mail=bool(active) or bool(desk.office.cache.conversations(limit=1)),
     )
+
+
+def _gone(desk: Desk, under: str, rows: Sequence[Row]) -> Row | None:
+    if not under or isinstance(rows, RowWindow) or any(row.id == under for row in rows):
+        return None
+    return next(iter(desk.inbox.rows_of([under])), None)
 
 
 def place_of(desk: Desk, conversation: str) -> Section:
