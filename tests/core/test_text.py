@@ -1,7 +1,6 @@
 """The cleaning door: nothing gets through that steers a terminal, and nothing readable is lost."""
 
 import sys
-import time
 import unicodedata
 
 import pytest
@@ -19,6 +18,8 @@ ANYTHING = st.text(
     ),
     max_size=80,
 )
+
+
 NAMES = st.one_of(
     ANYTHING,
     st.text(alphabet='./\\-~: COMN1con"<>|?*\x00\u202eexe日é', max_size=200),
@@ -159,28 +160,3 @@ def test_any_file_name_is_safe(name: str) -> None:
 )
 def test_folding(text: str, expected: str) -> None:
     assert fold(text) == expected
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The mug came broken, and nobody answers. \n" * 2400,
-        "Die Tasse kam zerbrochen – “wirklich” schön… \r\n" * 2200,
-        "\x1b[31m\u202e\tx" * 16_000,
-        "می\u200cخواهم " * 11_000,
-        "Z" + "\u0301" * 100_000,
-        "日本語のメール。" * 12_500,
-    ],
-    ids=["ascii", "german", "hostile", "persian", "zalgo", "japanese"],
-)
-def test_a_hundred_thousand_characters_take_no_time(text: str) -> None:
-    clean(text[:100_000])
-    best = min(_seconds(text[:100_000]) for _ in range(5))
-    # Ten times the figure that was measured: this catches a quadratic step, not a busy machine.
-    assert best < 0.2
-
-
-def _seconds(text: str) -> float:
-    start = time.process_time()
-    clean(text)
-    return time.process_time() - start
