@@ -1,8 +1,5 @@
 """The complaint list: what rows say, the cursor that keeps to its conversation, and any number of rows."""
 
-from dataclasses import replace
-from time import process_time
-
 from inbox_tui.ui.theming import ASCII
 from inbox_tui.ui.widgets.complaint_list import ComplaintList
 from tests.ui.frames import frame, inks
@@ -144,23 +141,3 @@ async def test_the_cursor_is_shown_without_colour_and_in_ascii() -> None:
         assert f"{ASCII['cursor']} ! LATE 2h" in text
         assert text.isascii()
         assert any("reverse" in ink for ink in inks(app, "Dana Reed"))
-
-
-async def test_a_hundred_thousand_rows_scroll_like_a_hundred() -> None:
-    """Wide bounds: this is to catch work that grows with the number of rows, not a slow machine."""
-    app = ListApp()
-    one = a_row()
-    async with app.run_test(size=(160, 45)) as pilot:
-        rows = [replace(one, id=f"case-{n}") for n in range(100_000)]
-        listed = await with_rows(app, pilot, rows)
-        start = process_time()
-        listed.set_rows(list(rows))
-        listed.action_last()
-        for y in range(listed.size.height):
-            listed.render_line(y)
-        listed.action_first()
-        for y in range(listed.size.height):
-            listed.render_line(y)
-        assert process_time() - start < 0.5
-        await pilot.pause()
-        assert listed.row is rows[0]
