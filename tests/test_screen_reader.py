@@ -206,3 +206,16 @@ def test_a_look_is_chosen_for_the_next_start(home: Path) -> None:
     assert "mine.toml" in done.stderr and "redd" in done.stderr
     assert "[accounts.shop]" in (home / "config.toml").read_text()
     assert "* light" in run(home, "look", "--no-calm").output
+
+
+def test_the_earlier_texts_of_a_draft_can_be_read(home: Path, tmp_path: Path) -> None:
+    assert "no earlier texts" in run(home, "draft", "c1", "--earlier").output
+    for number, words in enumerate(("Dear Dana, that is our fault.", "")):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(words, encoding="utf-8")
+        assert run(home, "draft", "c1", "--file", str(file)).exit_code == 0
+    told = run(home, "draft", "c1", "--earlier").output
+    assert told.startswith("--- ") and "Dear Dana, that is our fault." in told
+    (kept,) = json.loads(run(home, "draft", "c1", "--earlier", "--json").stdout)
+    assert kept["text"] == "Dear Dana, that is our fault." and kept["saved_at"]
+    assert "only reads" in failed(home, "draft", "c1", "--earlier", "--check")

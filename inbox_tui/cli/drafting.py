@@ -19,17 +19,23 @@ from .settings import common_options, read_words, settings_of
 @click.option("--file", "file", metavar="FILE", help="Save these words; - reads standard input.")
 @click.option("--edit", "outside", is_flag=True, help="Open the words in $EDITOR, and keep what it saves.")
 @click.option("--check", is_flag=True, help="What the checklist says of them.")
+@click.option("--earlier", is_flag=True, help="The texts that stood there before, newest first.")
 @common_options
 @click.pass_context
 def draft_command(
-    ctx: click.Context, conversation: str, file: str | None, outside: bool, check: bool
+    ctx: click.Context, conversation: str, file: str | None, outside: bool, check: bool, earlier: bool
 ) -> None:
     """Read, write or check the draft of a case. “inbox-tui reply ID --draft” sends it."""
     if file is not None and outside:
         raise click.UsageError("--file and --edit both give the words. Use one of them.")
+    if earlier and (file is not None or outside or check):
+        raise click.UsageError("--earlier only reads. Use it by itself.")
     settings = settings_of(ctx)
     desk = settings.program().desk
     desk.inbox.row(conversation)
+    if earlier:
+        _print_earlier(desk, conversation, as_json=settings.json)
+        return
     if file is not None:
         desk.replies.save_draft(conversation, clean(read_words(file)))
     elif outside:
@@ -59,6 +65,16 @@ def stored_words(desk: Desk, conversation: str) -> str:
     if draft is None or not draft.text.strip():
         raise RefusedError(f"There is no draft to send. “inbox-tui draft {conversation} --edit” begins one.")
     return draft.text
+
+
+def _print_earlier(desk: Desk, conversation: str, *, as_json: bool) -> None:
+    found, zone = desk.office.casebook.draft_versions(conversation), desk.office.zone
+    if as_json:
+        print_json([{"text": each.text, "saved_at": iso(each.saved_at, zone)} for each in found])
+    elif not found:
+        click.echo("There are no earlier texts of this draft.")
+    for each in () if as_json else found:
+        click.echo(f"--- {short(each.saved_at, zone)}\n{clean(each.text)}\n")
 
 
 def _edit(desk: Desk, conversation: str) -> None:
