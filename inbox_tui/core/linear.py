@@ -69,7 +69,7 @@ def restored(data: Mapping[str, object]) -> Linear:
             "features": str(features),
             "weights": list(weights),
         }:
-            names = features.split("\n") if features else []
+            names = unfolded(features) if data.get("folded") else features.split("\n") if features else []
             if len(names) != len(weights) or len(labels) != len(bias):
                 raise ValueError("features and weights, or labels and biases, are not equally many")
             return Linear(tuple(labels), tuple(bias), scale, dict(zip(names, weights, strict=True)))
@@ -86,9 +86,42 @@ def stored(model: Linear) -> dict[str, object]:
         "labels": list(model.labels),
         "bias": [round(b, 4) for b in model.bias],
         "scale": model.scale,
-        "features": "\n".join(names),
+        "folded": True,
+        "features": folded(names),
         "weights": [list(model.weights[name]) for name in names],
     }
+
+
+_FIRST = ord("0")
+_LONGEST = 70
+
+
+def folded(names: Iterable[str]) -> str:
+    """Names in order as lines that begin with how much they share with the line before: half the bytes.
+
+    The share is one character, "0" for nothing.
+    """
+    lines: list[str] = []
+    last = ""
+    for name in names:
+        shared = 0
+        for one, other in zip(name[:_LONGEST], last, strict=False):
+            if one != other:
+                break
+            shared += 1
+        lines.append(chr(_FIRST + shared) + name[shared:])
+        last = name
+    return "\n".join(lines)
+
+
+def unfolded(text: str) -> list[str]:
+    """The names that `folded` wrote."""
+    names: list[str] = []
+    last = ""
+    for line in text.split("\n") if text else ():
+        last = last[: ord(line[0]) - _FIRST] + line[1:]
+        names.append(last)
+    return names
 
 
 def read(text: str) -> Linear:

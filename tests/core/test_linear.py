@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from inbox_tui.core.linear import Linear, dense, probability, read, restored, stored
+from inbox_tui.core.linear import Linear, dense, folded, probability, read, restored, stored, unfolded
 
 MODEL = Linear(("yes", "no"), (0.5, -1.0), 0.1, {"a": [0, 10], "b": [0, -5, 1, 20]})
 
@@ -29,6 +29,18 @@ def test_a_model_survives_being_stored() -> None:
 def test_a_spoilt_model_is_refused(spoilt: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"model|equally many"):
         restored(stored(MODEL) | spoilt)
+
+
+def test_names_are_folded_and_come_back() -> None:
+    names = ["1 refund", "1 refunded", "2 refund it", "3", "3 £ 12 \\ x", "é", "éa"]
+    assert unfolded(folded(names)) == names
+    assert folded(names).startswith("01 refund\n8ed\n")
+    assert unfolded(folded([])) == []
+
+
+def test_names_that_were_not_folded_are_read_too() -> None:
+    plain = stored(MODEL) | {"features": "a\nb", "folded": False}
+    assert restored(plain).weights == MODEL.weights
 
 
 def test_what_is_no_object_is_refused() -> None:

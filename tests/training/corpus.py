@@ -31,6 +31,8 @@ MARKS = {
     "c": "canned",
     "a": "argue",
     "o": "overpromise",
+    "n": "declines",
+    "k": "unsure",
 }
 """The marks at the start of a line in the compact form; PARAGRAPH may stand with them or alone."""
 PARAGRAPH = "p"
@@ -41,7 +43,8 @@ _DETAIL = ("validation", "solution", "commitment", "explanation", "blame", "excu
 class Labelled:
     """One reply with the labels of its sentences; a range is half-open in `answer.text`.
 
-    `known` are the checks that were labelled at all; `whole` is False for a piece of a reply.
+    `known` are the checks that were labelled at all; `whole` is False for a piece of a reply. `stance` is
+    empty where nobody said it.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Labelled:
     sentences: tuple[tuple[int, int, frozenset[str], frozenset[str]], ...]
     known: frozenset[str] = frozenset(LABELS)
     whole: bool = True
+    stance: str = ""
 
     def labels_at(self, start: int, end: int) -> frozenset[str]:
         """The labels of the labelled sentences that make up most of a range or mostly lie in it."""
@@ -199,6 +203,7 @@ def _reply(data: dict[str, Any], batch: str) -> Labelled:
     return Labelled(
         id=data["id"],
         batch=batch,
+        stance=data.get("stance", ""),
         answer=Answer(
             text=text.rstrip(),
             complaint=Complaint(

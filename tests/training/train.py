@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from inbox_tui.core.checklist.context import LABELS, NAMES, vectors
 from inbox_tui.core.checklist.engine import Checklist
 from inbox_tui.core.checklist.learned import DRAFT_NAMES, FLOOR, draft_rows, idle, likely, restrained, sure
+from inbox_tui.core.checklist.stance import GUESSED, STANCE_NAMES, stance_row
 from inbox_tui.core.linear import stored
 from tests.training.corpus import examples_of_rules, fragments, labelled, letters
 from tests.training.fitting import STRENGTH, Array, Example, Rows, Words, example, with_pieces
@@ -43,21 +44,18 @@ LOWEST = -1.5
 
 @dataclass(frozen=True)
 class Model:
-    """All three steps with their thresholds."""
+    """All three steps with their thresholds, and the guess of the stance."""
 
     words: Words
     around: Rows
     draft: Rows
+    stance: Rows
     thresholds: list[float]
 
     def found(self, example: Example) -> dict[str, bool]:
         """What the model finds in a reply."""
         near = _around(self.around, example, self.words.odds(example))
-        settled = sure(example.reading, near.tolist())
-        odds = _judged(self.draft, _draft_rows(example, near), near)
-        return {
-            label: label in settled or bool(odds[k] >= self.thresholds[k]) for k, label in enumerate(LABELS)
-        }
+        return _found(example, near, _judged(self.draft, _draft_rows(example, near), near), self.thresholds)
 
     def shipped(self) -> dict[str, Any]:
         """The form that the checklist reads."""
@@ -65,12 +63,16 @@ class Model:
             "words": stored(self.words.shipped()),
             "around": self.around.shipped(NAMES),
             "draft": self.draft.shipped(DRAFT_NAMES),
+            "stance": self.stance.shipped(STANCE_NAMES),
             "thresholds": [round(t, 2) for t in self.thresholds],
         }
 
 
-def trained(examples: list[Example], folds: int = FOLDS) -> Model:
-    """Train all steps, each on what the step before says about batches that it was not trained on."""
+def trained(examples: list[Example], folds: int = FOLDS) -> tuple[Model, dict[str, dict[str, bool]]]:
+    """Train all steps, each on what the step before says about batches that it was not trained on.
+
+    Also what that finds in each whole reply, by its id: every batch is held out, but the thresholds are not.
+    """
     fold = {batch: i % folds for i, batch in enumerate(sorted({e.batch for e in examples}))}
     parts = [
         ([e for e in examples if fold[e.batch] != k], [e for e in examples if fold[e.batch] == k])
@@ -94,12 +96,21 @@ def trained(examples: list[Example], folds: int = FOLDS) -> Model:
     odds = np.array([third[e.id] for e in judged])
     truth = np.array([[e.truth[label] for label in LABELS] for e in judged])
     known = known_labels(judged)
-    return Model(
+    thresholds = [threshold(odds[known[:, k], k], truth[known[:, k], k]) for k in range(len(LABELS))]
+    model = Model(
         Words(examples),
         _fit_around(examples, near),
         _fit_draft(examples, whole),
-        [threshold(odds[known[:, k], k], truth[known[:, k], k]) for k in range(len(LABELS))],
+        _fit_stance(examples, own),
+        thresholds,
     )
+    return model, {e.id: _found(e, second[e.id], third[e.id], thresholds) for e in judged}
+
+
+def _found(example: Example, near: Array, odds: Array, thresholds: list[float]) -> dict[str, bool]:
+    """What is found in a reply, from the log-odds of its sentences and of the whole."""
+    settled = sure(example.reading, near.tolist())
+    return {label: label in settled or bool(odds[k] >= thresholds[k]) for k, label in enumerate(LABELS)}
 
 
 def threshold(odds: Array, truth: Array) -> float:
@@ -141,7 +152,7 @@ def _judged(draft: Rows, rows: Array, near: Array) -> Array:
 
 
 def _draft_rows(example: Example, odds: Array) -> Array:
-    return np.array(draft_rows(odds.tolist(), example.found))
+    return np.array(draft_rows(odds.tolist(), example.found, example.details))
 
 
 def _fit_around(examples: list[Example], near: dict[str, Array]) -> Rows:
@@ -157,6 +168,13 @@ def _fit_draft(examples: list[Example], whole: dict[str, Array]) -> Rows:
     return Rows.fitted(rows, truth, known_labels(examples), STRENGTH["draft"])
 
 
+def _fit_stance(examples: list[Example], own: dict[str, Array]) -> Rows:
+    told = [e for e in examples if e.judged and e.stance and len(e.features)]
+    rows = np.array([stance_row(e.reading, own[e.id].tolist()) for e in told])
+    truth = np.array([[e.stance == stance for stance in GUESSED] for e in told])
+    return Rows.fitted([rows] * len(GUESSED), truth, np.ones_like(truth), STRENGTH["stance"])
+
+
 def known_labels(examples: list[Example]) -> Array:
     """For each reply which checks were labelled in it."""
     return np.array([[label in e.known for label in LABELS] for e in examples])
@@ -168,7 +186,7 @@ def held_out(examples: list[Example]) -> tuple[list[dict[str, bool]], list[dict[
     found = []
     truth = []
     for k in sorted(set(fold.values())):
-        model = trained([e for e in examples if fold[e.batch] != k])
+        model, _ = trained([e for e in examples if fold[e.batch] != k])
         for one in examples:
             if fold[one.batch] == k and one.judged and not one.batch.startswith("fragments-"):
                 found.append(model.found(one))
@@ -192,7 +210,15 @@ def main() -> None:
     print(f"{replies} replies and {len(examples) - replies} pieces and examples of rules")
     if options.score:
         print(table(*held_out(examples)))
-    data = json.dumps(trained(examples).shipped(), ensure_ascii=False, separators=(",", ":"))
+    model, found = trained(examples)
+    whole = [e for e in examples if e.id in found and not e.batch.startswith("fragments-")]
+    for name, told in (
+        ("letters", [e for e in whole if e.batch.startswith("letters-")]),
+        ("replies", [e for e in whole if not e.batch.startswith("letters-")]),
+    ):
+        print(f"{name}, {len(told)}, batches held out in turn but the thresholds chosen on them:")
+        print(table([found[e.id] for e in told], [e.truth for e in told]), flush=True)
+    data = json.dumps(model.shipped(), ensure_ascii=False, separators=(",", ":"))
     options.output.write_text(data + "\n", encoding="utf-8")
     digest = hashlib.sha256(options.output.read_bytes()).hexdigest()
     options.output.with_suffix(".sha256").write_text(digest + "\n", encoding="utf-8")

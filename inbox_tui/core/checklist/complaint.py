@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from .asking import only_asks
+from .lexicon import lexicon
 from .model import Complaint
 from .normalise import plain
 
@@ -42,9 +44,13 @@ def stem(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """What is special about one complaint: stems and numbers, each with its weight."""
+    """What is special about one complaint: stems and numbers, each with its weight.
+
+    `asks` says that it is none, only a question.
+    """
 
     weights: Mapping[str, float]
+    asks: bool = False
     _seen: dict[str, tuple[float, list[tuple[int, int]]]] = field(default_factory=dict, compare=False)
 
     def shared(self, text: str) -> tuple[float, list[tuple[int, int]]]:
@@ -100,7 +106,7 @@ def _one_off(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=64)
 def particulars(
-    complaint: Complaint, common: frozenset[str], synonyms: tuple[frozenset[str], ...]
+    complaint: Complaint, common: frozenset[str], synonyms: tuple[frozenset[str], ...], language: str
 ) -> Particulars:
     """The particulars of a complaint; `common` words fit any complaint and weigh nothing."""
     text = plain(f"{complaint.subject}\n{complaint.text}").text
@@ -122,4 +128,4 @@ def particulars(
             if key in group:
                 for other in group:
                     weights.setdefault(other, 0.6)
-    return Particulars(weights)
+    return Particulars(weights, only_asks(text, lexicon(language)))

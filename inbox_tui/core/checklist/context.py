@@ -29,6 +29,12 @@ LABELS: tuple[str, ...] = (
 )
 """The checks that depend on how a sentence is meant, and so can be learned."""
 
+STANCES: tuple[str, ...] = ("declines", "unsure")
+"""What a sentence may say of the shop's stance: that it keeps to its answer, that it does not know yet."""
+
+BENDS: tuple[float, ...] = (0.0, -2.5)
+"""Log-odds from which those of the words count more, or less, than below."""
+
 _ALONE = 0.65
 _ENOUGH = 1.25
 _CLIP = 6.0
@@ -56,6 +62,10 @@ NAMES: tuple[str, ...] = (
     "short draft",
     "long draft",
     "asks",
+    *(f"own {c} beyond {bend}" for bend in BENDS for c in LABELS),
+    "asks only",
+    *(f"own {s}" for s in STANCES),
+    *(f"draft {s}" for s in STANCES),
 )
 """What each place of a vector holds."""
 
@@ -84,12 +94,16 @@ def vectors(
     details: Particulars | None,
     only: frozenset[int] | None = None,
 ) -> list[list[float]]:
-    """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone.
+    """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone, of
+    LABELS and then of STANCES.
 
     With `only`, the vectors of these sentences, in order.
     """
     count = len(reading.sentences)
-    odds = [[s if -_CLIP < s < _CLIP else (_CLIP if s > 0 else -_CLIP) for s in scores] for scores in own]
+    clipped = [[s if -_CLIP < s < _CLIP else (_CLIP if s > 0 else -_CLIP) for s in scores] for scores in own]
+    odds = [scores[: len(LABELS)] for scores in clipped]
+    stances = [scores[len(LABELS) :] for scores in clipped]
+    firmest = [max(each) for each in zip(*stances, strict=True)]
     chances = [[probability(s) for s in scores] for scores in odds]
     nothing = [0.0] * len(LABELS)
     draft = [1.0 if any(check in m for m in marks) else 0.0 for check in LABELS]
@@ -98,6 +112,7 @@ def vectors(
         details.shared(read.text)[0] if details and not read.borrowed else 0.0 for read in reading.sentences
     ]
     most = max(shared, default=0.0)
+    asked = 1.0 if details and details.asks else 0.0
     rows = []
     for number, read in enumerate(reading.sentences):
         if only is not None and number not in only:
@@ -135,6 +150,10 @@ def vectors(
                 1.0 if count < 5 else 0.0,
                 1.0 if count > 12 else 0.0,
                 1.0 if read.words.words[-1:] == ("?",) else 0.0,
+                *(s - bend if s > bend else 0.0 for bend in BENDS for s in odds[number]),
+                asked,
+                *stances[number],
+                *firmest,
             ]
         )
     return rows

@@ -20,7 +20,7 @@ from .promised import promised
 from .reading import Reader, Reading, language
 from .remedy import refund_unanswered
 from .report import reported
-from .rules import RuleIndex, index, rule_files
+from .rules import HOME, RuleIndex, index, rule_files
 from .safety import notices
 from .shop import NO_CHANGES, ShopRules
 from .stance import guessed
@@ -83,7 +83,7 @@ class Checklist:
         found["personalised"] = personalised(
             reading, answer, (document.particulars_shared(reading, observed.details), found["solution"])
         )
-        stance = answer.stance or guessed(reading, found["fault"])
+        stance = answer.stance or guessed(reading, found["fault"], model.stance if model else None)
         if stance is Stance.NOT_OURS:
             found["fault"] = Outcome(None)
         if stance is Stance.UNKNOWN and found["follow_up"].found:
@@ -197,7 +197,7 @@ class Checklist:
                 frozenset(str(settings["common"]).split()),
                 tuple(frozenset(map(stem, group)) for group in groups),
             )
-        return particulars(complaint, *self._dull[spoken])
+        return particulars(complaint, *self._dull[spoken], spoken if self._rules(spoken).rules else HOME)
 
 
 def _kind(found: dict[str, Outcome]) -> str:

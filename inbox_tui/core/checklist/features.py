@@ -76,6 +76,8 @@ def local(words: Words, rules: Fired, lex: Lexicon) -> list[str]:
             about.update(openers[first].get(second, ()))
     found.update([f"2 {a} {b}" for a, b in pairwise(said)])
     found.update([f"3 {a} {b} {c}" for a, b, c in zip(said, said[1:], said[2:], strict=False)])
+    found.update([f"s {a} {b}" for a, b in zip(said, said[2:], strict=False)])
+    found.update([f"s {a} {b}" for a, b in zip(said, said[3:], strict=False)])
     found.update([f"b2 {a} {b}" for a, b in pairwise(built)])
     flags = list(_flags(words, lex))
     found.update(flags)

