@@ -75,23 +75,27 @@ class Arriving:
             cache.join(self._name, joined)
         # The cache knows by itself where the letters are that it holds.
         cache.pin(self._name, {name: pins[name] for name in pins.keys() - set(names)})
+        self._store(arrived, names, homes, is_sent=is_sent)
+        return homes
+
+    def _store(
+        self, arrived: Sequence[Arrived], names: Sequence[str], homes: Sequence[str], *, is_sent: bool
+    ) -> None:
+        """Under these names, in these conversations."""
         headers: list[CachedHeader] = []
         letters: list[CachedMessage] = []
-        for each, name, conversation in zip(arrived, names, homes, strict=True):
+        for each, name, home in zip(arrived, names, homes, strict=True):
             ref, flags, received_at, size, raw, _ = each.mail
-            outline, message = each.outline, each.message
-            direction = self._direction(each, is_sent=is_sent)
+            outline, message, direction = each.outline, each.message, self._direction(each, is_sent=is_sent)
             if message is None:
                 if outline.message_id != name:
                     outline = outline._replace(message_id=name)
-                headers.append(
-                    CachedHeader(ref, conversation, direction, received_at, flags, size, outline, raw)
-                )
+                headers.append(CachedHeader(ref, home, direction, received_at, flags, size, outline, raw))
                 continue
             letters.append(
                 CachedMessage(
                     ref=ref,
-                    conversation=conversation,
+                    conversation=home,
                     direction=direction,
                     received_at=received_at,
                     flags=flags,
@@ -100,10 +104,9 @@ class Arriving:
                 )
             )
         if headers:
-            cache.put_headers(headers)
+            self._office.cache.put_headers(headers)
         if letters:
-            cache.put(letters, {each.mail.ref: each.mail.raw for each in arrived})
-        return homes
+            self._office.cache.put(letters, {each.mail.ref: each.mail.raw for each in arrived})
 
     def _one_of_two(self, message_id: str, home: Placed) -> dict[str, str]:
         """Which conversation goes on in which other one, when a message that is new here belongs to both.
