@@ -81,6 +81,9 @@ async def test_two_cases_are_one_and_one_is_two(shop: Shop) -> None:
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("y")
         await until(pilot, lambda: case(shop, "tom").state is CaseState.MERGED)
+        await until(
+            pilot, lambda: "Tom Hale: merged into the case of Dana Reed. z takes it back." in app.said
+        )
         await pilot.press("z")
         await until(pilot, lambda: case(shop, "tom").state is not CaseState.MERGED)
         await pilot.pause()
@@ -117,3 +120,16 @@ async def test_undo_names_the_list_of_what_it_undid_where_it_is_another_one(shop
         await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["tom"])
         await pilot.press("z")
         await until(pilot, lambda: "Undone: resolved, Tom Hale. It is in “To answer” again." in app.said)
+
+
+async def test_undo_takes_no_cursor_away_that_was_moved_meanwhile(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        app.main.list.go_to("priya")
+        app.main.look_again(show="tom")
+        app.main.list.go_to("dana")
+        shop.case("eva", "Eva Holm", "Cup broken", hours_ago=23)
+        app.main.look_again()
+        await until(pilot, lambda: len(app.main.list.rows) == 4)
+        assert app.main.list.row is not None
+        assert app.main.list.row.id == "dana"

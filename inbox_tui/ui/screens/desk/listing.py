@@ -51,7 +51,8 @@ class Listing(DeskBase):
         self._let_go: frozenset[str] = frozenset()
         """Conversations that the next look may take from under the cursor."""
         self._show = ""
-        """The conversation to which the next look takes the cursor."""
+        """The conversation to which the next look takes the cursor, unless it was moved meanwhile."""
+        self._show_from = ""
         self._turned = False
         self._failed = ""
         """Why the list could not be read, if it could not."""
@@ -88,7 +89,8 @@ class Listing(DeskBase):
         """Read the list and the opened conversation anew; the cursor stays where it is, unless it is taken to
         ``show``."""
         self._let_go |= let_go
-        self._show = show or self._show
+        if show:
+            self._show, self._show_from = show, self._under
         self._look()
 
     def lists(self, section: Section) -> bool:
@@ -102,7 +104,7 @@ class Listing(DeskBase):
             order=self._order,
             words=self._words,
             near=self.list.near,
-            under=self.list.row.id if self.list.row else "",
+            under=self._under,
         )
         if self.list.loading_rows:
             await self._glance()
@@ -116,15 +118,16 @@ class Listing(DeskBase):
         self._counts, self._any_mail = listed.counts, listed.any_mail
         now = self.desk.office.now()
         self.list.set_time(now, target=self.desk.office.answer_within)
+        stood = self._show and self._show_from == self._under
         self.list.set_rows(listed.rows, nothing=self._nothing(), let_go=self._let_go, gone=listed.gone)
         self._let_go = frozenset()
         # Until a key was pressed, the first fetch brings the most urgent to the top, and the cursor with it.
         if self._turned or not (self._status.fetched or self.list.was_moved):
             self._turned = False
             self.list.begin_at_top()
-        if self._show:
+        if stood:
             self.list.go_to(self._show)
-            self._show = ""
+        self._show = ""
         self.name_list()
         self._leaving = listed.leaving
         self.leaving_line.show(self._leaving, now=now)
@@ -262,8 +265,12 @@ class Listing(DeskBase):
             self.search_line.value = ""
             self.look_again(let_go=self._under_cursor())
 
+    @property
+    def _under(self) -> str:
+        return self.list.row.id if self.list.row else ""
+
     def _under_cursor(self) -> frozenset[str]:
-        return frozenset({self.list.row.id}) if self.list.row else frozenset()
+        return frozenset({self._under} - {""})
 
     @on(Input.Changed, "#search")
     def _searching(self, event: Input.Changed) -> None:

@@ -9,7 +9,7 @@ from ....core.triage import Category
 from ....desk.cases.dossier import Dossier, dossier
 from ....desk.desk import Desk
 from ....desk.views import Row
-from ...show import line
+from ...show import Showable, line
 from ...widgets.row_lines import category_words
 from ..card import Card, CardScreen
 from ..choice import Choice, Chosen, NothingChosen, Option
@@ -90,7 +90,7 @@ class OneCase:
 
         def merge() -> None:
             call = partial(self._screen.desk.cases.merge, row.id, other.id)
-            self._one(row, call, "merged into the other case")
+            self._one(row, call, line("merged into the case of ", other.customer))
 
         def answered(answer: Answered | None) -> None:
             if answer is Answered.YES:
@@ -193,12 +193,11 @@ class OneCase:
         if await self._screen.attempt(self._screen.desk.scaffolds.put_into_draft, row.id, name) is not None:
             self._screen.open_conversation(row.id, writing=True)
 
-    def _one(self, row: Row, call: Callable[[], Case], done: str) -> None:
+    def _one(self, row: Row, call: Callable[[], Case], done: Showable) -> None:
         async def work() -> None:
             if await self._screen.attempt(call) is not None:
-                self._screen.say(
-                    line(row.customer, f": {done}. {self._screen.key_for('desk.undo')} takes it back.")
-                )
+                undo = self._screen.key_for("desk.undo")
+                self._screen.say(line(row.customer, ": ", done, f". {undo} takes it back."))
                 self._screen.decided(frozenset({row.id}))
 
         self._screen.start(work, group="moves")
