@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from inbox_tui.core.linear import Linear, stored  # noqa: E402
+from inbox_tui.core.linear import Dense, Linear, stored  # noqa: E402
 from inbox_tui.core.triage import Category, Incoming, Triage, learned, reader, triage  # noqa: E402
 from inbox_tui.core.triage.reading import read  # noqa: E402
 
@@ -27,6 +27,8 @@ Mail = dict[str, Any]
 WEIGHTS = ROOT / "inbox_tui" / "core" / "triage" / "weights" / "letters.json"
 FIELDS = ("from_name", "from_addr", "subject", "text", "headers")
 FOLDS = 6
+INNER = 3  # the same inside a fold, for the second look
+SECOND = 0.02  # inverse regularisation of the second look
 STRENGTH = 1.0  # inverse regularisation
 SEEN = 3  # mails in which a sign must stand
 OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
@@ -189,6 +191,37 @@ def _yes(value: object) -> str:
     return "yes" if value else "no"
 
 
+def second_look(letters: Sequence[Mail], before: Sequence[Mail], folds: int) -> Dense:
+    """What is learnt from how the first look reads letters that it has not seen, whole and by sentence."""
+    numpy, linear = import_module("numpy"), import_module("sklearn.linear_model")
+    names = sorted({mail["batch"] for mail in letters})
+    rows, seen = [], []
+    for fold in range(folds):
+        out = set(names[fold::folds])
+        learn = [mail for mail in letters if mail["batch"] not in out]
+        model = train([*learn, *before], [1.0] * len(learn) + [OLDER_WEIGHT] * len(before))
+        for mail in (mail for mail in letters if mail["batch"] in out):
+            reading = read(incoming(mail))
+            if reader.settled(reading) is None:
+                rows.append(learned.first_look(model, reading.signs))
+                seen.append(mail)
+    table = numpy.array(rows)
+    middle, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
+    table = (table - middle) / spread
+    wanted, target = learned.judged_twice(), targets()
+    kinds = [next(at for at, label in enumerate(wanted[1:]) if target[label](mail)) for mail in seen]
+    judge = linear.LogisticRegression(C=SECOND, max_iter=400)
+    judge.fit(table, [bool(target[wanted[0]](mail)) for mail in seen])
+    parts = [(judge.coef_[0], judge.intercept_[0])]
+    judge = linear.LogisticRegression(C=SECOND, max_iter=400).fit(table, kinds)
+    parts += list(zip(judge.coef_, judge.intercept_, strict=True))
+    return Dense(
+        learned.places(),
+        tuple(round(float(start - (pull / spread * middle).sum()), 4) for pull, start in parts),
+        tuple(tuple(round(float(v), 4) for v in pull / spread) for pull, _ in parts),
+    )
+
+
 def validate() -> list[tuple[Mail, Triage]]:
     """Every letter read by a model that has not seen its batch."""
     letters, before = batches(), older()
@@ -198,7 +231,7 @@ def validate() -> list[tuple[Mail, Triage]]:
         out = {name for at, name in enumerate(names) if at % FOLDS == fold}
         learn = [mail for mail in letters if mail["batch"] not in out]
         model = train([*learn, *before], [1.0] * len(learn) + [OLDER_WEIGHT] * len(before))
-        learned.use(model)
+        learned.use(model, second_look(learn, before, INNER))
         pairs += [(mail, triage(incoming(mail))) for mail in letters if mail["batch"] in out]
     return pairs
 
@@ -212,7 +245,9 @@ def main() -> None:
         return
     letters, before = batches(), older()
     model = train([*letters, *before], [1.0] * len(letters) + [OLDER_WEIGHT] * len(before))
-    text = json.dumps(stored(model), ensure_ascii=False, separators=(",", ":")) + "\n"
+    second = second_look(letters, before, FOLDS)
+    data = stored(model) | {"second": {"names": second.names, "bias": second.bias, "weights": second.weights}}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
     WEIGHTS.write_text(text, encoding="utf-8")
     print(f"{len(model.weights)} signs, {len(text.encode()):,} bytes")
 

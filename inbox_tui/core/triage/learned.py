@@ -6,13 +6,14 @@ words of its own is still read; its weights come from tests/training/train_triag
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from inbox_tui.core.linear import Linear, probability
-from inbox_tui.core.linear import read as read_model
+from inbox_tui.core.linear import Dense, Linear, dense, probability, restored
 from inbox_tui.core.triage.model import Category, Remedy, Urgency
 from inbox_tui.core.triage.signs import Sign
 
@@ -55,40 +56,81 @@ def labels() -> tuple[str, ...]:
     return (COMPLAINT, ESCALATE, THANKS, *kinds, *wishes, *(f"urgency {u.value}" for u in Urgency))
 
 
-_in_use: list[Linear] = []
-
-
-def use(model: Linear) -> None:
-    """Judge by this model from now on; for proving a model before it is shipped."""
-    _in_use[:] = [model]
-
-
-def _model() -> Linear:
-    return _in_use[0] if _in_use else _shipped()
+def judged_twice() -> tuple[str, ...]:
+    """The labels of the second look, in order: whether it complains, and every kind."""
+    return (COMPLAINT, *(label for label in labels() if label.startswith("kind ")))
 
 
 @cache
-def _shipped() -> Linear:
+def places() -> tuple[str, ...]:
+    """What the second look goes by: what the first said of the whole mail and of its sentences."""
+    views = ("whole", "odds", "loudest", "last", "first", "mean")
+    return (*(f"{view} {label}" for view in views for label in labels()), "signs")
+
+
+_in_use: list[tuple[Linear, Dense | None]] = []
+
+
+def use(model: Linear, second: Dense | None = None) -> None:
+    """Judge by this model from now on; for proving a model before it is shipped."""
+    _in_use[:] = [(model, second)]
+
+
+def _model() -> Linear:
+    return (_in_use[0] if _in_use else _shipped())[0]
+
+
+@cache
+def _shipped() -> tuple[Linear, Dense | None]:
     path = resources.files("inbox_tui.core.triage").joinpath("weights", _WEIGHTS)
-    return read_model(path.read_text(encoding="utf-8"))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return restored(data), dense(data["second"], places())
 
 
-def opinion(signs: Iterable[str]) -> Opinion:
+def first_look(model: Linear, signs: Mapping[str, Sign]) -> list[float]:
+    """A number for each of `places`: log-odds and probabilities of the mail, log-odds of its sentences."""
+    whole = model.scores(signs)
+    sentences: dict[int, list[str]] = {}
+    for name, sign in signs.items():
+        if sign.first >= 0:
+            sentences.setdefault(sign.sentence, []).append(name)
+    each = [model.scores(sentences[at]) for at in sorted(sentences)] or [model.scores(())]
+    loudest = [max(said) for said in zip(*each, strict=True)]
+    mean = [sum(said) / len(each) for said in zip(*each, strict=True)]
+    odds = map(probability, whole)
+    return [*whole, *odds, *loudest, *each[-1], *each[0], *mean, math.log1p(len(signs))]
+
+
+def opinion(signs: Mapping[str, Sign]) -> Opinion:
     """The model's view of a mail with these signs."""
-    model = _model()
-    said = {label: probability(score) for label, score in zip(model.labels, model.scores(signs), strict=True)}
-    kinds = {label[5:]: p for label, p in said.items() if label.startswith("kind ")}
-    total = sum(kinds.values()) or 1.0
-    kinds = {kind: p / total for kind, p in kinds.items()}
+    model, second = _in_use[0] if _in_use else _shipped()
+    row = first_look(model, signs)
+    said = {label: probability(score) for label, score in zip(model.labels, row, strict=False)}
+    kinds = _shares({label[5:]: p for label, p in said.items() if label.startswith("kind ")})
+    complaint = said[COMPLAINT]
+    if second is not None:
+        # The mean of both looks: the second knows the habits of the first, and errs where it has none.
+        again, *scores = (second.score(at, row) for at in range(len(judged_twice())))
+        complaint = (complaint + probability(again)) / 2
+        most = max(scores)
+        named = zip(judged_twice()[1:], scores, strict=True)
+        anew = _shares({label[5:]: math.exp(score - most) for label, score in named})
+        kinds = {kind: (p + anew[kind]) / 2 for kind, p in kinds.items()}
     complaining = sum(kinds[kind] for kind in complaint_kinds())
     return Opinion(
-        complaint=(said[COMPLAINT] + complaining) / 2,
+        complaint=(complaint + complaining) / 2,
         escalate=said[ESCALATE],
         thanks=said[THANKS],
         kinds=kinds,
         remedies={remedy: said[f"asks {remedy.value}"] for remedy in Remedy},
         urgency=max(Urgency, key=lambda urgency: said[f"urgency {urgency.value}"]),
     )
+
+
+def _shares(weights: Mapping[str, float]) -> dict[str, float]:
+    """The same, summing to 1."""
+    total = sum(weights.values()) or 1.0
+    return {name: weight / total for name, weight in weights.items()}
 
 
 @cache

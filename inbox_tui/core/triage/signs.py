@@ -19,11 +19,15 @@ _WISHES = frozenset({"wish"})
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
-    """A feature of the model and the words, from first to last, that show it; -1 where no words do."""
+    """A feature of the model, the words, from first to last, that show it, and their sentence.
+
+    -1 where no words do.
+    """
 
     name: str
     first: int = -1
     last: int = -1
+    sentence: int = -1
 
 
 def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[str]) -> dict[str, Sign]:
@@ -32,7 +36,8 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
 
     def add(name: str, first: int = -1, last: int = -1) -> None:
         if name not in signs:
-            signs[name] = Sign(name=name, first=first, last=last)
+            place = words[first].sentence if first >= 0 else -1
+            signs[name] = Sign(name=name, first=first, last=last, sentence=place)
 
     words = words[:_MOST]
     texts = [_text(word.text) for word in words]

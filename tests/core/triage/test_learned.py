@@ -48,6 +48,15 @@ def test_probabilities_are_probabilities() -> None:
     assert view.remedies[Remedy.REFUND] > view.remedies[Remedy.CALLBACK]
 
 
+@pytest.mark.parametrize("text", ["", "The jug leaks. Please refund me."])
+def test_the_second_look_goes_by_a_number_for_each_place(text: str) -> None:
+    first, second = learned._shipped()
+    row = learned.first_look(first, read(Incoming(text=text)).signs)
+    assert second is not None
+    assert len(row) == len(learned.places()) == len(second.weights[0])
+    assert len(second.weights) == len(learned.judged_twice())
+
+
 @pytest.mark.parametrize("text", ["", "ok", "👍", "x7q zzkv wrrp", "a\u0301\u0302" * 3000, "(((" * 5000])
 def test_a_mail_that_says_nothing_is_no_complaint(text: str) -> None:
     found = triage(Incoming(text=text))
