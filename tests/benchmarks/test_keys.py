@@ -37,6 +37,7 @@ class Bare(App):
         self.query_one(Static).update(f"line {self.count} " * 8)
 Bare().run()
 """
+SIZES = [(100, 30), (160, 45)]
 PAINT = 0.010
 OPEN = 0.026
 
@@ -63,25 +64,38 @@ def told(benchmark: BenchmarkFixture, seconds: list[float], *, figure: float, at
     assert figure <= at_most, f"{figure * 1000:.1f} ms; the mark is {at_most * 1000:.0f} ms"
 
 
-def down_and_up(terminal: Terminal, names: Callable[[int], str], presses: int) -> Iterator[float]:
+def down_and_up(
+    terminal: Terminal, names: Callable[[int], str], presses: int, *, start: int = 0
+) -> Iterator[float]:
     """The cursor goes eight rows down and up again; each key until that row is painted with the cursor."""
-    at, ways = 0, cycle(["j"] * 8 + ["k"] * 8)
+    at, ways = start, cycle(["j"] * 8 + ["k"] * 8)
     for _, key in zip(range(presses), ways, strict=False):
         at += 1 if key == "j" else -1
         yield terminal.press(key, f"▶[^\\n]*{names(at)}")
 
 
-@pytest.mark.parametrize("share", [10, 1])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("share", "way"), [(10, 0), (1, 0), (1, 3_000)])
 def test_a_key_in_a_long_list(
-    benchmark: BenchmarkFixture, cached_home: Callable[[int], Path], share: int
+    benchmark: BenchmarkFixture,
+    cached_home: Callable[[int], Path],
+    share: int,
+    way: int,
+    size: tuple[int, int],
 ) -> None:
+    """At its top, and after scrolling a long ``way`` key by key."""
     many = max(50, LETTERS // share)
-    with Terminal(APP, {"INBOX_TUI_HOME": str(cached_home(many))}) as terminal:
+    start = min(way, many // 2)
+    home = {"INBOX_TUI_HOME": str(cached_home(many))}
+    with Terminal(APP, home, columns=size[0], rows=size[1]) as terminal:
         terminal.until(customer_at(many, 0))
         terminal.type(ALL_MAIL)
         terminal.until("All mail \\(")
+        for gone in range(0, start, 50):
+            here = min(start, gone + 50)
+            terminal.press("j" * (here - gone), f"▶[^\\n]*{customer_at(many, here)} ", within=20)
         presses = 160 if benchmark.enabled else 20
-        seconds = list(down_and_up(terminal, lambda at: f"{customer_at(many, at)} ", presses))
+        seconds = list(down_and_up(terminal, lambda at: f"{customer_at(many, at)} ", presses, start=start))
     told(benchmark, seconds, figure=p95(seconds), at_most=PAINT)
 
 
@@ -129,9 +143,13 @@ def test_a_key_on_a_bad_line(
     told(benchmark, seconds, figure=p95(seconds), at_most=PAINT)
 
 
-def test_opening_a_letter(benchmark: BenchmarkFixture, cached_home: Callable[[int], Path]) -> None:
+@pytest.mark.parametrize("size", [(80, 24), *SIZES])
+def test_opening_a_letter(
+    benchmark: BenchmarkFixture, cached_home: Callable[[int], Path], size: tuple[int, int]
+) -> None:
     seconds: list[float] = []
-    with Terminal(APP, {"INBOX_TUI_HOME": str(cached_home(LETTERS))}) as terminal:
+    home = {"INBOX_TUI_HOME": str(cached_home(LETTERS))}
+    with Terminal(APP, home, columns=size[0], rows=size[1]) as terminal:
         terminal.until(customer_at(LETTERS, 0))
         for at in range(40 if benchmark.enabled else 3):
             name = customer_at(LETTERS, at)
