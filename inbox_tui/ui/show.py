@@ -77,11 +77,15 @@ def apart(left: Showable, right: Showable, width: int) -> Content:
     return fit(left, room, pad=True) + Content(" ") + end if room > 0 else end
 
 
-def entitle(pane: Widget, title: Content, below: Content | None = None) -> None:
+def entitle(pane: Widget, title: Content) -> None:
     """Name a pane in its frame. Textual paints all of it at every title, so the same is not set again."""
     if pane.border_title != title.markup:
         pane.border_title = title
-    if below is not None and pane.border_subtitle != below.markup:
+
+
+def subtitle(pane: Widget, below: Content) -> None:
+    """What stands in the frame below, with the same care."""
+    if pane.border_subtitle != below.markup:
         pane.border_subtitle = below
 
 

@@ -166,13 +166,13 @@ class ThemedApp(App[None]):
             finally:
                 self.lent = False
 
-    def notify(self, message: str, **options: Any) -> None:
-        """Show a notice above the lines at the foot of the screen, which say what can be done here and what
-        leaves in a moment."""
+    def notify(self, message: str, *, markup: bool = False, **options: Any) -> None:
+        """Show a notice, of which nothing is markup whatever is asked for, above the lines at the foot of the
+        screen, which say what can be done here and what leaves in a moment."""
         foot = sum(each.outer_size.height for each in self.screen.query(".foot") if each.display)
         for rack in self.screen.query(ToastRack):
             rack.styles.margin = (0, 0, max(1, foot), 0)
-        super().notify(message, **options)
+        super().notify(plain(message).plain, markup=False, **options)
 
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""

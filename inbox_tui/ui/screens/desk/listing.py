@@ -12,7 +12,7 @@ from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ...keys import key_of
-from ...show import entitle, fit, plain
+from ...show import entitle, fit, plain, subtitle
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
 from ...widgets.message_pane import MessagePane
@@ -197,7 +197,8 @@ class Listing(DeskBase):
         others = {} if self.sections.display else self._counts
         below = selected_words(self, len(self.list.selected_rows))
         below = below or others_words(self, others, besides=self._section)
-        entitle(self.list, fit(title, width), fit(below, width))
+        entitle(self.list, fit(title, width))
+        subtitle(self.list, fit(below, width))
         entries = [Entry(name=each.name, title=each.value, count=self._counts.get(each)) for each in Section]
         self.sections.show(entries, current="" if words else self._section.name)
 
