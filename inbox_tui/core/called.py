@@ -6,13 +6,14 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir madam herr frau hr fr monsieur madame mme señor señora".split()  # noqa: SIM905
 )
 _INITIALS = re.compile(r"(?:\w\.?)(?:-?\w\.)*|\w")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def shown_as(name: str, address: str) -> str:
     """The name that somebody gives themselves, else their address. A name that is an address itself tells
     nothing but whom they would like to be taken for, so the real one is shown."""
-    return address if address and ("@" in name or not name) else name
+    return address if address and (not name or _ADDRESS.search(name)) else name
 
 
 def first_name(name: str) -> str:

@@ -45,6 +45,8 @@ def test_what_to_write_after_dear(name: str, first: str) -> None:
         ("owner@shop.example", "thief@else.example", "thief@else.example"),
         ("owner@shop.example (shop)", "thief@else.example", "thief@else.example"),
         ("owner@shop.example", "", "owner@shop.example"),
+        ("Dana @ the mill", "dana@buyer.example", "Dana @ the mill"),
+        ("[@click=app.bell] Nasty", "nasty@buyer.example", "[@click=app.bell] Nasty"),
         ("", "", ""),
     ],
 )
