@@ -25,7 +25,7 @@ TARGET = ROOT / "inbox_tui" / "core" / "kin.txt"
 WORD = re.compile(r"[a-z]{3,}")
 FRAMES = ("{}", "the order was {}")
 """A word is looked at alone and as something said of an order, which keeps apart its senses."""
-GROUPS, CLANS = 1000, 180
+GROUPS = 1000
 PLACES = 64  # of the many numbers of a word: the rest is noise to the grouping
 OFTEN = 50  # mentions above which a word pulls no harder at its group
 
@@ -46,8 +46,8 @@ def texts() -> Iterator[str]:
             yield path.read_text(encoding="utf-8")
 
 
-def grouped(words: Sequence[str], counts: Counter[str], model: Any) -> list[list[list[str]]]:
-    """The words in clans of groups."""
+def grouped(words: Sequence[str], counts: Counter[str], model: Any) -> list[list[str]]:
+    """The words in groups, the commonest first in each."""
     np, cluster = import_module("numpy"), import_module("sklearn.cluster")
     pca = import_module("sklearn.decomposition").PCA
 
@@ -60,15 +60,10 @@ def grouped(words: Sequence[str], counts: Counter[str], model: Any) -> list[list
     pull = np.array([min(counts[word], OFTEN) + 1 for word in words]) ** 0.5
     fine = cluster.MiniBatchKMeans(GROUPS, random_state=0, n_init=1, batch_size=4096, max_iter=30)
     group_of = fine.fit(places, sample_weight=pull).predict(places)
-    clan_of = cluster.AgglomerativeClustering(CLANS).fit_predict(fine.cluster_centers_)
     groups: list[list[str]] = [[] for _ in range(GROUPS)]
     for word, group in zip(words, group_of, strict=True):
         groups[group].append(word)
-    clans: list[list[list[str]]] = [[] for _ in range(CLANS)]
-    for group, clan in enumerate(clan_of):
-        if groups[group]:
-            clans[clan].append(sorted(groups[group], key=lambda word: (-counts[word], word)))
-    return clans
+    return sorted(sorted(group, key=lambda word: (-counts[word], word)) for group in groups if group)
 
 
 def main() -> None:
@@ -76,9 +71,9 @@ def main() -> None:
     counts = Counter(word for text in texts() for word in {each.text for each in words_of(text)})
     known = [word for word in model.tokenizer.get_vocab() if WORD.fullmatch(word)]
     words = sorted({*known, *(word for word in counts if WORD.fullmatch(word))})
-    clans = grouped(words, counts, model)
-    TARGET.write_text("\n\n".join("\n".join(map(" ".join, clan)) for clan in clans) + "\n", encoding="ascii")
-    print(f"{len(words)} words, {sum(map(len, clans))} groups, {TARGET.stat().st_size:,} bytes")
+    groups = grouped(words, counts, model)
+    TARGET.write_text("\n".join(map(" ".join, groups)) + "\n", encoding="ascii")
+    print(f"{len(words)} words, {len(groups)} groups, {TARGET.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

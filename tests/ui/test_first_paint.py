@@ -32,7 +32,7 @@ app = First(program.desk, stores=program.desk.stores, config=program.config, pat
 asyncio.run(app.run_async(headless=True))
 """
 OF_THE_DESK = {"base", "checking", "drafting", "layout", "listing", "moves", "nothing", "opening", "outside"}
-OF_THE_DESK |= {"panes", "reading", "screen", "writing"}
+OF_THE_DESK |= {"panes", "reading", "screen", "titles", "writing"}
 
 
 @pytest.fixture(scope="module")

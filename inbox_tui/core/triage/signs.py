@@ -55,7 +55,7 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
             add(f"?{text}", at, at)
         kin = kin_of(text)
         if kin:
-            add(f"%{kin.group}", at, at)
+            add(f"%{kin}", at, at)
         for family in families[at]:
             add(f"<{family}>", at, at)
             if sentence in wishing:
