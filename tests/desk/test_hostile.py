@@ -14,6 +14,7 @@ from inbox_tui.cli.root import cli
 from inbox_tui.config import Account, Server, put_account
 from inbox_tui.core.text import is_clean
 from inbox_tui.demo.mail import DemoMail
+from inbox_tui.desk.receiving.reading import NOT_READ
 from inbox_tui.paths import shipped
 
 
@@ -53,6 +54,7 @@ def test_every_letter_is_listed_and_shown_without_a_control_byte(home: Path) -> 
         printed = run(home, "show", row["id"])
         assert is_clean(printed), row["subject"]
         shown = json.loads(run(home, "show", row["id"], "--json"))
+        assert not {*shown["why"]} & {*NOT_READ.why}, row["subject"]
         for message in shown["messages"]:
             assert is_clean(message["text"])
             assert all(is_clean(file["name"]) for file in message["attachments"])

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 
 from inbox_tui.core.message import Direction
-from inbox_tui.desk.receiving import mailbox
+from inbox_tui.core.triage import Incoming, Triage, TriageConfig
+from inbox_tui.desk.receiving import mailbox, reading
 from inbox_tui.desk.receiving.sync import Line, Stage
 from inbox_tui.desk.views import Row
 from inbox_tui.errors import SignInError, UnreachableError
@@ -80,9 +81,27 @@ async def test_a_server_that_was_called_before_is_not_asked_for_the_inbox_again(
     monkeypatch.setattr(post_office.server, "select", noted)
     post_office.sync.call("shop")
     assert (await post_office.pull()).new == 1
-    assert opened[:2] == ["INBOX", "Sent"]
+    assert opened[0] == "INBOX" and opened[1].endswith("Sent")
     await post_office.pull()
     assert opened.count("INBOX") > 1
+
+
+async def test_a_letter_on_which_the_reader_fails_hides_no_other(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = reading.triage
+
+    def fails_once(mail: Incoming, shop: TriageConfig) -> Triage:
+        if mail.subject == "Letter 2":
+            raise IndexError("a fault of ours")
+        return read(mail, shop)
+
+    monkeypatch.setattr(reading, "triage", fails_once)
+    post_office.post(*(letter(n, subject=f"Letter {n}") for n in (1, 2, 3)), at=NOW)
+    await post_office.pull()
+    assert len(post_office.mail()) == 3
+    cases = {case.subject: case for case in post_office.office.casebook.cases()}
+    assert cases["Letter 2"].why == reading.NOT_READ.why
 
 
 async def test_a_password_that_was_refused_before_is_not_tried_again(post_office: PostOffice) -> None:

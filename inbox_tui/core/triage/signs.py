@@ -39,17 +39,17 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
             place = words[first].sentence if first >= 0 else -1
             signs[name] = Sign(name=name, first=first, last=last, sentence=place)
 
-    words = words[:_MOST]
-    texts = [_text(word.text) for word in words]
+    near = words[:_MOST]
+    texts = [_text(word.text) for word in near]
     families = [families_of(text) for text in texts]
-    wishing = {word.sentence for word, named in zip(words, families, strict=True) if _WISHES & {*named}}
-    ending = words[-1].sentence if words else 0
+    wishing = {word.sentence for word, named in zip(near, families, strict=True) if _WISHES & {*named}}
+    ending = near[-1].sentence if near else 0
     for at, text in enumerate(texts):
-        sentence = words[at].sentence
+        sentence = near[at].sentence
         add(text, at, at)
         if len(text) > _STEM + 1:
             add(f"{text[:_STEM]}~", at, at)
-        if at + 1 < len(words) and words[at + 1].sentence == sentence:
+        if at + 1 < len(near) and near[at + 1].sentence == sentence:
             add(f"{text} {texts[at + 1]}", at, at + 1)
         if sentence in wishing:
             add(f"?{text}", at, at)
@@ -62,8 +62,8 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
                 add(f"?<{family}>", at, at)
             if sentence == ending:
                 add(f"!<{family}>", at, at)
-            for ahead in range(at + 1, min(at + 1 + _NEAR, len(words))):
-                if words[ahead].sentence != sentence:
+            for ahead in range(at + 1, min(at + 1 + _NEAR, len(near))):
+                if near[ahead].sentence != sentence:
                     break
                 for other in families[ahead]:
                     if other != family:
@@ -73,7 +73,7 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
             add(f"={name}", hits[0].first, hits[0].last)
             if len(hits) > 1:
                 add(f"=={name}", hits[1].first, hits[1].last)
-    for name in (*shape, *_lengths(len(words))):
+    for name in (*shape, *_lengths(len(near))):
         add(f"@{name}")
     return signs
 

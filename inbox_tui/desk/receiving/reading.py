@@ -4,26 +4,45 @@ from ...core.authenticity import authenticity
 from ...core.case import Case, CaseState
 from ...core.message import CachedMessage, Message
 from ...core.quoting import split_for_reading
-from ...core.triage import Incoming, Triage, TriageConfig, triage
+from ...core.triage import Category, Incoming, Triage, TriageConfig, Urgency, triage
 from ..office import Office
 from ..views import MessageView
 
+NOT_READ = Triage(
+    is_complaint=True,
+    category=Category.OTHER,
+    order_numbers=(),
+    products=(),
+    remedy_sought=(),
+    escalate=False,
+    urgency=Urgency.NORMAL,
+    thanks_only=False,
+    automatic=False,
+    why=("could not be read by the program: please look at it yourself",),
+)
+"""Put before the owner: a complaint that nobody sees is worse than a newsletter on top."""
+
 
 def read_mail(office: Office, message: Message) -> Triage:
-    """What triage says of a message, with the shop's own products, order numbers and lessons."""
+    """What triage says of a message, with the shop's own products, order numbers and lessons.
+
+    Never raises for what is in the message.
+    """
     desk = office.config.desk
-    return triage(
-        Incoming(
-            from_name=message.sender.name,
-            from_addr=message.sender.email,
-            subject=message.subject,
-            text=message.text,
-            headers=message.headers,
-        ),
-        TriageConfig(
-            products=desk.products, order_patterns=desk.order_patterns, lessons=office.teaching.current()
-        ),
+    mail = Incoming(
+        from_name=message.sender.name,
+        from_addr=message.sender.email,
+        subject=message.subject,
+        text=message.text,
+        headers=message.headers,
     )
+    shop = TriageConfig(
+        products=desk.products, order_patterns=desk.order_patterns, lessons=office.teaching.current()
+    )
+    try:
+        return triage(mail, shop)
+    except Exception:  # a fault in the reader must not take the whole inbox down with one letter
+        return NOT_READ
 
 
 def case_from(

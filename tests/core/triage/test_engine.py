@@ -126,6 +126,13 @@ def test_bait_costs_no_time(text: str) -> None:
     assert time.process_time() - began < 1.0
 
 
+@pytest.mark.parametrize("length", [300, 349, 350, 351, 2_000])
+def test_words_at_the_end_of_a_long_letter_are_heard(length: int) -> None:
+    asked = triage(Incoming(text="so " * length + "\n\nThe teapot is broken. I want my money back."))
+    assert asked.is_complaint
+    assert asked.remedy_sought == (Remedy.REFUND,)
+
+
 @pytest.mark.parametrize(
     "text",
     [
