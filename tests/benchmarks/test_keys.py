@@ -8,6 +8,7 @@ import imaplib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -38,6 +39,8 @@ class Bare(App):
 Bare().run()
 """
 SIZES = [(100, 30), (160, 45)]
+BEHIND_ESCAPE = 0.15
+"""Seconds after Escape before which a letter would be taken for one with Alt."""
 PAINT = 0.010
 OPEN = 0.026
 
@@ -155,5 +158,6 @@ def test_opening_a_letter(
             name = customer_at(LETTERS, at)
             seconds.append(terminal.press("\r", f"cup {name.split()[1]} is broken"))
             terminal.press("\x1b", "To answer")
+            time.sleep(BEHIND_ESCAPE)
             terminal.press("j", customer_at(LETTERS, at + 1))
     told(benchmark, seconds, figure=median(seconds), at_most=OPEN)
