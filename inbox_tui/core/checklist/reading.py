@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from .clauses import clauses
 from .lexicon import Lexicon, function_words
@@ -72,15 +73,18 @@ class Reading:
 
 Judge = Callable[[Words, Fired, Lexicon], tuple[float, ...]]
 """What makes odds of a sentence's words."""
-_Known = tuple[
-    Words,
-    tuple[Hit, ...],
-    Mapping[str, tuple[Hit, ...]],
-    frozenset[str],
-    frozenset[str],
-    frozenset[str],
-    tuple[float, ...],
-]
+
+
+class _Known(NamedTuple):
+    """Of a sentence what its words alone tell, wherever it stands: the fields of ``Read``, in their order."""
+
+    words: Words
+    hits: tuple[Hit, ...]
+    of: Mapping[str, tuple[Hit, ...]]
+    tags: frozenset[str]
+    denied: frozenset[str]
+    supposed: frozenset[str]
+    odds: tuple[float, ...]
 
 
 class Reader:
@@ -134,18 +138,10 @@ class Reader:
             # Standing by itself it says "that", as long as before, so that offsets stay true.
             text = f"that {text[5:]}"
         # Sentences end in a full stop where the model and the rules learned to read them.
-        words, hits, of, tags, denied, supposed, odds = self._one(
-            text if text.endswith((".", "!")) else f"{text}."
-        )
-        own = {hit.rule.check for hit in hits if hit.rule.weight > 0}
-        return (start, end), (
-            words,
-            hits,
-            of,
-            tags,
-            denied | (whole.denied - own),
-            supposed | (whole.supposed - own),
-            odds,
+        alone = self._one(text if text.endswith((".", "!")) else f"{text}.")
+        own = {hit.rule.check for hit in alone.hits if hit.rule.weight > 0}
+        return (start, end), alone._replace(
+            denied=alone.denied | (whole.denied - own), supposed=alone.supposed | (whole.supposed - own)
         )
 
     def _one(self, text: str) -> _Known:
@@ -157,7 +153,7 @@ class Reader:
         rules = fired(as_ruled, self._index)
         odds = self._judge(as_ruled, rules, self._lexicon) if self._judge else ()
         tags = frozenset[str]().union(*(hit.rule.tags for hit in rules.hits))
-        fresh = as_ruled, rules.hits, by_check(rules.hits), tags, rules.denied, rules.supposed, odds
+        fresh = _Known(as_ruled, rules.hits, by_check(rules.hits), tags, rules.denied, rules.supposed, odds)
         if len(self._known) >= _CACHED:
             self._known = {}
             self._apart = {}
