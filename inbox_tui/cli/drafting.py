@@ -71,9 +71,10 @@ def _print_earlier(desk: Desk, conversation: str, *, as_json: bool) -> None:
     found, zone = desk.office.casebook.draft_versions(conversation), desk.office.zone
     if as_json:
         print_json([{"text": each.text, "saved_at": iso(each.saved_at, zone)} for each in found])
-    elif not found:
+        return
+    if not found:
         click.echo("There are no earlier texts of this draft.")
-    for each in () if as_json else found:
+    for each in found:
         click.echo(f"--- {short(each.saved_at, zone)}\n{clean(each.text)}\n")
 
 

@@ -28,8 +28,7 @@ _SIGNS = re.compile(r"[\[{<%$_(]|XXX|xxxx|TB[CD]|TODO|\?{4}|lorem ipsum")
 
 def placeholders(text: str) -> Outcome:
     """Every gap that still waits to be filled, outside quotations."""
-    first = _SIGNS.search(text)
-    if first is None:
+    if not _SIGNS.search(text):
         return Outcome(False)
     spans = [match.span() for match in _GAP.finditer(text) if not _INNOCENT.fullmatch(match.group())]
     if not spans:
