@@ -4,7 +4,6 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -33,14 +32,18 @@ class Noting(InboxApp):
         self.heard.append(f"pulled {message.pulled.new}")
 
 
-async def test_a_first_sync_shows_mail_before_it_ends(
+@pytest.fixture
+def shop(
     embedded_shop: Shop,  # noqa: F811 - as fixtures do
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-) -> None:
-    shop = embedded_shop
-    shop.add_account()
-    monkeypatch.setenv(PASSWORD_VARIABLE, shop.password)
+) -> Shop:
+    """A shop whose account is known and whose mail was never fetched."""
+    embedded_shop.add_account()
+    monkeypatch.setenv(PASSWORD_VARIABLE, embedded_shop.password)
+    return embedded_shop
+
+
+async def test_a_first_sync_shows_mail_before_it_ends(shop: Shop) -> None:
     for n in range(3):
         shop.customer.write(
             shop.address, f"Broken {n}", f"My teapot (order 447{n}) came broken. Refund, please."
@@ -59,13 +62,8 @@ async def test_a_first_sync_shows_mail_before_it_ends(
 
 
 async def test_the_newest_mail_is_listed_before_the_casebook_is_open(
-    embedded_shop: Shop,  # noqa: F811 - as fixtures do
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shop = embedded_shop
-    shop.add_account()
-    monkeypatch.setenv(PASSWORD_VARIABLE, shop.password)
     for n in range(3):
         shop.customer.write(shop.address, f"Letter {n}", "Hello.")
     program = open_program(str(shop.home), runner=daemon_runner)
