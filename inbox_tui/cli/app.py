@@ -60,7 +60,7 @@ def run_until_left(program: Program) -> int:
 
     async def run() -> int:
         asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))
-        if program.desk.glance.rows() is None:
+        if program.desk.glance.is_first:
             # Nothing is here yet that could be shown: servers are called while the screens are being loaded.
             for name in program.config.accounts:
                 program.desk.sync.call(name)

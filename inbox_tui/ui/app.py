@@ -135,7 +135,7 @@ class InboxApp(ThemedApp):
         for name in self.config.accounts:
             self._go(self.background.keep_fetching(name))
         try:
-            if await self.stores.run(self.desk.glance.rows) is None:
+            if await self.stores.run(lambda: self.desk.glance.is_first):
                 await self.background.first_mail.rows()
             await self._open_stores()
         except Exception as error:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ...core.deadlines import Due, Pace
@@ -29,6 +30,11 @@ class Glance:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._kept = ""
+
+    @cached_property
+    def is_first(self) -> bool:
+        """Whether no list was ever shown here, as it was when somebody first asked."""
+        return self._shelf.read(NAME) is None
 
     def rows(self) -> list[Row] | None:
         """The rows as they were; None where no list was ever shown here."""
