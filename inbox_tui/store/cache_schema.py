@@ -8,6 +8,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from .log import write_ahead
 from .sentences import folder_error, is_damage, store_error
 
 VERSION = 7
@@ -103,7 +104,7 @@ def _own(path: Path) -> None:
 def _prepared(name: str) -> sqlite3.Connection:
     connection = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        write_ahead(connection, patience=BUSY_SECONDS)
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA temp_store = MEMORY")
         # Message-IDs come in no order: a first sync needs all of their index at hand.

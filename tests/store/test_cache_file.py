@@ -132,6 +132,20 @@ def test_it_may_be_made_on_one_thread_and_used_on_another(tmp_path: Path) -> Non
     cache.close()
 
 
+def test_a_new_file_that_another_program_is_writing_to_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "mail.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # no log yet: here SQLite says no at once, whatever its time-out
+    release = threading.Timer(0.1, lambda: other.execute("COMMIT"))
+    release.start()
+    cache = open_cache(path)
+    release.join()
+    cache.put([letter(1)], {})
+    assert cache.uids(SHOP, "INBOX") == {1: True}
+    other.close()
+    cache.close()
+
+
 def test_many_threads_opening_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
     made: list[SqliteCache] = []

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -109,6 +110,20 @@ def test_a_casebook_held_by_another_program_is_named(tmp_path: Path) -> None:
         other.execute("ROLLBACK")
     book.save_draft(draft("words"))
     assert book.draft("k3m9") == draft("words")
+    book.close()
+
+
+def test_a_new_casebook_that_another_program_is_writing_to_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "casebook.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")  # no log yet: here SQLite says no at once, whatever its time-out
+    release = threading.Timer(0.1, lambda: other.execute("COMMIT"))
+    release.start()
+    book = open_casebook(path, backups=None)
+    release.join()
+    book.add_case(case(), entry())
+    assert book.case(case().id) is not None
+    other.close()
     book.close()
 
 

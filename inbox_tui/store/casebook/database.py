@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from ..log import write_ahead
 from .troubles import trouble
 
 BUSY_SECONDS = 5
@@ -92,7 +93,8 @@ def sqlite_habits(engine: sa.Engine) -> None:
 
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        for habit in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        write_ahead(connection, patience=BUSY_SECONDS)
+        for habit in ("synchronous = FULL", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {habit}").close()
 
     def on_begin(connection: sa.Connection) -> None:
