@@ -70,7 +70,8 @@ class SmtpTransport:
     async def connect(self) -> tuple[str, ...]:
         """Sign in (if not yet) and return the server's extensions with their parameters.
 
-        Raises UnreachableError, SignInError, CertificateError, or SecretError when there is no password.
+        Raises UnreachableError, SignInError, CertificateError, ConfigError, or SecretError when there is no
+        password.
         """
         async with self._turn():
             try:

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from ..config import Account, is_loopback
+from ..config import Account
 from ..errors import CertificateError, MailError, SignInError, UnreachableError
+from .tls import check_plain, tls_context
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -34,23 +35,20 @@ class SmtpDoor:
     async def open(self) -> "SMTP":
         """A connection that is ready for MAIL.
 
-        Raises UnreachableError, SignInError, CertificateError, or SecretError from ``password``.
+        Raises UnreachableError, SignInError, CertificateError, ConfigError for a server that may not be talked
+        to in plain words, or SecretError from ``password``.
         """
         from aiosmtplib import SMTP, SMTPException
 
         server = self._account.smtp
-        if server.tls == "off" and not is_loopback(server.host):
-            raise CertificateError(
-                f"{self.host} is not this computer, so a connection without encryption is refused. "
-                "Nothing was sent."
-            )
+        check_plain(server)
         client = SMTP(
             hostname=self.host,
             port=server.port,
             timeout=self._timeout,
             use_tls=server.tls == "implicit",
             start_tls=False,
-            tls_context=None if server.tls == "off" else self._trust(),
+            tls_context=None if server.tls == "off" else tls_context(self._account.ca_file),
             # Not the real name of this computer: asking for it can take seconds and tells strangers of it.
             local_hostname="[127.0.0.1]",
         )
@@ -70,19 +68,6 @@ class SmtpDoor:
             if not opened:
                 client.close()
         return client
-
-    def _trust(self) -> ssl.SSLContext:
-        """The computer's own certificate authorities, and that of ``ca_file`` where one is set."""
-        context = ssl.create_default_context()
-        if self._account.ca_file:
-            try:
-                context.load_verify_locations(cafile=self._account.ca_file)
-            except OSError as error:
-                raise CertificateError(
-                    f"The certificate file {self._account.ca_file} cannot be read: {one_line(error)}. "
-                    "Nothing was sent."
-                ) from error
-        return context
 
     async def _start_tls(self, client: "SMTP") -> None:
         """STARTTLS or nothing: to go on without it would hand the password to whoever took it away."""

@@ -9,7 +9,7 @@ from inbox_tui.errors import CertificateError, SecretError, SignInError
 from inbox_tui.mail.smtp import SmtpTransport
 from inbox_tui.ports import Accepted, AccountStopped
 from tests.mail.smtp_server import Behaviour, faulty_server
-from tests.servers.certificates import Authority, Certificate
+from tests.servers.certificates import Authority, Certificate, make_authority
 
 from .test_smtp import OWNER, outcome, send, server_tls, transport
 
@@ -107,6 +107,23 @@ async def test_a_bad_certificate_stops_the_account(
     assert (behaviour.logins, behaviour.received) == (0, [])
 
 
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+async def test_where_an_authority_is_named_no_other_is_trusted(
+    authority: Authority, tls: Tls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever names their own wants to be safe from the hundred others that a computer knows."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.ca_file))
+    named = make_authority(tmp_path / "named")
+    behaviour = Behaviour()
+    context = server_tls(authority, Certificate.GOOD)
+    wrap = {"starttls": context} if tls == "starttls" else {"implicit": context}
+    async with faulty_server(behaviour, sign_in=True, **wrap) as port:
+        assert isinstance(await send(transport(port, tls=tls, host="localhost")), Accepted)
+        result = await send(transport(port, tls=tls, host="localhost", ca_file=named.ca_file))
+    assert isinstance(result, AccountStopped), result
+    assert behaviour.logins == 1
+
+
 async def test_starttls_taken_away_sends_nothing() -> None:
     behaviour = Behaviour()
     async with faulty_server(behaviour, sign_in=True) as port:
@@ -126,7 +143,7 @@ async def test_implicit_tls_on_a_plain_port_says_so() -> None:
 async def test_no_plain_connection_leaves_this_computer() -> None:
     result = await send(transport(25, host="mail.shop.example"))
     assert isinstance(result, AccountStopped)
-    assert "without encryption" in result.reason
+    assert "Without encryption" in result.reason
 
 
 async def test_a_missing_ca_file_is_named() -> None:
