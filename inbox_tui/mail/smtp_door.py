@@ -35,8 +35,8 @@ class SmtpDoor:
     async def open(self) -> "SMTP":
         """A connection that is ready for MAIL.
 
-        Raises UnreachableError, SignInError, CertificateError, ConfigError for a server that may not be talked
-        to in plain words, or SecretError from ``password``.
+        Raises UnreachableError, SignInError, CertificateError, ConfigError for another computer without
+        encryption, or SecretError from ``password``.
         """
         from aiosmtplib import SMTP, SMTPException
 

@@ -1,10 +1,12 @@
 """The first screen of a mailbox: the newest mail, in sight and stored before all the rest."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from inbox_tui.core.message import Direction
 from inbox_tui.desk.receiving.sync import Line, Stage
 from inbox_tui.desk.views import Row
 from inbox_tui.errors import SignInError
@@ -74,6 +76,25 @@ async def test_a_server_that_was_called_before_is_not_asked_for_the_inbox_again(
     assert opened[0] == "INBOX" and opened[1].endswith("Sent")
     await post_office.pull()
     assert opened.count("INBOX") > 1
+
+
+async def test_who_had_the_line_since_the_call_may_have_opened_another_mailbox(
+    post_office: PostOffice,
+) -> None:
+    """A copy is filed while the server is still greeting: what is read next must be the inbox again."""
+    post_office.post(letter(1), at=OLD)
+    ours = letter(2, sender="help@shop.example", to="dana@buyer.example")
+    post_office.post(ours, mailbox=post_office.sent, at=OLD)
+    post_office.sync.call("shop")
+    await asyncio.sleep(0)
+    async with post_office.line.lock:
+        await post_office.line.runner.run(post_office.server.select, post_office.sent)
+    await post_office.pull()
+    found = {mail.message.subject: (mail.ref.mailbox, mail.direction) for mail in post_office.mail()}
+    assert found == {
+        "Letter 1": ("INBOX", Direction.IN),
+        "Letter 2": (post_office.sent, Direction.OUT),
+    }
 
 
 async def test_a_password_that_was_refused_before_is_not_tried_again(post_office: PostOffice) -> None:

@@ -11,19 +11,22 @@ from ...ports import MailboxStatus, MailServer, Runner
 
 
 class Turn(asyncio.Lock):
-    """A lock that knows whether somebody waits for it."""
+    """A lock that knows whether somebody waits for it, and how often somebody had it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.waiting = 0
+        self.turns = 0
 
     async def acquire(self) -> Literal[True]:
         """Wait in line."""
         self.waiting += 1
         try:
-            return await super().acquire()
+            had = await super().acquire()
         finally:
             self.waiting -= 1
+        self.turns += 1
+        return had
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +55,7 @@ async def at_once() -> bool:
 
 class Sitting:
     """A long use of a line that lets the others in between its steps. ``opened`` is a mailbox that was
-    selected on it just now, if one was."""
+    selected before anybody had the line, if one was; whoever had it since may have opened another one."""
 
     def __init__(self, line: Line, *, pause: Pause = at_once, opened: MailboxStatus | None = None) -> None:
         self.line = line
@@ -62,6 +65,8 @@ class Sitting:
 
     async def __aenter__(self) -> Self:
         await self.line.lock.acquire()
+        if self.line.lock.turns > 1:
+            self._open = None
         return self
 
     async def __aexit__(
