@@ -9,10 +9,12 @@ import pytest
 
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.desk.cases import team, wishes
+from inbox_tui.desk.cases.undoing import TakenBack, Undone, undo_newest
 from inbox_tui.desk.writing.outcomes import AnsweredBy, Queued
 from inbox_tui.desk.writing.replies import MEANWHILE
 from inbox_tui.errors import RefusedError
 from inbox_tui.store.casebook import open_casebook
+from inbox_tui.ui.screens.desk.reading import Wanted, read_list
 from tests.mail.smtp_server import Behaviour, faulty_server
 
 from ..store.conftest import ON_POSTGRES, postgres_server, postgres_url
@@ -128,6 +130,23 @@ async def test_ones_own_second_letter_and_an_answer_of_long_ago_are_no_question(
     assert isinstance(pair.kim.desk.replies.queue("k3m9", f"{WORDS} And a lid."), Queued)
     pair.sam.clock.at += MEANWHILE + timedelta(hours=1)
     assert isinstance(pair.writes(pair.sam), Queued)
+
+
+async def test_nobody_takes_back_the_reply_of_a_colleague(pair: Pair) -> None:
+    kim, sam = pair.kim.desk, pair.sam.desk
+    kim.cases.note("k3m9", "I know her.")
+    pair.sam.clock.at += timedelta(seconds=5)
+    sent = pair.writes(pair.sam)
+    assert isinstance(sent, Queued)
+    assert [each.item_id for each in read_list(sam, Wanted()).leaving] == [sent.item.id]
+    assert read_list(kim, Wanted()).leaving == ()
+    undone = undo_newest(kim)
+    assert isinstance(undone, Undone) and undone.what == "note"
+    with pytest.raises(RefusedError, match="nothing to undo"):
+        undo_newest(kim)
+    assert pair.sam.state(sent.item) is State.SCHEDULED
+    assert isinstance(undo_newest(sam), TakenBack)
+    assert pair.sam.state(sent.item) is State.CANCELLED
 
 
 async def test_two_who_press_send_in_the_same_moment(pair: Pair) -> None:

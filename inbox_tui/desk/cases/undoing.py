@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.case import Case, Moved
 from ...core.joining import parted_words
-from ...core.outbox import WAITING, Kind, OutboxItem
+from ...core.outbox import WAITING, Kind, OutboxItem, is_of_another
 from ...core.takeback import letter_left, taken_back, too_late
 from ...errors import RefusedError
 from ...ports import HistoryEntry, Note
@@ -33,16 +33,17 @@ class Undone:
 
 
 def undo_newest(desk: "Desk") -> TakenBack | Undone:
-    """Undo the newer of the newest reply that waits to leave and the newest change of this person that can be
-    undone.
+    """Undo the newer of this person's newest reply that waits to leave and newest change that can be undone:
+    nobody takes back what a colleague did.
 
     Raises RefusedError when there is neither, when the reply has left in the meantime, or when something
     that came later stands in the way.
     """
-    book = desk.office.casebook
-    replies = [item for item in book.outbox(states=WAITING) if item.kind is Kind.REPLY]
+    book, me = desk.office.casebook, desk.office.actor
+    waiting = book.outbox(states=WAITING)
+    replies = [item for item in waiting if item.kind is Kind.REPLY and not is_of_another(item, me)]
     newest = max(replies, key=lambda item: (item.created_at, item.id), default=None)
-    act = book.last_undoable(actor=desk.office.actor)
+    act = book.last_undoable(actor=me)
     if newest is not None and (not act or act[0].at <= newest.created_at):
         return TakenBack(item=desk.replies.take_back(newest.id))
     return undo_act(desk.office, act)

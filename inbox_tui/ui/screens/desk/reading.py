@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from ....core.case import CaseState
 from ....core.checklist import Answer
-from ....core.outbox import Kind, State
+from ....core.outbox import Kind, State, is_of_another
 from ....core.text import clean
 from ....desk.cases.sections import Order, Section, arranged, section_of
 from ....desk.desk import Desk
@@ -129,13 +129,15 @@ def _window(desk: Desk, names: Sequence[str], wanted: Wanted) -> RowWindow:
 
 
 def _leaving(desk: Desk) -> tuple[Leaving, ...]:
-    """Replies inside their undo window, the newest last."""
-    book, now = desk.office.casebook, desk.office.now()
+    """One's own replies inside their undo window, the newest last: undo takes back no colleague's."""
+    book, now, me = desk.office.casebook, desk.office.now(), desk.office.actor
     window = timedelta(seconds=desk.office.config.sending.undo_seconds + 1)
     items = [
         item
         for item in book.outbox(states={State.SCHEDULED})
-        if item.kind is Kind.REPLY and now < item.send_at <= item.created_at + window
+        if item.kind is Kind.REPLY
+        and not is_of_another(item, me)
+        and now < item.send_at <= item.created_at + window
     ]
     found = []
     for item in sorted(items, key=lambda each: each.created_at):
