@@ -43,6 +43,7 @@ TRUST = {
     "word": 1.0,
 }
 ASIDE = 0.5  # how loud words that name no danger are where danger is judged
+UNSEEN = -6.0  # log-odds of a label that no letter to learn from has
 LEAST = 4  # whole-number weights below this are dropped: they say little and fill the file
 
 
@@ -120,6 +121,9 @@ def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
     for label, (_, target) in enumerate(targets().items()):
         wanted = [(at, target(mail)) for at, (mail, _) in enumerate(kept)]
         known = [at for at, want in wanted if want is not None]
+        if len({bool(want) for _, want in wanted if want is not None}) < 2:
+            bias.append(UNSEEN)  # a rare kind may stand only in the batches held out
+            continue
         # Long and heated letters are not dangerous for that: words of danger speak loudest for looking first.
         alarm = labels[label] == learned.ESCALATE
         heard = [ASIDE if alarm and not _is_grave(name) else 1.0 for name in names]
