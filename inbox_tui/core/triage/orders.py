@@ -36,6 +36,11 @@ _CODED = re.compile(
     r"|[A-Z]{1,5}/\d{2,9}(?:[-/][\dA-Z]{1,9}){0,3}"
     r"|\d{1,6}(?:-\d{1,9}){1,4}(?:-[A-Z]{1,3})?|\d{3,8}-[A-Z]{1,3}(?:-\d{1,9})?|[A-Z]{1,4}\d{4,10})(?![\w@])"
 )
+_ALONE = re.compile(
+    r"(?:^|(?<=[.!?\n]))[ \t]{0,2}(?P<id>[A-Z]{1,5}\d{3,10}|[A-Z]{1,5}-\d{2,10}|\d{4,8})"
+    r"(?=[.!?](?:\s|\Z)|[ \t]{0,2}(?:\n|\Z))"
+)
+"""A number that is a line or a sentence by itself: both sides know what it names."""
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-(?:19|20)?\d\d")
 _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
 _LONG_ENOUGH = 4  # digits of a number without letters or label, its groups taken together
@@ -54,7 +59,7 @@ _BEFORE_NOT = re.compile(
     re.IGNORECASE,
 )
 _NAMED_THING = re.compile(r"\b(?:model|type|sku|size)\s{0,2}$", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _PHONE = re.compile(r"\+?\(?\d[\d\s()/-]{8,20}\d")
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
 _PREFIX_NOT = frozenset({"COVID", "UTF", "ISO", "RFC", "MP", "HTTP", "EN", "BS", "IP", "PS"})
@@ -110,6 +115,9 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
             continue
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
+    for match in _ALONE.finditer(text):
+        if not _YEAR.match(match["id"]) and not any(s <= match.start("id") < e for s, e in phones):
+            take(*match.span("id"))
     for match in _BARE.finditer(text):
         start, end = match.span()
         if any(s <= start < e for s, e in phones) or _YEAR.match(match.group()):
@@ -146,14 +154,14 @@ def _spans(text: str, written: str, end: int) -> bool:
 
 
 def _in_lone_place(text: str, start: int) -> bool:
-    """Whether a number of five and more digits follows "in" or "of": "the tin in 30418" is no year."""
+    """Whether "in" or "of" leads to a number that is no year: "the tin in 30418"; of amounts five digits."""
     before = text[max(0, start - 4) : start].casefold().strip()
-    return before.endswith(("in", "of", "until")) and text[start : start + 5].isdigit()
+    return before.endswith("in") or (before.endswith(("of", "until")) and text[start : start + 5].isdigit())
 
 
 def _is_number(written: str, *, labelled: bool) -> bool:
     digits = sum(c.isdigit() for c in written)
-    letters = re.match(r"#?\s?[A-Za-z]+", written) is not None
+    letters = re.match(r"#?\s?[A-Za-z]+|\d+-[A-Z]\Z", written) is not None
     least = (1 if letters or "#" in written else 3) if labelled else 3
     return digits >= least and not re.fullmatch(r"\d+(?:st|nd|rd|th|am|pm|x|h|x\d+)", written, re.IGNORECASE)
 
