@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from ..core.deadlines import Pace
-from ..core.outbox import Kind, OutboxItem, State
+from ..core.outbox import SENT, Kind, OutboxItem, State
+from ..core.text import clean
 from ..desk.views import ConversationView, MessageView, OutboxRow, Row
 
 Json = dict[str, Any]
@@ -149,6 +150,8 @@ def print_conversation(view: ConversationView, zone: tzinfo) -> None:
         click.echo(f"\n--- draft, saved {short(view.draft.saved_at, zone)}\n{view.draft.text}")
     for outgoing in view.outbox:
         click.echo(f"\noutbox {outgoing.item.id}: {outgoing.what} — {outgoing.state_words}")
+        if outgoing.item.state not in SENT:  # what was sent stands above, as a letter
+            click.echo(clean(outgoing.item.text))
 
 
 def item_json(item: OutboxItem, zone: tzinfo) -> Json:

@@ -43,8 +43,25 @@ def test_a_scheduled_reply_is_taken_back_by_its_number(embedded_shop: Shop, book
     assert embedded_shop.json("outbox", "cancel", str(item.id))["state"] == "cancelled"
     draft = book.draft("k3m9")
     assert draft is not None and draft.text == "Words of the owner"
-    assert "left already" in embedded_shop.refuses("outbox", "cancel", str(item.id))
+    assert "it is cancelled" in embedded_shop.refuses("outbox", "cancel", str(item.id))
     assert "no message number 99" in embedded_shop.refuses("outbox", "cancel", "99")
+
+
+def test_a_reply_is_no_follow_up_and_keeps_its_words(embedded_shop: Shop, book: SqlCasebook) -> None:
+    item = put(book, Kind.REPLY, State.SCHEDULED)
+    said = embedded_shop.refuses("followup", "cancel", str(item.id))
+    assert f"outbox cancel {item.id}" in said
+    stored = book.outbox_item(item.id)
+    assert stored is not None and stored.state is State.SCHEDULED
+
+
+def test_words_that_did_not_leave_can_be_read(embedded_shop: Shop, book: SqlCasebook) -> None:
+    """Whoever has to say what becomes of a message wants to know what it says, after dropping it too."""
+    item = put(book, Kind.REPLY, State.HELD, reason="she wrote")
+    assert "Words of the owner" in embedded_shop.run("show", "k3m9").stdout
+    embedded_shop.json("outbox", "settle", str(item.id), "drop")
+    shown = embedded_shop.run("show", "k3m9").stdout
+    assert "dropped by you\nWords of the owner" in shown
 
 
 def test_a_held_follow_up_gets_other_words_and_another_time(embedded_shop: Shop, book: SqlCasebook) -> None:

@@ -101,11 +101,21 @@ class FollowUps:
         return outbox_rows(self._office, items)
 
     def cancel(self, item_id: int) -> OutboxItem:
-        """Take it out of the queue. Raises RefusedError when it has left already."""
+        """Take it out of the queue. Raises RefusedError where it waits no more, and for a reply, of which the
+        words belong into its draft."""
         item = self._office.outgoing(item_id)
+        if item.kind is Kind.REPLY:
+            raise RefusedError(
+                f"Message {item.id} is a reply. “inbox-tui outbox cancel {item.id}” takes it back, and its "
+                "words are in the draft again. Nothing was changed."
+            )
+        if not undoable(item):
+            raise RefusedError(
+                f"It cannot be cancelled: it is {STATE_WORDS[item.state]}. Nothing was changed."
+            )
         gone = cancelled(item, at=self._office.now(), reason="by you")
-        if not undoable(item) or not self._office.casebook.move_item(gone, expected=item.state):
-            raise RefusedError("This message has left already, so it cannot be cancelled.")
+        if not self._office.casebook.move_item(gone, expected=item.state):
+            raise RefusedError("It cannot be cancelled: it has just moved on. Look again.")
         return gone
 
 

@@ -11,7 +11,17 @@ from ...core.case import Case
 from ...core.checklist import Answer, Check, Checklist, Complaint, Stance
 from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ...core.message import Address, CachedMessage, Direction
-from ...core.outbox import ON_THEIR_WAY, WAITING, Kind, OutboxItem, State, cancelled, is_of_another, undoable
+from ...core.outbox import (
+    ON_THEIR_WAY,
+    STATE_WORDS,
+    WAITING,
+    Kind,
+    OutboxItem,
+    State,
+    cancelled,
+    is_of_another,
+    undoable,
+)
 from ...core.promises import Promised
 from ...core.quoting import split_reply
 from ...core.text import clean
@@ -180,14 +190,18 @@ class Replies:
         )
 
     def take_back(self, item_id: int) -> OutboxItem:
-        """Undo inside the window: the draft has the words again, exactly. Raises RefusedError when
-        it has left already."""
+        """Undo inside the window: the draft has the words again, exactly. Raises RefusedError where it waits
+        no more."""
         book = self._office.casebook
         item = self._office.outgoing(item_id)
+        if not undoable(item):
+            raise RefusedError(
+                f"It cannot be taken back: it is {STATE_WORDS[item.state]}. Nothing was changed."
+            )
         gone = cancelled(item, at=self._office.now(), reason="taken back")
         words = item.text if item.kind is Kind.REPLY else None
-        if not undoable(item) or not book.cancel(gone, expected=item.state, words=words):
-            raise RefusedError("This message has left already, so it cannot be taken back.")
+        if not book.cancel(gone, expected=item.state, words=words):
+            raise RefusedError("It cannot be taken back: it has just moved on. Look again.")
         return gone
 
     def _answered(self, case: Case) -> OutboxItem | None:

@@ -159,16 +159,11 @@ class OutboxScreen(RowsScreen["OutboxRow"]):
         """Never send it; asked about first."""
         if (row := self.chosen) is None:
             return
-        item, desk = row.item, self.desk
-
-        def drop() -> object:
-            waiting = item.state in (State.SCHEDULED, State.RETRYING)
-            return desk.follow_ups.cancel(item.id) if waiting else desk.outbox.settle(item.id, "drop")
-
+        item, settle = row.item, self.desk.outbox.settle
         self._ask(
             line("Drop the message to ", row.customer, "?"),
-            "It will not be sent. Its words stay in the history of the case.",
-            drop,
+            f"It will not be sent. “inbox-tui show {item.case_id}” still has its words.",
+            lambda: settle(item.id, "drop"),
             "Dropped. It will not be sent.",
         )
 
