@@ -13,7 +13,7 @@ from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.desk.desk import Desk
 from inbox_tui.desk.office import Office
 from inbox_tui.desk.receiving.sync import Line
-from inbox_tui.errors import UnreachableError
+from inbox_tui.errors import SecretError, UnreachableError
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.mail.worker import Inline
 from inbox_tui.ports import Accepted, Casebook, Fetched, HistoryEntry, MailboxStatus, MailCache, Outcome
@@ -46,9 +46,11 @@ class StillClock:
 
 @dataclass
 class QuietServer:
-    """A mail server with nothing new; or one that cannot be reached, where ``down`` says why."""
+    """A mail server with nothing new. It cannot be reached where ``down`` says why, and there is no password
+    where ``locked`` does."""
 
     down: str = ""
+    locked: str = ""
     asked: int = 0
     appended: list[bytes] = field(default_factory=list)
     flagged: dict[int, frozenset[str]] = field(default_factory=dict)
@@ -67,6 +69,8 @@ class QuietServer:
     def sent_mailbox(self) -> str | None:
         """Counts the rounds; fails where the server is down."""
         self.asked += 1
+        if self.locked:
+            raise SecretError(self.locked)
         if self.down:
             raise UnreachableError(self.down)
         return "Sent"

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ParamSpec, TypeVar
 
-from tests.ui.desk.at_the_desk import running, until
+from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import fill, put_mail
 from tests.ui.frames import SIZES, frame
 from tests.ui.shop import NOW, Shop
@@ -50,6 +51,20 @@ async def test_slow_stores_hold_up_no_key_and_the_last_wish_counts(shop: Shop) -
         draft = shop.book.draft("priya")
         assert draft is not None
         assert draft.text == "abc"
+
+
+async def test_an_old_letter_without_a_password_to_fetch_it_is_a_header_and_no_end(shop: Shop) -> None:
+    fill(shop)
+    shop.server.locked = "The keyring is locked."
+    old = put_mail(shop, "elsewhere", "words", name="Dana Reed", at=NOW)
+    message = replace(old.message, message_id="<old@buyer.example>", text="")
+    header = replace(old, conversation="dana", ref=old.ref._replace(uid=7), whole=False, message=message)
+    shop.cache.put([header], {})
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await until(pilot, lambda: app.said == ["The keyring is locked."])
+        await pilot.press("r")
+        await until(pilot, lambda: app.main.editor.has_focus)
 
 
 async def test_hostile_mail_opens_like_any_other(shop: Shop) -> None:

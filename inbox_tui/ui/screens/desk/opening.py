@@ -4,7 +4,7 @@ import asyncio
 
 from textual import work
 
-from ....errors import MailError
+from ....errors import InboxError
 from ...mishaps import tell
 from ...widgets.draft_saving import NotKept
 from .base import Failed
@@ -73,7 +73,8 @@ class Opening(Panes):
         """Old mail lies here as headers only, until somebody wants to read it."""
         try:
             await self.desk.sync.fetch_bodies(conversation)
-        except MailError as error:
+        except InboxError as error:
+            # No connection, no password, an account that was removed: the header is shown all the same.
             tell(self, error)
             return
         self.look_again()
