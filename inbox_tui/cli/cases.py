@@ -10,7 +10,8 @@ from ..desk.cases.dossier import dossier
 from ..desk.cases.inbox import Listing
 from ..desk.cases.source import sources
 from ..desk.cases.undoing import TakenBack, Undone, undo_newest
-from ..errors import MailError
+from ..desk.desk import Desk
+from ..errors import MailError, NotFoundError, SecretError
 from .dossier import dossier_json, print_dossier
 from .output import conversation_json, print_conversation, print_json, print_row, print_rows
 from .settings import common_options, settings_of
@@ -61,12 +62,7 @@ def show_command(ctx: click.Context, conversation: str, raw: bool) -> None:
     """The whole conversation."""
     settings = settings_of(ctx)
     desk = settings.program().desk
-    if desk.office.cache.headers_of(conversation):
-        # Old mail is here as a header only; what the server cannot give now stays one.
-        try:
-            asyncio.run(desk.sync.fetch_bodies(conversation))
-        except MailError as error:
-            click.echo(f"{' '.join(str(error).split())} Only headers are shown.", err=True)
+    _fetch_letters(desk, conversation)
     view = desk.inbox.conversation(conversation)
     zone = desk.office.zone
     if raw:
@@ -107,6 +103,7 @@ def attachments_command(ctx: click.Context, conversation: str, folder: Path) -> 
     settings = settings_of(ctx)
     desk = settings.program().desk
     desk.inbox.row(conversation)
+    _fetch_letters(desk, conversation)
     saved = desk.attachments.save(conversation, folder)
     if settings.json:
         print_json([{"name": s.name, "path": str(s.path), "size": s.size} for s in saved])
@@ -114,6 +111,14 @@ def attachments_command(ctx: click.Context, conversation: str, folder: Path) -> 
         click.echo("There is no attachment in this conversation.")
     for each in saved if not settings.json else ():
         click.echo(f"{each.path}  {each.size} bytes")
+
+
+def _fetch_letters(desk: Desk, conversation: str) -> None:
+    """Old mail is here as a header only; what the server cannot give now stays one, and that is said."""
+    try:
+        asyncio.run(desk.sync.fetch_bodies(conversation))
+    except (MailError, SecretError, NotFoundError) as error:
+        click.echo(f"{' '.join(str(error).split())} Of some letters only the header is shown.", err=True)
 
 
 @click.command("undo")

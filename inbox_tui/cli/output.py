@@ -135,7 +135,7 @@ def print_conversation(view: ConversationView, zone: tzinfo) -> None:
     for each in view.messages:
         who = "you" if each.direction == "out" else (each.from_name or each.from_addr)
         click.echo(f"\n--- {who}, {short(each.received_at, zone)}")
-        click.echo(each.fresh if each.whole else "(not downloaded; sync to fetch it)")
+        click.echo(each.fresh if each.whole else "(only its header is here)")
         if each.quoted:
             click.echo(f"({len(each.quoted.splitlines())} quoted lines)")
         for file in each.attachments:

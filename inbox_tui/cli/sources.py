@@ -8,7 +8,7 @@ import click
 from ..desk.cases.source import Source
 from .output import iso, print_json, short
 
-_ONLY_A_HEADER = "(Only its header is here; “inbox-tui sync” fetches it.)"
+_ONLY_A_HEADER = "(Only its header is here.)"
 
 
 def print_sources(found: Iterable[Source], zone: tzinfo, *, as_json: bool) -> None:

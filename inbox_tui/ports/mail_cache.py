@@ -69,10 +69,6 @@ class MailCache(Protocol):
         """How many messages received at ``since`` or later are here by their header only."""
         ...
 
-    def headers_of(self, conversation: str) -> list[MailRef]:
-        """Messages of a conversation of which only the header is here."""
-        ...
-
     def unsettled(self, account: str, *, limit: int) -> list[str]:
         """Conversations with whole messages that nobody has settled yet."""
         ...

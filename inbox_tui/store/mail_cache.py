@@ -76,11 +76,6 @@ class SqliteCache:
         with self._spoken():
             return owing.count_owed(self._connection, account, since=since)
 
-    def headers_of(self, conversation: str) -> list[MailRef]:
-        """Messages of a conversation of which only the header is here."""
-        with self._spoken():
-            return owing.headers_of(self._connection, conversation)
-
     def unsettled(self, account: str, *, limit: int) -> list[str]:
         """Conversations with whole messages that nobody has settled yet."""
         with self._spoken():

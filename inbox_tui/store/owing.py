@@ -37,16 +37,6 @@ def count_owed(connection: sqlite3.Connection, account: str, *, since: datetime)
     return int(rows.fetchone()[0])
 
 
-def headers_of(connection: sqlite3.Connection, conversation: str) -> list[MailRef]:
-    """See ``ports.MailCache.headers_of``."""
-    rows = connection.execute(
-        "SELECT account, mailbox, uidvalidity, uid FROM message WHERE conversation = ? AND whole = 0"
-        " ORDER BY received_at DESC",
-        (conversation,),
-    )
-    return [_ref(row) for row in rows]
-
-
 def unsettled(connection: sqlite3.Connection, account: str, *, limit: int) -> list[str]:
     """See ``ports.MailCache.unsettled``."""
     rows = connection.execute(

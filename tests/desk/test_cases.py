@@ -190,6 +190,19 @@ def test_attachments_never_replace_a_file(shop: Shop, tmp_path: Path) -> None:
     assert all(each.path.parent == out and each.path.read_bytes() == b"hello" for each in (*first, *second))
 
 
+def test_the_photo_of_a_letter_that_was_merged_is_saved_too(shop: Shop, tmp_path: Path) -> None:
+    for name, hours in (("c1", 9), ("c2", 2)):
+        shop.case(name, "Dana Reed", "Arrived in pieces", hours_ago=hours)
+    raw = b"Content-Type: image/png; name=spout.png\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n"
+    photo = shop.desk.office.parser.parse(raw).attachments
+    mail = letter(shop, 1, "photo", hours_ago=9, home="c1", attachments=photo)
+    shop.cache.put([mail], {mail.ref: raw})
+    shop.desk.cases.merge("c1", "c2")
+    assert [file.name for m in shop.desk.inbox.conversation("c2").messages for file in m.attachments]
+    (saved,) = shop.desk.attachments.save("c2", tmp_path / "out")
+    assert saved.path.read_bytes() == b"hi"
+
+
 def test_an_attachment_does_not_follow_a_link_that_waits_under_its_name(shop: Shop, tmp_path: Path) -> None:
     raw = b"Content-Type: image/png; name=spout.png\r\nContent-Transfer-Encoding: base64\r\n\r\naGk=\r\n"
     mail = letter(shop, 1, "photo", hours_ago=1, attachments=shop.desk.office.parser.parse(raw).attachments)

@@ -10,6 +10,8 @@ import pytest
 
 from inbox_tui.core.message import Direction
 from inbox_tui.core.triage import Incoming, Triage, TriageConfig
+from inbox_tui.desk.cases.cases import Cases
+from inbox_tui.desk.cases.inbox import Inbox
 from inbox_tui.desk.receiving import mailbox, reading
 from inbox_tui.desk.receiving.sync import Stage
 from inbox_tui.errors import UnreachableError
@@ -114,6 +116,21 @@ async def test_an_old_letter_is_fetched_when_it_is_opened(post_office: PostOffic
     assert (opened.whole, opened.message.text.strip()) == (True, "The lid of my pot.")
     assert await post_office.sync.fetch_bodies(mail.conversation) == 0
     assert post_office.office.casebook.cases() == []
+
+
+async def test_an_old_letter_of_a_case_that_was_merged_is_fetched_with_the_other(
+    post_office: PostOffice,
+) -> None:
+    post_office.post(letter(1, text="The lid of my pot."), letter(2, text="And its spout."), at=OLD)
+    await post_office.pull()
+    one, other = (mail.conversation for mail in post_office.mail())
+    cases = Cases(post_office.office, Inbox(post_office.office, others=dict))
+    cases.merge(cases.a_complaint(one).id, cases.a_complaint(other).id)
+    assert await post_office.sync.fetch_bodies(other) == 2
+    assert {mail.message.text.strip() for mail in post_office.mail()} == {
+        "The lid of my pot.",
+        "And its spout.",
+    }
 
 
 async def test_sent_mail_is_ours_wherever_it_lies(post_office: PostOffice) -> None:
@@ -262,4 +279,4 @@ def test_show_fetches_an_old_letter_and_does_without_the_server(shop: Shop) -> N
     done = shop.run("show", second["id"], "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["subject"] == "Letter 2"
-    assert "Only headers are shown" in done.stderr
+    assert "only the header is shown" in done.stderr

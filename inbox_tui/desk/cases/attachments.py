@@ -6,6 +6,7 @@ from pathlib import Path
 from ...core.message import Attachment, CachedMessage
 from ...errors import InboxError
 from ..office import Office
+from .mail_of import messages_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +19,7 @@ class Saved:
 
 
 class Attachments:
-    """Writes the attachments of a conversation into a folder."""
+    """Writes the attachments of a case, or of mere mail, into a folder: those of all its letters."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -26,7 +27,7 @@ class Attachments:
     def save(self, conversation: str, folder: Path) -> list[Saved]:
         """Save them all. Raises InboxError when the folder cannot be written; what was saved stays."""
         saved: list[Saved] = []
-        for mail in self._office.cache.messages(conversation):
+        for mail in messages_of(self._office, conversation):
             raw = self._office.cache.raw(mail.ref) if mail.message.attachments and mail.whole else None
             if raw is not None:
                 saved += [self._save(mail, each, raw, folder) for each in mail.message.attachments]

@@ -16,6 +16,7 @@ from time import monotonic
 from ...config import Account
 from ...core.message import MailRef
 from ...ports import MailboxStatus, Runner
+from ..cases.mail_of import messages_of
 from ..office import Office
 from ..views import Row
 from .arriving import Arriving
@@ -123,14 +124,17 @@ class Sync:
             line.server.close()
 
     async def fetch_bodies(self, conversation: str) -> int:
-        """Fetch the letters of a conversation of which only the header is here; how many there were.
+        """Fetch the letters of a case, or of mere mail, of which only the header is here; their number.
 
-        For opening old mail. Raises the MailErrors of ``errors``; a letter that has gone from the server,
-        or is too large to fetch, stays a header.
+        For opening old mail. Raises the MailErrors of ``errors``, SecretError, and NotFoundError where the
+        account was removed; a letter that has gone from the server, or is too large to fetch, stays a header.
         """
         missing: dict[str, list[MailRef]] = {}
-        for ref in await self._stores.run(self._office.cache.headers_of, conversation):
-            missing.setdefault(ref.account, []).append(ref)
+        homes: dict[str, dict[str, None]] = {}
+        for mail in await self._stores.run(messages_of, self._office, conversation):
+            if not mail.whole:
+                missing.setdefault(mail.ref.account, []).append(mail.ref)
+                homes.setdefault(mail.ref.account, {})[mail.conversation] = None
         for name, refs in missing.items():
             line = self._lines(name)
             async with Sitting(line) as sitting:
@@ -140,7 +144,7 @@ class Sync:
                 for box in dict.fromkeys(ref.mailbox for ref in refs):
                     mailbox = pull.mailbox(box, is_sent=box == self._sent[name])
                     await mailbox.letters([ref for ref in refs if ref.mailbox == box])
-            await self._stores.run(self._intake.take_in, name, [conversation])
+            await self._stores.run(self._intake.take_in, name, homes[name])
         return sum(map(len, missing.values()))
 
 
