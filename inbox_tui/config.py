@@ -20,6 +20,8 @@ from .core.hours import DAYS, Minutes, read_closed, read_week
 from .core.text import clean_line
 from .errors import ConfigError, NotFoundError
 
+TURN_SECONDS = 5.0
+"""How long a change of the file waits for another program's."""
 Tls = Literal["implicit", "starttls", "off"]
 SaveSent = Literal["auto", "always", "never"]
 
@@ -267,20 +269,24 @@ def _plain(account: Account) -> dict[str, Any]:
 def _edit(path: Path, section: str, change: Callable[[Any], object]) -> None:
     import tomlkit
 
+    from .turns import turn
+
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
-        document = tomlkit.parse(text)
-        if section not in document:
-            document[section] = tomlkit.table(is_super_table=section == "accounts")
-        change(document[section])
-        _write(path, tomlkit.dumps(document))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # What another program writes between our look and our write would be lost.
+        with turn(path.with_name(f".{path.stem}.turn"), patience=TURN_SECONDS):
+            text = path.read_text(encoding="utf-8") if path.exists() else ""
+            document = tomlkit.parse(text)
+            if section not in document:
+                document[section] = tomlkit.table(is_super_table=section == "accounts")
+            change(document[section])
+            _write(path, tomlkit.dumps(document))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} could not be written: {error}. It is as it was before.") from error
 
 
 def _write(path: Path, text: str) -> None:
     """All or nothing: the old file stays until the new one is whole on disk."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from ..turns import turn
 from .log import write_ahead
 from .sentences import folder_error, is_damage, store_error
 
@@ -66,24 +67,28 @@ def open_file(path: Path | None) -> sqlite3.Connection:
         return _prepared(":memory:")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _own(path)
-    except OSError as error:
-        raise folder_error(error, what="mail cache", path=path) from error
-    try:
-        try:
-            return _prepared(str(path))
-        except _OtherVersionError:
-            pass
-        except sqlite3.Error as error:
-            if not is_damage(error):
-                raise
-        discard(path)
-        _own(path)
-        return _prepared(str(path))
+        # One at a time: SQLite deletes a file's log by its name when the last program leaves it, and that
+        # may be the log of the new file which another program has just made.
+        with turn(path.with_name(f".{path.stem}.turn"), patience=BUSY_SECONDS):
+            return _usable(path)
     except sqlite3.Error as error:
         raise store_error(error, what="mail cache", path=path) from error
     except OSError as error:
         raise folder_error(error, what="mail cache", path=path) from error
+
+
+def _usable(path: Path) -> sqlite3.Connection:
+    _own(path)
+    try:
+        return _prepared(str(path))
+    except _OtherVersionError:
+        pass
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise
+    discard(path)
+    _own(path)
+    return _prepared(str(path))
 
 
 def discard(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,27 @@ def test_a_new_file_that_another_program_is_writing_to_is_waited_for(tmp_path: P
     assert cache.uids(SHOP, "INBOX") == {1: True}
     other.close()
     cache.close()
+
+
+def test_what_another_program_has_just_made_anew_is_not_dropped_again(tmp_path: Path) -> None:
+    path = tmp_path / "mail.db"
+    filled(path)
+    with closing(sqlite3.connect(path)) as older:
+        older.execute(f"PRAGMA user_version = {VERSION - 1}")
+    made: list[SqliteCache] = []
+    opening = threading.Thread(target=lambda: made.append(open_cache(path)))
+    with closing(sqlite3.connect(tmp_path / ".mail.turn", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        opening.start()
+        opening.join(0.2)
+        assert not made
+        # Theirs, while we wait.
+        path.unlink()
+        filled(tmp_path / "theirs.db")
+        (tmp_path / "theirs.db").rename(path)
+    opening.join()
+    assert made[0].messages("c1") == [letter(1)]
+    made[0].close()
 
 
 def test_many_threads_opening_a_new_file_at_once_all_succeed(tmp_path: Path) -> None:
