@@ -26,7 +26,8 @@ class Bell:
         except (OSError, sqlite3.Error):
             return True
         try:
-            taken.execute("BEGIN EXCLUSIVE")
+            # Not EXCLUSIVE: that waits for readers, and of two that ask together neither might get it.
+            taken.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             taken.close()
             return error.sqlite_errorcode != sqlite3.SQLITE_BUSY

@@ -1,5 +1,6 @@
 """Of several programs on one home one rings, and another one as soon as it has ended."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,15 @@ def test_the_first_has_it_until_it_is_killed(tmp_path: Path) -> None:
     assert second.is_mine()
     assert second.is_mine()
     assert not Bell(tmp_path).is_mine()
+
+
+def test_one_of_two_that_ask_together_gets_it(tmp_path: Path) -> None:
+    """The other one reads the file before it hears that it is too late; that must not keep the first away."""
+    other = sqlite3.connect(tmp_path / NAME, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM sqlite_master").fetchall()
+    assert Bell(tmp_path).is_mine()
+    other.close()
 
 
 def test_each_home_has_its_own(tmp_path: Path) -> None:
