@@ -22,7 +22,11 @@ CUSTOMERS = "customer@buyer.example"
 """Whoever signs in under this name (with the same password) reads what the shop sent to customers."""
 HOST = "127.0.0.1"
 MAILBOXES = ("Sent", "Drafts")
-SECONDS = 10.0
+SECONDS = 60.0
+"""Only a fault takes this long. Opening is half a second of work, imports and letters, and a busy computer
+takes its time for that."""
+STOP_SECONDS = 10.0
+"""How long the way out waits, for a fault too."""
 _LOG = logging.getLogger("inbox_tui.demo")
 
 
@@ -79,9 +83,9 @@ class DemoMail:
         if self._loop.is_closed():
             return
         with suppress(TookTooLong):
-            self._do(self._close())
+            self._do(self._close(), seconds=STOP_SECONDS)
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(SECONDS)
+        self._thread.join(STOP_SECONDS)
         if not self._thread.is_alive():
             self._loop.close()
 
@@ -91,8 +95,8 @@ class DemoMail:
     def __exit__(self, *exc: object) -> None:
         self.stop()
 
-    def _do(self, step: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(step, self._loop).result(SECONDS)
+    def _do(self, step: Coroutine[Any, Any, T], *, seconds: float = SECONDS) -> T:
+        return asyncio.run_coroutine_threadsafe(step, self._loop).result(seconds)
 
     async def _open(self, sample: Path, now: datetime) -> None:
         # Imported here: the two servers cost a third of a second that only the demo should pay.
