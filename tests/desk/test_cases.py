@@ -1,18 +1,21 @@
 """What the owner decides about a case, its history, and how it is taken back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from inbox_tui.core.case import CaseState
+from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
 from inbox_tui.core.when import Resolved
 from inbox_tui.desk.cases.inbox import Listing
 from inbox_tui.desk.cases.undoing import undo_newest
 from inbox_tui.desk.receiving.intake import Intake
 from inbox_tui.errors import InboxError, NotFoundError, RefusedError
+from inbox_tui.ports import Casebook, Changed, HistoryEntry, Stale
 
 from ..ui.shop import NOW, Shop, open_shop
 
@@ -155,6 +158,63 @@ def test_intake_may_run_again_and_again(shop: Shop) -> None:
     history = len(shop.book.history("k7f3p2qa"))
     assert intake.take_in("shop", ["k7f3p2qa"]).opened == ()
     assert len(shop.book.history("k7f3p2qa")) == history
+
+
+class Meanwhile:
+    """A casebook in which somebody else does something just before the next change of a case is stored."""
+
+    def __init__(self, book: Casebook, act: Callable[[], object]) -> None:
+        self._book = book
+        self._act: Callable[[], object] | None = act
+
+    def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
+        """Too late, the first time."""
+        if (act := self._act) is not None:
+            self._act = None
+            act()
+        return self._book.change_case(case, entry)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+
+def beside(shop: Shop, act: Callable[[], object]) -> None:
+    """From here on somebody else is quicker, once."""
+    shop.desk.office.casebook = Meanwhile(shop.book, act)  # type: ignore[assignment]
+
+
+@pytest.mark.parametrize("direction", [Direction.IN, Direction.OUT])
+def test_two_programs_that_hear_the_same_letter_tell_the_case_once(
+    shop: Shop, tmp_path: Path, direction: Direction
+) -> None:
+    other = open_shop(tmp_path)
+    letter(shop, 1, BROKEN, hours_ago=3)
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    letter(shop, 2, "It is about the teapot of order 4471.", hours_ago=1, direction=direction)
+    beside(shop, lambda: Intake(other.desk.office).take_in("shop", ["k7f3p2qa"]))
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    told = [each.what for each in shop.book.history("k7f3p2qa")]
+    assert told == ["complaint came in", "customer wrote" if direction == Direction.IN else "answered"]
+
+
+def test_a_letter_is_heard_although_the_owner_changes_the_case(shop: Shop, tmp_path: Path) -> None:
+    letter(shop, 1, BROKEN, hours_ago=3)
+    Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"])
+    letter(shop, 2, "And its lid is broken as well.", hours_ago=1)
+    beside(shop, lambda: open_shop(tmp_path).desk.cases.resolve("k7f3p2qa", reason="put right"))
+    assert Intake(shop.desk.office).take_in("shop", ["k7f3p2qa"]).heard == ("k7f3p2qa",)
+    assert [each.what for each in shop.book.history("k7f3p2qa")][1:] == ["resolved", "reopened"]
+
+
+def test_two_programs_wake_a_case_once(shop: Shop, tmp_path: Path) -> None:
+    shop.case("c1", "Dana Reed", "Arrived in pieces")
+    shop.desk.cases.snooze("c1", until=NOW + timedelta(days=1))
+    other = open_shop(tmp_path)
+    shop.clock.at = other.clock.at = NOW + timedelta(days=2)
+    beside(shop, other.desk.cases.wake)
+    assert shop.desk.cases.wake() == 0
+    assert [each.what for each in shop.book.history("c1")].count("back from snooze") == 1
+    assert shop.desk.office.case("c1").state is CaseState.OPEN
 
 
 def test_automatic_mail_neither_opens_nor_wakes_a_case(shop: Shop) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from ...core.message import Direction
 from ...core.threads import conversation_id
 from ...core.triage import Category
 from ...core.when import Resolved, Unclear, UntilTheyAnswer, resolve, resolve_or_answer
-from ...errors import NotFoundError, RefusedError
+from ...errors import NotFoundError, RefusedError, StaleError
 from ...ports import Draft, HistoryEntry, Note
 from ..office import Office
 from . import wishes
@@ -141,13 +142,15 @@ class Cases:
     # --- time -------------------------------------------------------------------------------------
 
     def wake(self) -> int:
-        """Bring back what slept long enough; how many did."""
+        """Bring back what slept long enough; how many did. Several programs look at once: who was quicker
+        brought it back."""
         now, woken = self._office.now(), 0
         for found in self._office.casebook.cases(states={CaseState.SNOOZED}):
             move = moves.woken(found, now=now)
             if isinstance(move, Moved):
-                self._office.record(found, move, undoable=False)
-                woken += 1
+                with suppress(StaleError):
+                    self._office.record(found, move, undoable=False)
+                    woken += 1
         return woken
 
     # --- mail that is no case yet -----------------------------------------------------------------

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ...core import case as moves
 from ...core.case import Case, Moved
 from ...core.message import CachedMessage, Direction
+from ...errors import StaleError
 from ...ports import HistoryEntry, Verdict
 from ..cases.mail_of import alive
 from ..office import Office
@@ -21,6 +22,10 @@ from .returned import Returned
 
 if TYPE_CHECKING:
     from ...core.triage import Triage
+
+
+TRIES = 4
+"""How often a message is told to a case that somebody else changes at the same time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,23 +117,21 @@ class Intake:
         return parent
 
     def _hear(self, case: Case, mail: CachedMessage, seen: "Triage | None") -> tuple[Case, bool]:
-        """The case after one more message; automatic mail moves nothing."""
-        if seen is not None and seen.automatic:
-            return case, False
-        if seen is None:
-            if mail.message.headers.get("auto-submitted", "no").lower() != "no":
+        """The case after one more message; automatic mail moves nothing. Who is quicker, the owner or another
+        program that takes in the same mail, is no trouble of the mail's."""
+        for left in reversed(range(TRIES)):
+            move = _move(case, mail, seen)
+            if move is None:
                 return case, False
-            move = moves.answered(case, at=mail.received_at)
-        else:
-            move = moves.customer_wrote(
-                case,
-                at=mail.received_at,
-                message_id=mail.message.message_id,
-                thanks_only=seen.thanks_only,
-            )
-        if not isinstance(move, Moved):
-            return case, False
-        return self._office.record(case, move, undoable=False), True
+            try:
+                return self._office.record(case, move, undoable=False), True
+            except StaleError:
+                if not left:
+                    raise
+            case = alive(self._office, self._office.case(case.id))
+            if _is_heard(case, mail):
+                break
+        return case, False
 
     def _open(self, conversation: str, mail: CachedMessage, seen: "Triage") -> Case:
         from .reading import case_from
@@ -139,6 +142,27 @@ class Intake:
             case, HistoryEntry(case_id=case.id, at=office.now(), actor="inbox-tui", what="complaint came in")
         )
         return office.case(case.id)
+
+
+def _move(case: Case, mail: CachedMessage, seen: "Triage | None") -> Moved | None:
+    """What a message does to a case; None for nothing. ``seen`` is None for a letter of ours."""
+    if seen is None:
+        automatic = mail.message.headers.get("auto-submitted", "no").lower() != "no"
+        move = None if automatic else moves.answered(case, at=mail.received_at)
+    elif seen.automatic:
+        return None
+    else:
+        move = moves.customer_wrote(
+            case, at=mail.received_at, message_id=mail.message.message_id, thanks_only=seen.thanks_only
+        )
+    return move if isinstance(move, Moved) else None
+
+
+def _is_heard(case: Case, mail: CachedMessage) -> bool:
+    """Whether this message is the newest that the case knows of."""
+    if mail.direction == Direction.OUT:
+        return case.last_out_at == mail.received_at
+    return case.last_in_id == mail.message.message_id
 
 
 def _verdict(seen: "Triage") -> Verdict:

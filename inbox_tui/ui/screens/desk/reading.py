@@ -59,8 +59,7 @@ def read_list(desk: Desk, wanted: Wanted) -> Listed:
     """The list that is wanted."""
     from ....desk.cases.inbox import Listing
 
-    with suppress(StaleError):
-        desk.cases.wake()
+    desk.cases.wake()
     inbox = desk.inbox
     parts: dict[Section, list[Row]] = {Section.ANSWER: [], Section.WAITING: [], Section.SNOOZED: []}
     active = inbox.rows(Listing.ACTIVE)
