@@ -71,8 +71,9 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run, and end every failure in one line on stderr: what happened, what was kept, what to do."""
+    said = Settings()
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, obj=said)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
@@ -86,23 +87,30 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as error:
-        click.echo(_unexpected(error), err=True)
+        click.echo(_unexpected(error, said.home), err=True)
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _unexpected(error: Exception) -> str:
-    """One sentence for the person, the whole story into the log."""
+def _unexpected(error: Exception, home: str | None) -> str:
+    """One line for the person, the whole story into the log of this home."""
     from ..paths import paths
 
     story = "It could not be written to the log."
     try:
-        folder: Path = paths().log
+        folder: Path = paths(home).log
         folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=folder / "inbox-tui.log", format="%(asctime)s %(message)s")
-        logging.getLogger("inbox_tui").error("unexpected", exc_info=error)
+        handler = logging.FileHandler(folder / "inbox-tui.log", encoding="utf-8")
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        logger = logging.getLogger("inbox_tui")
+        logger.addHandler(handler)
+        logger.propagate = False
+        logger.error("unexpected", exc_info=error)
         story = f"The details are in {folder / 'inbox-tui.log'}."
     except OSError:
-        logging.disable()
+        pass  # then the sentence says so
     what = " ".join(str(error).split())[:200]
-    return f"Something unexpected went wrong ({type(error).__name__}: {what}). Nothing was sent. {story}"
+    return (
+        f"Something unexpected happened ({type(error).__name__}: {what}). Your drafts and mail are kept; "
+        f"“inbox-tui outbox” says what has left. {story}"
+    )
