@@ -69,6 +69,18 @@ def test_no_network_keeps_what_is_here(shop: Shop) -> None:
     shop.json("reply", case, "--file", "-", words=REPLY)
 
 
+def test_an_account_without_a_password_keeps_no_other_from_its_mail(shop: Shop) -> None:
+    shop.add_account()
+    shop.json(
+        "account", "add", "another", "--email", "ann@shop.example", "--password-env", "NOT_SET", "--no-test",
+        *shop.servers,
+    )  # fmt: skip
+    shop.customer.write(shop.address, "Broken", COMPLAINT)
+    done = shop.run("sync")
+    assert (done.returncode, "NOT_SET holds no password" in done.stderr) == (1, True)
+    assert "shop: 1 new" in done.stdout
+
+
 def test_encryption_is_not_turned_off_towards_the_world(shop: Shop) -> None:
     said = shop.refuses(
         "account", "add", "shop", "--email", shop.address, "--password-env", "SHOP_PASSWORD",

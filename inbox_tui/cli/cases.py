@@ -47,10 +47,12 @@ def list_command(
         listing = Listing.COMPLAINTS
     elif everything:
         listing = Listing.ALL
-    rows = desk.inbox.rows(listing, state=CaseState(state) if state else None, limit=limit)
+    # Of one account the first so many, not those of them that are among the first of all.
+    most = None if settings.account else limit
+    rows = desk.inbox.rows(listing, state=CaseState(state) if state else None, limit=most)
     if settings.account:
         rows = [row for row in rows if row.account == settings.account]
-    print_rows(rows, desk.office.zone, as_json=settings.json, empty=EMPTY)
+    print_rows(rows[:limit], desk.office.zone, as_json=settings.json, empty=EMPTY)
 
 
 @click.command("show")

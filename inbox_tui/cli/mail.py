@@ -15,7 +15,7 @@ import click
 from ..desk.desk import Desk
 from ..desk.receiving.sync import Pulled, Report
 from ..desk.receiving.watch import Event, What
-from ..errors import MailError, NotFoundError
+from ..errors import InboxError, MailError, NotFoundError, SecretError
 from .output import print_json
 from .settings import common_options, settings_of
 
@@ -39,12 +39,13 @@ def sync_command(ctx: click.Context, full: bool) -> None:
     # What is loaded stays until the end: the collector need not walk over it for every few hundred letters.
     gc.freeze()
     pulled: list[Pulled] = []
-    trouble: list[MailError] = []
+    trouble: list[InboxError] = []
     with _bar(names) as show:
         for name in names:
             try:
                 pulled.append(asyncio.run(program.desk.sync.pull(name, full=full, progress=show(name))))
-            except MailError as error:
+            except (MailError, SecretError) as error:
+                # The other accounts need not wait for this one's server or password.
                 trouble.append(error)
     # A sync without news needs no casebook, and to open one takes longer than all the rest of it.
     if not nobody_wakes(settings.home):

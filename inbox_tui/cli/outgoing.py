@@ -62,7 +62,8 @@ def retry(ctx: click.Context, outbox_id: int | None, late: bool) -> None:
         if settings.json:
             print_json({"retried": count})
         else:
-            click.echo(f"{count} late messages leave at the next “send-due”, unless something happened.")
+            what = "1 late message leaves" if count == 1 else f"{count} late messages leave"
+            click.echo(f"{what} at the next “send-due”, unless something happened.")
         return
     item = desk.outbox.retry(outbox_id)
     print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")

@@ -8,6 +8,7 @@ from .settings import common_options, settings_of
 
 
 @click.group("scaffold")
+@common_options
 def scaffold_command() -> None:
     """Outlines of questions for a reply; own ones lie in the config folder under scaffolds/NAME.txt."""
 

@@ -87,6 +87,25 @@ def test_every_move_is_typed_shown_and_taken_back(home: Path) -> None:
     assert "nothing to undo" in failed(home, "undo")
 
 
+def test_the_first_few_of_one_account(home: Path) -> None:
+    """Not those of it that are among the first few of all."""
+    (home / "config.toml").write_text(CONFIG + CONFIG.replace("accounts.shop", "accounts.other"))
+    book = open_casebook(home / "casebook.db", backups=None)
+    at = datetime.now(UTC) - timedelta(hours=20)
+    late = Case(
+        id="d1",
+        account="other",
+        state=CaseState.OPEN,
+        received_at=at,
+        unanswered_since=at,
+        from_addr="ann@buyer.example",
+    )
+    book.add_case(late, HistoryEntry(case_id="d1", at=at, actor="test", what="new"))
+    book.close()
+    assert [row["id"] for row in told(home, "list", "--limit", "1")] == ["d1"]
+    assert [row["id"] for row in told(home, "list", "--limit", "2", "--account", "shop")] == ["c1", "c2"]
+
+
 def test_several_cases_are_one_act(home: Path) -> None:
     rows = told(home, "case", "c1,c2", "resolve", "--reason", "put right")
     assert [row["state"] for row in rows] == ["resolved", "resolved"]

@@ -147,6 +147,19 @@ def test_other_mail_can_be_made_a_case(shop: Shop) -> None:
     assert row.due.at == NOW + timedelta(hours=21)
 
 
+def test_a_list_of_one_state_holds_no_mail_in_another(shop: Shop) -> None:
+    letter(shop, 1, "What are your opening hours?", hours_ago=3, home="mail1")
+    for name, hours in (("open1", 2), ("done1", 4)):
+        shop.case(name, "Dana Reed", "Arrived in pieces")
+        letter(shop, hours, BROKEN, hours_ago=hours, home=name)
+    shop.desk.cases.resolve("done1")
+    inbox = shop.desk.inbox
+    assert [row.id for row in inbox.rows(state=CaseState.NOT_COMPLAINT)] == ["mail1"]
+    assert [row.id for row in inbox.rows(state=CaseState.NOT_COMPLAINT, limit=1)] == ["mail1"]
+    assert [row.id for row in inbox.rows(Listing.ALL, state=CaseState.RESOLVED)] == ["done1"]
+    assert {row.id for row in inbox.rows(Listing.ALL)} == {"mail1", "open1", "done1"}
+
+
 def test_intake_may_run_again_and_again(shop: Shop) -> None:
     letter(shop, 1, BROKEN, hours_ago=30)
     letter(shop, 2, "So sorry, a new one leaves today.", hours_ago=20, direction=Direction.OUT)

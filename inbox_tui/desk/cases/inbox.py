@@ -45,7 +45,8 @@ class Inbox:
         """One row per conversation, most urgent first; ``state`` narrows it to one state of a case."""
         office = self._office
         now = office.now()
-        everything = listing is Listing.ALL or state is CaseState.NOT_COMPLAINT
+        # Mail that is no case counts as no complaint.
+        everything = state is CaseState.NOT_COMPLAINT or (listing is Listing.ALL and state is None)
         wanted = {state} if state else (None if everything or listing is Listing.COMPLAINTS else ACTIVE)
         cases = office.casebook.cases(states=wanted)
         if not everything:
@@ -69,7 +70,8 @@ class Inbox:
         )
         rows = self._case_rows(cases[:limit] if limit else cases)
         if everything:
-            seen = {case.id for case in cases}
+            # A conversation that is a case stands in the list as one, or does not stand in it.
+            seen = {case.id for case in cases} if state is None else set(office.casebook.case_ids())
             room = None if limit is None else max(0, limit - len(rows))
             # Cases are few and mail is much: ask for as much mail as could be hidden behind cases.
             others = office.cache.conversations(limit=None if room is None else room + len(seen))
