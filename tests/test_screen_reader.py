@@ -3,6 +3,7 @@
 import json
 import shlex
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from inbox_tui.cli.root import cli
+from inbox_tui.core.promises import PromiseState
+from inbox_tui.store.casebook import open_casebook
 from inbox_tui.ui.actions import ACTIONS, BY_ID
 from tests.desk.test_case_command import failed, run
 from tests.desk.test_case_command import home as home
@@ -51,6 +54,7 @@ COMMANDS = {
     "draft.edit_outside": "draft c1 --edit",
     "checklist.next": "draft c1 --check",
     "checklist.previous": "draft c1 --check",
+    "checklist.put_aside": "draft c1 --put-aside empathy",
     "outbox.undo": "outbox cancel 1",
     "outbox.send": "outbox retry 1",
     "outbox.edit": "outbox cancel 1",
@@ -68,6 +72,8 @@ COMMANDS = {
     "review.edit": "draft c1 --edit",
     "review.follow_up": "followup add c1 --kind check_back --at 'in 3 days'",
     "review.later": "reply c1 --draft --at 'mon 9am'",
+    "review.leave_out": "reply c1 --draft --leave-out 1",
+    "review.reword": "reply c1 --draft --reword '1=a new teapot'",
     "review.redate": "promises redate 1 fri",
     "resolve.put_right": "case c1 resolve --reason 'put right'",
     "resolve.money_back": "case c1 resolve --reason 'money back'",
@@ -86,14 +92,8 @@ COMMANDS = {
     "app.palette": "list --all",
 }
 """A command that does the same, for an example case ``c1``."""
-ONLY_ON_A_SCREEN = {
-    # There is nothing to put aside where findings are only read; nothing but an error stops a reply.
-    "checklist.put_aside",
-    "checklist.go",
-    # What a reply promises is noted as it stands; “promises” and its verbs change it afterwards.
-    "review.leave_out",
-    "review.reword",
-}
+ONLY_ON_A_SCREEN = {"checklist.go"}
+"""It puts a cursor somewhere."""
 MOVES = (
     *(
         "down",
@@ -206,6 +206,79 @@ def test_a_look_is_chosen_for_the_next_start(home: Path) -> None:
     assert "mine.toml" in done.stderr and "redd" in done.stderr
     assert "[accounts.shop]" in (home / "config.toml").read_text()
     assert "* light" in run(home, "look", "--no-calm").output
+
+
+GOOD = (
+    "Dear Dana,\n\nI am so sorry that your teapot came broken. That is our fault: we packed it badly. "
+    "A new teapot leaves tomorrow. I will call you on Friday.\n\nKim\n"
+)
+
+
+def test_a_finding_is_put_aside_and_brought_back(home: Path) -> None:
+    words = home / "words.txt"
+    words.write_text(GOOD)
+    assert "no draft yet" in failed(home, "draft", "c1", "--put-aside", "commitment")
+    run(home, "draft", "c1", "--file", str(words))
+
+    def aside() -> set[str]:
+        found = json.loads(run(home, "draft", "c1", "--check", "--json").stdout)["findings"]
+        return {each["check"] for each in found if each["put_aside"]}
+
+    assert aside() == set()
+    assert "put aside: " in run(home, "draft", "c1", "--put-aside", "commitment").output
+    assert aside() == {"commitment"}
+    words.write_text(GOOD.replace("so sorry", "sorry"))
+    run(home, "draft", "c1", "--file", str(words))
+    assert aside() == {"commitment"}
+    run(home, "draft", "c1", "--put-aside", "commitment")
+    assert aside() == set()
+    assert "nothing to say" in failed(home, "draft", "c1", "--put-aside", "fault")
+    assert "no check" in failed(home, "draft", "c1", "--put-aside", "grammar")
+    words.write_text(GOOD.replace("Kim", "[NAME]"))
+    run(home, "draft", "c1", "--file", str(words))
+    assert "cannot be put aside" in failed(home, "draft", "c1", "--put-aside", "placeholder")
+
+
+def test_what_is_no_promise_is_left_out_and_another_put_in_other_words(home: Path) -> None:
+    words = home / "words.txt"
+    words.write_text(GOOD)
+    run(home, "draft", "c1", "--file", str(words))
+    assert "A new teapot leaves tomorrow" in run(home, "draft", "c1", "--promises").output
+    found = json.loads(run(home, "draft", "c1", "--promises", "--json").stdout)
+    assert [each["number"] for each in found] == [1, 2]
+    for wrong in (["--leave-out", "3"], ["--reword", "0=x"], ["--reword", "x"], ["--reword", "1= "]):
+        assert "promise" in failed(home, "reply", "c1", "--draft", *wrong)
+    run(home, "reply", "c1", "--draft", "--leave-out", "2", "--reword", "1=a new  teapot")
+    book = open_casebook(home / "casebook.db", backups=None)
+    kept = book.promises(states={PromiseState.PROPOSED})
+    book.close()
+    assert [one.text for one in kept] == ["a new teapot"]
+
+
+def test_words_that_came_meanwhile_and_those_that_cannot_be_kept_are_not_lost(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = home / "editor.py"
+    editor.write_text(
+        "import pathlib, sqlite3, sys\n"
+        "book = sqlite3.connect(sys.argv[1])\n"
+        "book.execute('UPDATE draft SET text = ?', ('Theirs.',))\n"
+        "book.commit()\n"
+        "if 'break' in sys.argv: book.execute('DROP TABLE draft')\n"
+        "pathlib.Path(sys.argv[-1]).write_text('Mine.')\n"
+    )
+    words = home / "words.txt"
+    words.write_text("Dear Dana,")
+    run(home, "draft", "c1", "--file", str(words))
+    command = shlex.join([sys.executable, str(editor), str(home / "casebook.db")])
+    monkeypatch.setenv("EDITOR", command)
+    run(home, "draft", "c1", "--edit")
+    assert run(home, "draft", "c1").output == "Theirs.\n\nMine.\n"
+    monkeypatch.setenv("EDITOR", f"{command} break")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    said = failed(home, "draft", "c1", "--edit")
+    (rescued,) = [file for file in tmp_path.glob("inbox-tui-*.txt") if str(file) in said]
+    assert rescued.read_text() == "Mine."
 
 
 def test_the_earlier_texts_of_a_draft_can_be_read(home: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import click
 
 from ..core.deadlines import Pace
 from ..core.outbox import SENT, Kind, OutboxItem, State
+from ..core.promises import Promised
 from ..core.text import clean
 from ..desk.views import ConversationView, MessageView, OutboxRow, Row
 
@@ -201,6 +202,18 @@ def _advice(item: OutboxItem) -> tuple[str, ...]:
             return (f"outbox retry {item.id}", f"outbox cancel {item.id}")
         case _:
             return ()
+
+
+def print_promised(found: Iterable[Promised], zone: tzinfo, *, as_json: bool) -> None:
+    """What words promise, numbered from 1."""
+    numbered = list(enumerate(found, 1))
+    if as_json:
+        print_json([{"number": n, "text": one.text, "due_at": iso(one.due_at, zone)} for n, one in numbered])
+    elif not numbered:
+        click.echo("No promise was found in these words.")
+    for number, one in numbered if not as_json else ():
+        due = f"by {short(one.due_at, zone)}" if one.due_at else "no day"
+        click.echo(f"{number:>4}  {due:<20}  {one.text}")
 
 
 def print_item(item: OutboxItem, zone: tzinfo, *, as_json: bool, words: str) -> None:

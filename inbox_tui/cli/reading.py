@@ -80,7 +80,8 @@ def print_report(name: str, report: Report, text: str, *, as_json: bool, explain
     for notice in report.notices:
         click.echo(f"note   {notice}")
     for finding in report.findings:
-        click.echo(f"{finding.level.value:<6} {finding.check:<12} {finding.message}")
+        aside = "put aside: " if finding.dismissed else ""
+        click.echo(f"{finding.level.value:<6} {finding.check:<12} {aside}{finding.message}")
         for told in _explained(finding, text) if explain else ():
             click.echo(f"{'':20}{told}")
 
@@ -160,6 +161,7 @@ def _report_json(name: str, report: Report, *, explain: bool = False) -> dict[st
                 "spans": [list(span) for span in finding.spans],
                 "message": finding.message,
                 "suggestion": finding.suggestion,
+                "put_aside": finding.dismissed,
             }
             | (
                 {"rule": finding.rule, "why": finding.why, "example": finding.example, "key": finding.key}

@@ -1,13 +1,17 @@
 """``reply``: the owner's own words, into the outbox."""
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 import click
 
+from ..core.promises import Promised
 from ..core.when import Unclear
 from ..desk.desk import Desk
 from ..desk.writing.outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued
+from ..desk.writing.promises import promised_in
 from ..errors import RefusedError
 from .drafting import stored_words
 from .output import print_item, short
@@ -21,6 +25,8 @@ from .settings import common_options, read_words, settings_of
 @click.option("--at", "when", metavar="WHEN", help="Send it then, such as “mon 9am”.")
 @click.option("--now", "at_once", is_flag=True, help="Without the seconds to change one's mind.")
 @click.option("--subject", metavar="S", help="Another subject than “Re: …”.")
+@click.option("--leave-out", "left_out", type=int, multiple=True, metavar="N", help="Not a promise.")
+@click.option("--reword", "reworded", multiple=True, metavar="N=TEXT", help="Other words for a promise.")
 @click.option("--force", is_flag=True, help="Send it although a rule of level error is broken.")
 @common_options
 @click.pass_context
@@ -32,9 +38,15 @@ def reply_command(
     when: str | None,
     at_once: bool,
     subject: str | None,
+    left_out: tuple[int, ...],
+    reworded: tuple[str, ...],
     force: bool,
 ) -> None:
-    """Queue a reply. Nothing leaves before “inbox-tui send-due” or the app runs."""
+    """Queue a reply. Nothing leaves before “inbox-tui send-due” or the app runs.
+
+    What it promises is noted when it leaves; “inbox-tui draft ID --promises” shows it, with the numbers for
+    --leave-out and --reword.
+    """
     if (file is None) is not from_draft:
         raise click.UsageError("Say where the words are: --file FILE, or --draft.")
     if when and at_once:
@@ -45,7 +57,13 @@ def reply_command(
     desk.inbox.row(conversation)
     text = stored_words(desk, conversation) if file is None else read_words(file)
     at = instant(desk, when) if when else None
-    outcome = desk.replies.queue(conversation, text, subject=subject, at=at, now=at_once, force=force)
+    promises = None
+    if left_out or reworded:
+        said = promised_in(text, office=desk.office, at=at or desk.office.now())
+        promises = _as_meant(said, left_out, _by_number(reworded))
+    outcome = desk.replies.queue(
+        conversation, text, subject=subject, at=at, now=at_once, force=force, promises=promises
+    )
     match outcome:
         case Queued(item=item):
             words = (
@@ -74,6 +92,31 @@ def reply_command(
             )
         case _:
             assert_never(outcome)
+
+
+def _by_number(words: Iterable[str]) -> dict[int, str]:
+    """``2=a new teapot``."""
+    found = {}
+    for each in words:
+        number, sign, text = each.partition("=")
+        if not sign or not number.isdecimal() or not text.strip():
+            raise click.UsageError(f"“{each}” names no promise. Write N=TEXT, such as 1=a new teapot.")
+        found[int(number)] = " ".join(text.split())
+    return found
+
+
+def _as_meant(
+    found: Sequence[Promised], left_out: Collection[int], reworded: Mapping[int, str]
+) -> list[Promised]:
+    """The promises that count, in the owner's words. Raises a usage error for a number that none has."""
+    for number in (*left_out, *reworded):
+        if not 1 <= number <= len(found):
+            raise click.UsageError(f"There is no promise number {number}: {len(found)} were found.")
+    return [
+        replace(one, text=reworded.get(number, one.text))
+        for number, one in enumerate(found, 1)
+        if number not in left_out
+    ]
 
 
 def instant(desk: Desk, text: str) -> datetime:

@@ -9,11 +9,11 @@ import pytest
 from textual import events
 from textual.app import ComposeResult
 
+from inbox_tui.core.draft_words import merged_words
 from inbox_tui.errors import StoreError
 from inbox_tui.ui.themed import ThemedApp
 from inbox_tui.ui.widgets import draft_saving
 from inbox_tui.ui.widgets.draft_editor import DraftEditor
-from inbox_tui.ui.widgets.draft_merging import merged_words
 from inbox_tui.ui.widgets.draft_saving import (
     SAVE_AFTER,
     DraftSaving,

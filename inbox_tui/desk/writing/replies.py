@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ...core.case import Case
 from ...core.checklist import Answer, Check, Checklist, Complaint, Stance
+from ...core.draft_words import merged_words
 from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
 from ...core.message import Address, CachedMessage, Direction
 from ...core.outbox import (
@@ -65,6 +66,20 @@ class Replies:
             with suppress(StoreError):  # the words are on disk; who else knows of them matters less
                 self._team.writing(case_id)
         return now
+
+    def merge_draft(
+        self, case_id: str, text: str, *, before: str | None, dismissed: frozenset[str] | None = None
+    ) -> Draft:
+        """Keep words that grew out of ``before`` (None: out of what is stored) and, beside them, what others
+        put into the draft since: undo on another screen, another program. ``dismissed`` as it was, where it
+        is not given."""
+        kept = self._office.casebook.draft(case_id)
+        stored = clean(kept.text) if kept else ""
+        if dismissed is None:
+            dismissed = kept.dismissed if kept else frozenset()
+        both = merged_words(ours=text, kept=stored if before is None else before, stored=stored)
+        at = self.save_draft(case_id, both, dismissed=dismissed)
+        return Draft(case_id=case_id, text=both, saved_at=at, dismissed=dismissed)
 
     def question(self, case_id: str, *, dismissed: frozenset[str] = frozenset()) -> Answer:
         """What the checklist has to know of a case; the words are put in with ``dataclasses.replace``."""

@@ -8,14 +8,15 @@ from typing import assert_never
 from textual import on
 from textual.widgets import TextArea
 
-from ....core.checklist import Check, Level
+from ....core.checklist import Check
+from ....core.draft_words import merged_words
 from ....desk.desk import Desk
 from ....desk.views import ConversationView
+from ....desk.writing.aside import Aside, NothingOpen, StopsSending, put_aside
 from ....ports import Runner
 from ...show import entitle, fit, join, line
 from ...theming import glyph
 from ...widgets.checklist_pane import ChecklistPane
-from ...widgets.draft_merging import merged_words
 from ...widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept
 from .checking import Checking
 from .reading import Opened, save_words, words_of
@@ -116,12 +117,13 @@ class Drafting(Checking):
 
     def on_checklist_pane_put_aside(self, event: ChecklistPane.PutAside) -> None:
         """Remember it with the draft; what should stop a mail is asked about when sending, not put aside."""
-        finding = event.finding
-        if self._question is None or (finding.level is Level.OK and not finding.dismissed):
+        if self._question is None:
             return
-        if finding.level is Level.ERROR and not finding.dismissed:
-            self.say("This one cannot be put aside: sending asks for a second yes.")
-            return
-        dismissed = self.saving.words.dismissed ^ {finding.key}
-        self.saving.changed(dismissed=dismissed)
-        self._ask_about(replace(self._question, dismissed=dismissed))
+        match put_aside(self.saving.words.dismissed, event.finding):
+            case Aside(dismissed=dismissed):
+                self.saving.changed(dismissed=dismissed)
+                self._ask_about(replace(self._question, dismissed=dismissed))
+            case NothingOpen():
+                return
+            case StopsSending(reason=reason):
+                self.say(reason)

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 from textual import work
 from textual.app import SuspendNotSupported
 
+from ....core.draft_words import merged_words
 from ....core.text import clean
 from ...themed import ThemedApp
-from ...widgets.draft_merging import merged_words
 from ...widgets.draft_saving import NotKept
 from .drafting import Drafting
 

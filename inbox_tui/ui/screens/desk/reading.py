@@ -13,7 +13,6 @@ from ....desk.cases.sections import Order, Section, arranged, section_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ....errors import StaleError
-from ...widgets.draft_merging import merged_words
 from ...widgets.draft_saving import Words, Written
 from ...widgets.leaving import Leaving
 from ...widgets.row_window import PAGE, RowWindow
@@ -171,10 +170,7 @@ def words_of(view: ConversationView) -> Words:
 
 
 def save_words(desk: Desk, words: Words, kept: Words) -> Written:
-    """Keep a draft. Words that others put there since (undo on another screen, another program) stay."""
-    draft = desk.office.casebook.draft(words.case_id)
-    stored = clean(draft.text) if draft else ""
-    before = kept.text if kept.case_id == words.case_id else stored
-    text = merged_words(ours=words.text, kept=before, stored=stored)
-    at = desk.replies.save_draft(words.case_id, text, dismissed=words.dismissed)
-    return Written(text=text, at=at)
+    """Keep a draft, and what others put there since."""
+    before = kept.text if kept.case_id == words.case_id else None
+    draft = desk.replies.merge_draft(words.case_id, words.text, before=before, dismissed=words.dismissed)
+    return Written(text=draft.text, at=draft.saved_at)
