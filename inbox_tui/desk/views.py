@@ -39,7 +39,6 @@ class Row:
     has_draft: bool = False
     other_cases: int = 0
     """Complaints of this customer besides this one, earlier and later ones."""
-    """How many other cases this customer has or had."""
     snoozed_until: datetime | None = None
     waiting_on: str = ""
     recurs: bool = False

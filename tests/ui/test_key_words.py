@@ -81,6 +81,7 @@ async def test_the_last_line_names_no_key_that_is_text_here(shop: Shop) -> None:
 SOURCES = sorted(Path(keys.__file__).parent.rglob("*.py"))
 NAMED = re.compile(
     r"(?:^|[\s(“])(?:press |Press )?([zvaAS/]|F\d+) (?:takes|to take|to |asks|for more)|press [A-Z]\b"
+    r"| with [a-zA-Z]$|\(\d\)[.;,]"
 )
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from inbox_tui.core.checklist import Answer
 from inbox_tui.core.outbox import Kind, OutboxItem, State
@@ -118,7 +119,11 @@ async def test_another_day_is_shown_before_it_is_taken(shop: Shop) -> None:
     before = shop.book.promise(number)
     async with opened(shop) as pilot:
         await shown(pilot)
-        await pilot.press("e", *"in 6 days")
+        await pilot.press("e")
+        await settle(pilot)
+        assert pilot.app.screen.query_one(Input).value == "2026-11-25 14:03"
+        assert "→ Wed 25 Nov 2026 14:03" in frame(pilot.app)
+        await pilot.press(*"in 6 days")
         await settle(pilot)
         check_frame(pilot.app, "promises-another-day-100x24")
         await pilot.press("enter")

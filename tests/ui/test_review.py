@@ -101,6 +101,7 @@ async def test_promises_are_confirmed_or_changed_before_the_reply_leaves() -> No
         app.push_screen(screen, app.keep)
         await pilot.pause()
         await pilot.press("o", "j", "d")
+        assert app.screen.query_one(Input).value == "tomorrow"
         app.screen.query_one(Input).value = "fri 9am"
         await pilot.pause()
         await pilot.press("enter", "w")

@@ -1,7 +1,7 @@
 """Asking for a time: what it is taken to mean is shown before it is accepted."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ...core.when import Resolved, Unclear
 from ..show import Showable
@@ -21,3 +21,13 @@ def ask_when(question: Showable, when: When, *, value: str = "", hint: Showable 
                 return NotYet(words=reason)
 
     return Prompt(question, read, value=value, hint=hint)
+
+
+def ask_day(
+    question: Showable, when: When, *, due: datetime | None, zone: tzinfo, hint: Showable = ""
+) -> Prompt[datetime]:
+    """The same for the day of a promise. What stands in the line is the day that was given, or tomorrow where
+    there is none, or it has passed."""
+    given = f"{due.astimezone(zone):%Y-%m-%d %H:%M}" if due is not None else ""
+    value = given if isinstance(when(given), Resolved) else "tomorrow"
+    return ask_when(question, when, value=value, hint=hint)

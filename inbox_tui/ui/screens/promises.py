@@ -11,7 +11,7 @@ from ..happened import DraftReturned
 from ..keys import key_of
 from ..show import line, plain
 from ..widgets.promise_list import PromiseList
-from .asking_when import ask_when
+from .asking_when import ask_day
 from .confirm import Answered, Confirm
 from .prompt import Understood
 from .rows import RowsScreen
@@ -115,7 +115,10 @@ class PromisesScreen(RowsScreen["PromiseRow"]):
 
         question = line("By when, for ", row.customer or "them", "?")
         hint = "The customer knows only the day that you wrote: tell them of another one."
-        self.app.push_screen(ask_when(question, self.desk.promises.when, hint=hint), answered)
+        due, zone = row.promise.due_at, self.desk.office.zone
+        self.app.push_screen(
+            ask_day(question, self.desk.promises.when, due=due, zone=zone, hint=hint), answered
+        )
 
     def action_open(self) -> None:
         """The case in which it was promised."""

@@ -22,7 +22,7 @@ from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph
 from ..widgets.open_findings import open_findings
 from ..widgets.said_promises import SaidPromises
-from .asking_when import When, ask_when
+from .asking_when import When, ask_day, ask_when
 from .dialog import BOX_WIDTH, Dialog
 from .prompt import NotYet, Prompt, Reading, Understood
 from .reviewed import NotSent, Reviewed, SendIt, WriteOn
@@ -102,7 +102,8 @@ class ReviewScreen(Dialog[Reviewed]):
             parts.append(line(styled("Follow up    ", "muted"), self._follow_up.words))
         elif (suggested := self._suggested) is not None:
             at = Resolved(at=suggested.at.astimezone(self._zone)).words
-            offered = line("Follow up?   ", KIND_WORDS[suggested.kind], ", ", at, " with f")
+            key = key_of(self, "review.follow_up")
+            offered = line("Follow up?   ", KIND_WORDS[suggested.kind], ", ", at, f" with {key}")
             parts.append(styled(offered, "muted"))
         parts += ["", self._what_happens()]
         return lines(parts)
@@ -170,7 +171,10 @@ class ReviewScreen(Dialog[Reviewed]):
 
     def action_redate(self) -> None:
         """By another day than the one that was read."""
-        self.app.push_screen(ask_when("Promised by when?", self._promised_when), self._take_day)
+        due = self._promises.marked.due_at
+        self.app.push_screen(
+            ask_day("Promised by when?", self._promised_when, due=due, zone=self._zone), self._take_day
+        )
 
     def action_reword(self) -> None:
         """In words that say more to whoever reads the list."""

@@ -101,9 +101,9 @@ class CaseMoves(DeskBase):
             return
         self._keep_follow_up(row, "")
         when = Resolved(at=at.astimezone(self.desk.office.zone))
-        self.say(
-            line("Follow-up to ", row.customer, " is queued for ", when.words, ". The outbox has it (2).")
-        )
+        outbox = self.key_for("app.outbox")
+        told = line("Follow-up to ", row.customer, " is queued for ", when.words)
+        self.say(line(told, f". The outbox has it ({outbox})."))
         self.look_again()
         self.recount()
 
