@@ -27,6 +27,7 @@ from ...core.promises import Promised
 from ...core.quoting import split_reply
 from ...core.text import clean
 from ...core.triage import dangers
+from ...core.triage.automatic import AutomaticKind, kind_of_automatic
 from ...errors import RefusedError, StoreError
 from ...ports import Draft
 from ..cases.cases import Cases
@@ -240,11 +241,23 @@ class Replies:
 
     def _last_message(self, case: Case, *, direction: Direction) -> CachedMessage | None:
         mail = [m for m in messages_of(self._office, case.id) if m.direction == direction]
-        return max(mail, key=lambda each: each.received_at, default=None)
+        newest_first = sorted(mail, key=lambda each: each.received_at, reverse=True)
+        # Nobody reads an answer to the report that a letter did not arrive.
+        by_people = (m for m in newest_first if direction == Direction.OUT or not _is_of_a_machine(m))
+        return next(by_people, newest_first[0] if newest_first else None)
 
     def _said(self, case: Case) -> str:
         """The customer's own words: what they wrote since our last answer, else the first message."""
         mail = [m for m in messages_of(self._office, case.id) if m.direction == Direction.IN and m.whole]
         since = case.last_out_at
-        recent = [m for m in mail if since is None or m.received_at > since] or mail
+        news = [m for m in mail if (since is None or m.received_at > since) and not _is_of_a_machine(m)]
+        recent = news or [m for m in mail if not _is_of_a_machine(m)]
         return "\n\n".join(split_reply(m.message.text).fresh for m in recent) or case.text
+
+
+def _is_of_a_machine(mail: CachedMessage) -> bool:
+    """True for what a mail server or an answering machine wrote. A shop's own form writes for a customer, and
+    is none."""
+    message = mail.message
+    kind = kind_of_automatic(message.headers, message.sender.email, message.subject, message.text)
+    return kind in (AutomaticKind.BOUNCE, AutomaticKind.DELAYED, AutomaticKind.OUT_OF_OFFICE)
