@@ -52,8 +52,8 @@ class FrontApp(InboxApp):
         return self.front
 
 
-async def until(condition, *, seconds: float = 5) -> None:  # type: ignore[no-untyped-def]
-    """Wait for the background; fail when it does not come."""
+async def until(condition, *, seconds: float = 60) -> None:  # type: ignore[no-untyped-def]
+    """Wait for the background; fail when it does not come, which a busy computer must not look like."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not happen in time"

@@ -13,6 +13,7 @@ from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.show import plain
 
+from .desk.at_the_desk import until
 from .shop import CONFIG, Shop
 
 
@@ -48,10 +49,7 @@ async def opened(
     app.choose_look(look)
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.press("2")
-        for _ in range(200):
-            if app.status.now is not None:
-                break
-            await pilot.pause(0.01)
+        await until(pilot, lambda: app.status.now is not None)
         await settle(pilot)
         yield pilot
 

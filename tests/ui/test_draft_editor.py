@@ -26,6 +26,7 @@ from inbox_tui.ui.widgets.draft_saving import (
 )
 from tests.ui.frames import frame, inks
 from tests.ui.shop import NOW
+from tests.ui.still_time import in_still_time
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -78,6 +79,7 @@ class EditorApp(ThemedApp):
 # --- saving ---------------------------------------------------------------------------------------
 
 
+@in_still_time
 async def test_words_are_on_disk_within_a_second_of_the_first_key_while_typing_goes_on() -> None:
     disk = Disk()
     saving = disk.saving()
@@ -92,6 +94,7 @@ async def test_words_are_on_disk_within_a_second_of_the_first_key_while_typing_g
     assert disk.told[-1] == Kept(at=NOW)
 
 
+@in_still_time
 async def test_a_full_disk_is_said_tried_again_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(draft_saving, "RETRY_AFTER", 0.05)
     disk = Disk(full=True)
@@ -123,6 +126,7 @@ async def test_an_error_that_nobody_foresaw_keeps_the_words_too() -> None:
     assert saving.words.text == "Dear Dana"
 
 
+@in_still_time
 async def test_flushing_waits_for_a_save_under_way_and_saves_what_came_later() -> None:
     disk = Disk(slow=0.1)
     saving = disk.saving()

@@ -11,6 +11,7 @@ import pytest
 from inbox_tui.core.checklist import Answer, Report
 from inbox_tui.ui.widgets.live_check import PAUSE, QUICK, LiveCheck
 from tests.ui.reports import a_report
+from tests.ui.still_time import in_still_time
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +61,7 @@ def listening(
     return LiveCheck(aside, lambda: check, found=lambda report, text: found.append(text), broken=fell.append)
 
 
+@in_still_time
 async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
     aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
     live = LiveCheck(
@@ -73,17 +75,18 @@ async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
     if live.took < QUICK:  # on a machine that is busy even nothing takes a while
         live.read("second")
         assert found == ["first", "second"]
-    reader.seconds = 0.2
+    reader.seconds = 0.05
     live.read("third")
     before = aside.calls
-    start = time.perf_counter()
+    read = len(reader.texts)
     for number in range(5):
         live.read(f"typing {number}")
-    assert time.perf_counter() - start < 0.2
+    assert len(reader.texts) == read, "no key waits for it"
     await until(lambda: found[-1] == "typing 4")
     assert aside.calls == before + 1
 
 
+@in_still_time
 async def test_a_report_on_old_words_is_dropped() -> None:
     aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
     live = LiveCheck(
@@ -97,6 +100,7 @@ async def test_a_report_on_old_words_is_dropped() -> None:
     assert found == ["new"]
 
 
+@in_still_time
 async def test_nothing_is_said_about_a_case_that_was_left() -> None:
     aside, reader, found, fell = Aside(wait=0.05), Reader(), list[str](), list[Exception]()
     live = LiveCheck(
@@ -111,6 +115,7 @@ async def test_nothing_is_said_about_a_case_that_was_left() -> None:
 
 
 @pytest.mark.parametrize("quick", [True, False])
+@in_still_time
 async def test_a_check_that_breaks_is_told_once_and_not_asked_again(quick: bool) -> None:
     aside, reader, found, fell = Aside(), Reader(), list[str](), list[Exception]()
     broken = not quick

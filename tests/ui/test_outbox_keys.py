@@ -8,6 +8,7 @@ from textual.widgets import Input
 from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.widgets.draft_editor import DraftEditor
+from tests.ui.desk.at_the_desk import until
 from tests.ui.outbox_screen import Front, opened, settle
 
 from .frames import frame
@@ -172,9 +173,8 @@ async def test_the_palette_offers_only_what_the_message_allows(shop: Shop) -> No
     async with opened(shop, size=(100, 40)) as pilot:
         keys = frame(pilot.app).splitlines()[-1]
         await pilot.press("ctrl+p")
-        await pilot.pause(0.3)
-        shown = frame(pilot.app)
-        assert "The customer has it" in shown and "Send a held message" not in shown
+        await until(pilot, lambda: "The customer has it" in frame(pilot.app))
+        assert "Send a held message" not in frame(pilot.app)
         await pilot.press("escape")
         await pilot.pause()
         assert frame(pilot.app).splitlines()[-1] == keys

@@ -24,6 +24,7 @@ from inbox_tui.ui.theming import (
     read,
 )
 
+from .desk.at_the_desk import until
 from .frames import frame, inks
 
 GOOD = '[colours]\nbackground = "#000000"\ntext = "#ffffff"\n'
@@ -187,10 +188,8 @@ async def test_a_file_that_is_written_meanwhile_is_worn_as_it_is_now(tmp_path: P
             assert inks(app, "in late") == [f"{colour} on #000000"]
         (tmp_path / "mine.toml").write_text(GOOD + 'late = "redd"\n', encoding="utf-8")
         await app.wear("mine")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: "colours.late is “redd”" in " ".join(frame(app).replace("▌", " ").split()))
         assert inks(app, "in late") == ["#654321 on #000000"], "what was worn stays"
-        told = " ".join(frame(app).replace("▌", " ").split())
-        assert "colours.late is “redd”" in told
 
 
 async def test_mono_paints_no_colour_at_all() -> None:

@@ -22,6 +22,7 @@ from inbox_tui.ui.screens.set_up import SetUpScreen
 from inbox_tui.ui.screens.welcome import WelcomeScreen
 from tests.ui.desk.at_the_desk import until
 from tests.ui.desk_fixture import DANA, DeskApp, fill, put_mail
+from tests.ui.frames import frame
 from tests.ui.shop import NOW, Shop
 from tests.ui.test_promises_screen import promise
 
@@ -147,7 +148,7 @@ async def go(app: DeskApp, pilot: Pilot[Any], place: str) -> None:
         return
     if place in ("outbox", "promises", "help"):
         await press(pilot, key_of(app, f"app.{place}"))
-        await until(pilot, lambda: app.screen is not app.main)
+        await until(pilot, lambda: app.screen is not app.main and "Reading …" not in frame(app))
         await pilot.pause(0.1)
         return
     while app.main.list.row is None or app.main.list.row.id != "dana":

@@ -1,5 +1,6 @@
 """The main screen over real stores, run by keys."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -15,8 +16,9 @@ Running = tuple[DeskApp, Pilot[None]]
 
 
 async def until(pilot: Pilot[None], wish: Callable[[], bool]) -> None:
-    """Wait until it is so, at most five seconds."""
-    for _ in range(250):
+    """Wait until it is so, at most a minute: a busy computer takes its time."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         if wish():
             await pilot.pause()
             return

@@ -15,14 +15,15 @@ T = TypeVar("T")
 
 
 class SlowStores:
-    """A casebook far away: every call takes its time, and says so."""
+    """A casebook far away: every call takes its time."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Later."""
-        await asyncio.sleep(self.seconds)
+        """Once it answers."""
+        await self.answers.wait()
         return call(*args, **kwargs)
 
 
@@ -32,21 +33,24 @@ async def test_slow_stores_hold_up_no_key_and_the_last_wish_counts(shop: Shop) -
     shop.desk.stores = stores
     async with running(shop) as (app, pilot):
         app.main.list.go_to("dana")
-        stores.seconds = 0.4
+        stores.answers.clear()
         await pilot.press("enter")
         app.main.list.go_to("priya")
         await pilot.press("enter")
         assert app.main.opened is None
         assert app.main.list.row is not None
         assert app.main.list.row.id == "priya"
+        stores.answers.set()
         await until(pilot, lambda: app.main.opened is not None)
         assert app.main.opened is not None
         assert app.main.opened.row.id == "priya"
         await pilot.press("r")
         await until(pilot, lambda: app.main.editor.has_focus)
+        stores.answers.clear()
         await pilot.press("a", "b", "c")
         assert app.main.editor.text == "abc"
         assert app.main.saving.dirty
+        stores.answers.set()
         await until(pilot, lambda: not app.main.saving.dirty)
         draft = shop.book.draft("priya")
         assert draft is not None
