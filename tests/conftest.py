@@ -2,6 +2,9 @@
 
 Tests that need servers run in one xdist group, so two workers do not both start Dovecot and Postfix.
 Where a server is not installed its tests are skipped, unless ``INBOX_TUI_REQUIRE_SERVERS=1``.
+
+Invented examples are the same in every run, and none is too slow: a change is refused for what it does, not
+for the luck of the day or a busy computer. ``--hypothesis-profile=wild`` invents others each time.
 """
 
 import os
@@ -10,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from .servers import cyrus as cyruses
 from .servers import dovecot as dovecots
@@ -19,6 +23,9 @@ from .servers.cyrus import Cyrus, running_cyrus
 from .servers.dovecot import Dovecot, running_dovecot
 from .servers.postfix import Postfix, running_postfix
 
+settings.register_profile("wild", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", settings.get_profile("wild"), derandomize=True)
+settings.load_profile("steady")
 SERVER_FIXTURES = frozenset({"cyrus", "dovecot", "postfix"})
 
 
