@@ -21,6 +21,6 @@ NEW = (
 
 
 def signed_in(demo: DemoMail, user: str) -> Any:
-    client = imapclient.IMAPClient(demo.imap_host, demo.imap_port, ssl=False, timeout=10)
+    client = imapclient.IMAPClient(demo.imap_host, demo.imap_port, ssl=False, timeout=60)
     client.login(user, demo.password)
     return client

@@ -90,7 +90,7 @@ def test_new_mail_wakes_a_client_in_idle(demo: DemoMail, imap: Any) -> None:
         imap.idle()
         timer = threading.Timer(0.1, demo.deliver, [NEW])
         timer.start()
-        assert (status[b"EXISTS"] + round_, b"EXISTS") in imap.idle_check(timeout=5)
+        assert (status[b"EXISTS"] + round_, b"EXISTS") in imap.idle_check(timeout=60)
         imap.idle_done()
         timer.join()
     assert max(imap.search()) == status[b"UIDNEXT"] + 1
@@ -104,7 +104,7 @@ def test_a_flag_set_elsewhere_reaches_a_client_in_idle(demo: DemoMail, imap: Any
         with signed_in(demo, demo.user) as other:
             other.select_folder("INBOX")
             other.add_flags([uid], [b"\\Seen"])
-        [news] = imap.idle_check(timeout=5)
+        [news] = imap.idle_check(timeout=60)
         assert news[1] == b"FETCH"
         assert b"\\Seen" in news[2][1]
         imap.idle_done()

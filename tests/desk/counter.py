@@ -116,8 +116,8 @@ def counter(
     tls: Tls = "off",
     password: str | None = "s3cret",  # noqa: S107 - invented
     ca_file: str = "",
-    timeout: float = 5,
-    dot_timeout: float = 5,
+    timeout: float = 60,
+    dot_timeout: float = 60,
     server: MailServer | None = None,
     imap: Server | None = None,
     clock: StillClock | None = None,

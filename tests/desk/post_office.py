@@ -21,6 +21,7 @@ from inbox_tui.ports import Runner
 from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
 from inbox_tui.store.shelf import FileShelf
+from tests.mail.imap_server import impatient
 
 COMPLAINT = "My blue teapot (order 4471) arrived broken. I want a new one or my money back."
 
@@ -74,7 +75,8 @@ class PostOffice:
     steps: list[Progress] = field(default_factory=list)
     sent: str = "Sent"
     """What the server calls the mailbox of sent mail."""
-    timeout: float = 10
+    timeout: float = 60
+    """Seconds that it waits for an answer."""
 
     def __post_init__(self) -> None:
         self.open()
@@ -97,6 +99,10 @@ class PostOffice:
         self.line = Line(server=self.server, runner=self.runner)
         self.intake = Intake(self.office)
         self.sync = Sync(self.office, self.intake, stores=Inline(), lines=lambda _: self.line)
+
+    def be_impatient(self, seconds: float) -> None:
+        """Wait no longer than that, from now on. Not while one signs in: a busy computer needs more."""
+        impatient(self.server, seconds)
 
     def close(self) -> None:
         """Let go of everything."""

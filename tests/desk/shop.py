@@ -59,7 +59,7 @@ class Mailbox:
         found = [message_from_bytes(raw, policy=policy.default) for raw in raws]  # type: ignore[arg-type]
         return [each for each in found if not self.only_to or self.only_to in str(each["To"])]
 
-    def waits_for(self, count: int, *, seconds: float = 20) -> list[EmailMessage]:
+    def waits_for(self, count: int, *, seconds: float = 120) -> list[EmailMessage]:
         """The mail once there are ``count`` messages."""
         end = time.monotonic() + seconds
         while len(found := self.read()) < count and time.monotonic() < end:
@@ -92,7 +92,7 @@ class Shop:
             input=words if words is not None else "",
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=300,
             env=environment,
         )
 
@@ -118,7 +118,7 @@ class Shop:
             "--password-env", PASSWORD_VARIABLE, *self.servers,
         )  # fmt: skip
 
-    def synced_until(self, done: Callable[[Any], bool], *, seconds: float = 20) -> Any:
+    def synced_until(self, done: Callable[[Any], bool], *, seconds: float = 120) -> Any:
         """Sync until the list of all conversations looks as it should; gives that list."""
         end = time.monotonic() + seconds
         while True:

@@ -12,6 +12,7 @@ from inbox_tui.config import Account, Server
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.demo.mail import DemoMail
+from inbox_tui.desk.sending import sending
 from inbox_tui.errors import RefusedError
 from inbox_tui.mail.imap import ImapServer
 from tests.mail.smtp_server import Behaviour, faulty_server
@@ -120,8 +121,9 @@ def letter(
 
 
 @pytest.fixture
-async def guarded(post: Post, tmp_path: Path) -> AsyncIterator[Guarded]:
-    """A complaint that was answered two hours ago."""
+async def guarded(post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
+    """A complaint that was answered two hours ago, on a computer that may be busy."""
+    monkeypatch.setattr(sending, "GLANCE", 60)
     behaviour = Behaviour()
     async with faulty_server(behaviour) as port:
         account = Account(email=post.address, imap=post.server, smtp=post.server, ca_file=post.ca_file)

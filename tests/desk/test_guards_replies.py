@@ -50,11 +50,11 @@ async def test_a_reply_sent_now_does_not_wait_for_mail_that_cannot_be_had(
             imap=Server(host="127.0.0.1", port=proxy.port, tls="off"),
             smtp=guarded.post.server,
         )
-        server = ImapServer(name="shop", account=account, password=lambda: guarded.post.password, timeout=3)
+        server = ImapServer(name="shop", account=account, password=lambda: guarded.post.password, timeout=60)
         thread = DaemonRunner("imap")
         desk.desk.sync._lines = lambda _: Line(server=server, runner=thread)
         desk.queued()
         began = time.monotonic()
         assert (await desk.after()).accepted == 1
-        assert time.monotonic() - began < 3
+        assert time.monotonic() - began < 30
         thread.stop()

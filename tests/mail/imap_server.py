@@ -5,6 +5,8 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from imapclient import SocketTimeout
+
 from inbox_tui.config import Tls
 from inbox_tui.mail.imap import ImapServer
 from tests.servers.accounts import account_for, password_for
@@ -19,7 +21,7 @@ def imap_for(
     tls: Tls = "implicit",
     port: int | None = None,
     password: str | None = None,
-    timeout: float = 10,
+    timeout: float = 60,
     trusted: bool = True,
 ) -> Iterator[ImapServer]:
     """An ``ImapServer`` for ``user``, closed afterwards; ``port`` may be that of a proxy."""
@@ -32,11 +34,20 @@ def imap_for(
         server.close()
 
 
+def impatient(server: ImapServer, seconds: float) -> None:
+    """From now on it waits no longer for an answer. Not from the beginning: a busy computer needs more for a
+    sign-in, and that is not what a test of silence is about."""
+    with server._talk() as line:
+        line._client._timeout = SocketTimeout(seconds, seconds)
+        line._client._set_read_timeout()
+    server._timeout = seconds
+
+
 @contextmanager
 def plain_imap(dovecot: Dovecot, user: str) -> Iterator[imaplib.IMAP4_SSL]:
     """The server seen through Python's own client: what is really there."""
     context = ssl.create_default_context(cafile=str(dovecot.authority.ca_file))
-    with imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=context, timeout=10) as client:
+    with imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=context, timeout=60) as client:
         client.login(user, dovecot.password(user))
         yield client
 

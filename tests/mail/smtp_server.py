@@ -23,6 +23,8 @@ class Behaviour:
     connections: int = 0
     logins: int = 0
     commands: list[str] = field(default_factory=list)
+    lines: list[asyncio.Transport] = field(default_factory=list)
+    """As they were opened."""
     took_one: asyncio.Event = field(default_factory=asyncio.Event)
 
     def login(
@@ -85,6 +87,7 @@ class FaultySmtp(SMTP):
         """Counts, and hangs up at once when told to."""
         if self.session is None:
             self.behaviour.connections += 1
+            self.behaviour.lines.append(transport)
         super().connection_made(transport)
         if self.behaviour.fault == "drop at once":
             hang_up(self)

@@ -22,7 +22,7 @@ def demo() -> Iterator[DemoMail]:
 
 @pytest.fixture
 def server(demo: DemoMail) -> Iterator[ImapServer]:
-    imap = ImapServer(name="demo", account=demo_account(demo), password=lambda: demo.password, timeout=10)
+    imap = ImapServer(name="demo", account=demo_account(demo), password=lambda: demo.password, timeout=60)
     yield imap
     imap.close()
 
@@ -58,13 +58,13 @@ def test_new_mail_wakes_the_waiting(server: ImapServer, demo: DemoMail) -> None:
     assert not server.wait(0.1)
     timer = threading.Timer(0.2, demo.deliver, [letter(7)])
     timer.start()
-    assert server.wait(10)
+    assert server.wait(60)
     timer.join()
 
 
 def test_errors_are_the_same(server: ImapServer, demo: DemoMail) -> None:
     with pytest.raises(MailboxGoneError):
         server.select("Nowhere")
-    wrong = ImapServer(name="demo", account=demo_account(demo), password=lambda: "no", timeout=10)
+    wrong = ImapServer(name="demo", account=demo_account(demo), password=lambda: "no", timeout=60)
     with pytest.raises(SignInError):
         wrong.connect()

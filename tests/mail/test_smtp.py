@@ -28,12 +28,13 @@ def transport(
     host: str = "127.0.0.1",
     password: str | None = PASSWORD,
     ca_file: Path | None = None,
-    timeout: float = 5,
+    timeout: float = 60,
+    dot_timeout: float = 60,
 ) -> SmtpTransport:
     server = Server(host=host, port=port, tls=tls)
     account = Account(email=OWNER, imap=server, smtp=server, ca_file=str(ca_file or ""))
     return SmtpTransport(
-        name="shop", account=account, password=lambda: password, timeout=timeout, dot_timeout=timeout
+        name="shop", account=account, password=lambda: password, timeout=timeout, dot_timeout=dot_timeout
     )
 
 
@@ -41,10 +42,12 @@ async def send(smtp: SmtpTransport, *to: str, raw: bytes = LETTER, sender: str =
     return await smtp.deliver(sender=sender, to=to or (DANA,), raw=raw)
 
 
-async def outcome(fault: str, *to: str, seconds: float = 5) -> tuple[Outcome, Behaviour]:
+async def outcome(
+    fault: str, *to: str, seconds: float = 60, dot_seconds: float = 60
+) -> tuple[Outcome, Behaviour]:
     behaviour = Behaviour(fault=fault)
     async with faulty_server(behaviour) as port:
-        smtp = transport(port, timeout=seconds)
+        smtp = transport(port, timeout=seconds, dot_timeout=dot_seconds)
         result = await send(smtp, *to)
         await smtp.close()
     return result, behaviour
@@ -142,7 +145,7 @@ async def test_a_break_after_the_text_means_that_nobody_knows(fault: str) -> Non
 
 
 async def test_silence_after_the_dot_means_that_nobody_knows() -> None:
-    result, behaviour = await outcome("slow dot", seconds=0.3)
+    result, behaviour = await outcome("slow dot", dot_seconds=0.3)
     assert isinstance(result, Unknown)
     assert len(behaviour.received) == 1
 

@@ -38,21 +38,15 @@ BLOCKED_READ = """
 @pytest.mark.parametrize("before_leaving", ["pass", "runner.stop()", "waiting.cancel()"])
 def test_leaving_never_waits_for_a_read(before_leaving: str) -> None:
     program = textwrap.dedent(BLOCKED_READ).format(before_leaving=before_leaving)
-    bare = timed("print('left')")
-    assert timed(program) - bare < 1
-
-
-def timed(program: str) -> float:
-    started = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=20)
+    # Nobody ever writes to the other end: a program that waited would be killed by the time-out.
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "left\n", "")
-    return time.monotonic() - started
 
 
 async def test_the_loop_lives_on_while_a_call_blocks() -> None:
     runner = DaemonRunner("imap")
     release = threading.Event()
-    waiting = asyncio.ensure_future(runner.run(release.wait, 5))
+    waiting = asyncio.ensure_future(runner.run(release.wait, 60))
     ticks = 0
     while ticks < 20:
         await asyncio.sleep(0.001)
@@ -110,7 +104,7 @@ async def test_stop_iteration_does_not_look_like_a_result() -> None:
 async def test_a_cancelled_call_is_not_begun_and_its_result_not_delivered() -> None:
     runner = DaemonRunner("imap")
     release, begun = threading.Event(), []
-    first = asyncio.ensure_future(runner.run(release.wait, 5))
+    first = asyncio.ensure_future(runner.run(release.wait, 60))
     second = asyncio.ensure_future(runner.run(begun.append, 2))
     await asyncio.sleep(0.05)
     first.cancel()
@@ -124,15 +118,18 @@ async def test_a_cancelled_call_is_not_begun_and_its_result_not_delivered() -> N
 
 async def test_stopping_returns_at_once_and_ends_those_who_wait() -> None:
     runner = DaemonRunner("imap")
-    release, begun = threading.Event(), []
-    first = asyncio.ensure_future(runner.run(release.wait, 5))
+    working, release, begun = threading.Event(), threading.Event(), []
+
+    def work() -> bool:
+        working.set()
+        return release.wait(60)
+
+    first = asyncio.ensure_future(runner.run(work))
     second = asyncio.ensure_future(runner.run(begun.append, 2))
-    await asyncio.sleep(0.05)
-    started = time.monotonic()
+    await asyncio.to_thread(working.wait, 60)
     runner.stop()
-    assert time.monotonic() - started < 0.1
     release.set()
-    assert await first
+    assert await first, "the stop did not wait for it"
     with pytest.raises(asyncio.CancelledError):
         await second
     with pytest.raises(asyncio.CancelledError):
@@ -154,11 +151,11 @@ def test_a_loop_that_is_gone_does_not_hurt_the_thread() -> None:
 
     async def give_up() -> None:
         with pytest.raises(TimeoutError):
-            await asyncio.wait_for(runner.run(release.wait, 5), 0.05)
+            await asyncio.wait_for(runner.run(release.wait, 60), 0.05)
 
     asyncio.run(give_up())
     release.set()
-    assert asyncio.run(asyncio.wait_for(runner.run(lambda: "alive"), 5)) == "alive"
+    assert asyncio.run(asyncio.wait_for(runner.run(lambda: "alive"), 60)) == "alive"
     runner.stop()
 
 
@@ -179,8 +176,8 @@ async def test_the_last_call_comes_after_the_one_under_way_and_instead_of_the_wa
 
     under_way = asyncio.ensure_future(runner.run(work))
     waiting = asyncio.ensure_future(runner.run(done.append, "waited"))
-    await asyncio.to_thread(begun.wait, 5)
-    runner.finish(lambda: done.append(threading.current_thread().name), seconds=5)
+    await asyncio.to_thread(begun.wait, 60)
+    runner.finish(lambda: done.append(threading.current_thread().name), seconds=60)
     assert done == ["work", "stores"]
     assert await asyncio.gather(under_way, waiting, return_exceptions=True) != [None, None]
     assert waiting.cancelled()
@@ -190,21 +187,19 @@ async def test_the_last_call_is_not_waited_for_for_ever() -> None:
     runner = DaemonRunner("stores")
     begun, release, done = threading.Event(), threading.Event(), list[str]()
 
-    def work() -> None:
+    def work() -> bool:
         begun.set()
-        release.wait(10)
+        return release.wait(60)
 
     under_way = asyncio.ensure_future(runner.run(work))
-    await asyncio.to_thread(begun.wait, 5)
-    started = time.monotonic()
+    await asyncio.to_thread(begun.wait, 60)
     runner.finish(lambda: done.append("last"), seconds=0.2)
-    assert time.monotonic() - started < 2
     assert done == []
     release.set()
-    await under_way
+    assert await under_way, "it was given up long before"
 
 
 def test_the_last_call_of_a_thread_that_never_began_comes_at_once() -> None:
     done = list[str]()
-    DaemonRunner("stores").finish(lambda: done.append(threading.current_thread().name), seconds=5)
+    DaemonRunner("stores").finish(lambda: done.append(threading.current_thread().name), seconds=60)
     assert done == ["MainThread"]

@@ -38,7 +38,7 @@ class Daemon:
             self.stop()
             raise
 
-    def _await(self, ports: Sequence[int], seconds: float = 20) -> None:
+    def _await(self, ports: Sequence[int], seconds: float = 120) -> None:
         end = time.monotonic() + seconds
         for port in ports:
             while not answers(port):

@@ -18,7 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 
 CLAIM = """
 import sys
-import time
 from tests.store.records import at
 from inbox_tui.store.casebook import open_casebook
 
@@ -26,10 +25,13 @@ address, owner = sys.argv[1:]
 book = open_casebook(address, backups=None)
 print("ready", flush=True)
 sys.stdin.readline()
+alone = True
 for item in book.outbox():
     if book.claim([item.id], owner=owner, now=at(60)):
         print(item.id, flush=True)
-        time.sleep(0.003)
+        if alone:
+            sys.stdin.readline()
+            alone = False
 """
 
 WRITE = """
@@ -68,15 +70,19 @@ def test_four_programs_claim_a_hundred_items_once_each(book: SqlCasebook, addres
     for worker in workers:
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
-    for worker in workers:
-        assert worker.stdin is not None
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    claimed = [int(line) for worker in workers for line in worker.communicate()[0].split()]
+    claimed = []
+    for words in ("go\n", "on, now that each has one\n"):
+        for worker in workers:
+            assert worker.stdin is not None
+            worker.stdin.write(words)
+            worker.stdin.flush()
+        if not claimed:
+            claimed = [int(worker.stdout.readline()) for worker in workers if worker.stdout is not None]
+    claimed += [int(line) for worker in workers for line in worker.communicate()[0].split()]
     assert [worker.returncode for worker in workers] == [0, 0, 0, 0]
     assert sorted(claimed) == numbers
     assert {(each.state, each.attempts) for each in book.outbox()} == {(State.CLAIMED, 1)}
-    assert len({each.claimed_by for each in book.outbox()}) > 1
+    assert len({each.claimed_by for each in book.outbox()}) == 4
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.11, 0.23])

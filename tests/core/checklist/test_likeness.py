@@ -58,9 +58,9 @@ def test_thousands_of_letters_cost_a_comparison_hardly_more_than_ten() -> None:
         sent.nearest(draft)
         took = []
         for _ in range(15):
-            started = time.perf_counter()
+            started = time.process_time()
             sent.nearest(draft)
-            took.append(time.perf_counter() - started)
+            took.append(time.process_time() - started)
         return min(took)
 
     assert best(many) < 10 * best(few)

@@ -123,15 +123,15 @@ def test_any_words_may_be_taught(category: str) -> None:
 
 
 def test_hundreds_of_lessons_stay_quick() -> None:
-    plain, began = triage(report(0)), time.perf_counter()
+    plain, began = triage(report(0)), time.process_time()
     for n in range(100):
         triage(report(n))
-    alone = time.perf_counter() - began
+    alone = time.process_time() - began
     config = taught(*(lesson(report(n), complains=False) for n in range(MOST + 50)))
     assert config.lessons is not None
     assert len(config.lessons.memories) == MOST
-    began = time.perf_counter()
+    began = time.process_time()
     for n in range(100):
         triage(report(n), config)
-    assert time.perf_counter() - began < 10 * alone
+    assert time.process_time() - began < 10 * alone
     assert plain.is_complaint

@@ -42,11 +42,11 @@ def test_honest_patterns_have_no_trouble(pattern: str) -> None:
     ],
 )
 def test_bad_patterns_are_named(pattern: str, said: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     found = trouble(pattern)
     assert found
     assert said in found or "for ever" in found
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_pattern_with_trouble_is_left_out_and_mail_is_read() -> None:
