@@ -69,7 +69,7 @@ def restored(data: Mapping[str, object]) -> Linear:
             "features": str(features),
             "weights": list(weights),
         }:
-            names = unfolded(features) if data.get("folded") else features.split("\n") if features else []
+            names = unfolded(features)
             if len(names) != len(weights) or len(labels) != len(bias):
                 raise ValueError("features and weights, or labels and biases, are not equally many")
             return Linear(tuple(labels), tuple(bias), scale, dict(zip(names, weights, strict=True)))
@@ -86,7 +86,6 @@ def stored(model: Linear) -> dict[str, object]:
         "labels": list(model.labels),
         "bias": [round(b, 4) for b in model.bias],
         "scale": model.scale,
-        "folded": True,
         "features": folded(names),
         "weights": [list(model.weights[name]) for name in names],
     }

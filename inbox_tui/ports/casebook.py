@@ -85,10 +85,6 @@ class Casebook(Protocol):
         """Earlier texts, newest first."""
         ...
 
-    def add_note(self, note: Note) -> None:
-        """Keep a remark."""
-        ...
-
     def notes(self, case_id: str) -> list[Note]:
         """Remarks on a case, oldest first."""
         ...

@@ -38,11 +38,6 @@ def test_names_are_folded_and_come_back() -> None:
     assert unfolded(folded([])) == []
 
 
-def test_names_that_were_not_folded_are_read_too() -> None:
-    plain = stored(MODEL) | {"features": "a\nb", "folded": False}
-    assert restored(plain).weights == MODEL.weights
-
-
 def test_what_is_no_object_is_refused() -> None:
     with pytest.raises(ValueError, match="object"):
         read("[]")

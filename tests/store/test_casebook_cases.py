@@ -204,9 +204,12 @@ def test_a_record_and_whom_a_case_waits_for_are_kept(book: SqlCasebook) -> None:
 
 
 def test_notes_come_oldest_first(book: SqlCasebook) -> None:
-    book.add_note(Note(case_id="k3m9", at=at(5), author="Bo", text="call her"))
-    book.add_note(Note(case_id="k3m9", at=at(1), author="Al", text="done"))
-    book.add_note(Note(case_id="else", at=at(1), author="Al", text="no"))
+    for one in (
+        Note(case_id="k3m9", at=at(5), author="Bo", text="call her"),
+        Note(case_id="k3m9", at=at(1), author="Al", text="done"),
+        Note(case_id="else", at=at(1), author="Al", text="no"),
+    ):
+        book.change_cases(Act(changes=(), notes=(one,)))
     assert [(each.author, each.text, each.at) for each in book.notes("k3m9")] == [
         ("Bo", "call her", at(5)),
         ("Al", "done", at(1)),

@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 import pytest
 
 from inbox_tui.core.checklist import Answer, Report
-from inbox_tui.ui.widgets.live_check import PAUSE, QUICK, LiveCheck
+from inbox_tui.ui.widgets.live_check import PAUSE, LiveCheck
 from tests.ui.reports import a_report
 from tests.ui.still_time import in_still_time
 
@@ -72,7 +72,7 @@ async def test_quick_checks_run_at_once_and_slow_ones_beside_the_keys() -> None:
     live.read("first")
     assert found == []
     await until(lambda: found == ["first"])
-    if live.took < QUICK:  # on a machine that is busy even nothing takes a while
+    if live.is_quick:  # on a machine that is busy even nothing takes a while
         live.read("second")
         assert found == ["first", "second"]
     reader.seconds = 0.05

@@ -42,11 +42,6 @@ class Writing(Part):
         with self._database.reading() as connection:
             return [_draft(row) for row in connection.execute(query).mappings()]
 
-    def add_note(self, note: Note) -> None:
-        """Keep a remark."""
-        with self._database.writing() as connection:
-            write_note(connection, note)
-
     def notes(self, case_id: str) -> list[Note]:
         """Remarks on a case, oldest first."""
         query = sa.select(note).where(note.c.case_id == case_id).order_by(note.c.id)

@@ -45,11 +45,6 @@ class LiveCheck:
         self._out_of_order = False
 
     @property
-    def took(self) -> float:
-        """Seconds that the last check took."""
-        return self._took
-
-    @property
     def is_quick(self) -> bool:
         """True while words are checked in the event loop, as they come."""
         return (
