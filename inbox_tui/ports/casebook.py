@@ -174,10 +174,8 @@ class Casebook(Protocol):
         ...
 
     # promises
-    def promises(
-        self, *, states: Collection[PromiseState] | None = None, case_id: str | None = None
-    ) -> list[Promise]:
-        """Promises that were given, oldest first: all, in some states, or in one case."""
+    def promises(self, *, states: Collection[PromiseState] | None = None) -> list[Promise]:
+        """Promises that were given, or those in some states, oldest first."""
         ...
 
     def promise(self, promise_id: int) -> Promise | None:

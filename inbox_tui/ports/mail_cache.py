@@ -111,7 +111,7 @@ class MailCache(Protocol):
         ...
 
     def conversations(
-        self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
+        self, *, ids: Collection[str] | None = None, limit: int | None = None
     ) -> list[Conversation]:
         """Conversations, newest first; only ``ids`` when given."""
         ...

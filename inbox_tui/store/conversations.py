@@ -186,15 +186,15 @@ def _grown(old: _Row, lines: Sequence[Line]) -> _Row | None:
 
 
 def select(
-    connection: sqlite3.Connection, *, ids: Collection[str] | None, limit: int | None, offset: int
+    connection: sqlite3.Connection, *, ids: Collection[str] | None, limit: int | None
 ) -> list[Conversation]:
     """Conversations, newest first; only ``ids`` when given."""
     where, values = (
         ("", []) if ids is None else ("WHERE id IN (SELECT value FROM json_each(?))", [json_text(ids)])
     )
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM conversation {where} ORDER BY last_at DESC, id LIMIT ? OFFSET ?",  # noqa: S608
-        (*values, -1 if limit is None else limit, offset),
+        f"SELECT {_COLUMNS} FROM conversation {where} ORDER BY last_at DESC, id LIMIT ?",  # noqa: S608
+        (*values, -1 if limit is None else limit),
     )
     return [_conversation(row) for row in rows]
 

@@ -175,11 +175,11 @@ class SqliteCache:
             intake.join(connection, account, conversations)
 
     def conversations(
-        self, *, ids: Collection[str] | None = None, limit: int | None = None, offset: int = 0
+        self, *, ids: Collection[str] | None = None, limit: int | None = None
     ) -> list[Conversation]:
         """Conversations, newest first; only ``ids`` when given."""
         with self._spoken():
-            return conversations.select(self._connection, ids=ids, limit=limit, offset=offset)
+            return conversations.select(self._connection, ids=ids, limit=limit)
 
     def newest(self) -> list[str]:
         """The names of all conversations, newest first: read from an index alone."""

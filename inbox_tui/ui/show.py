@@ -57,14 +57,14 @@ def lines(parts: Iterable[Showable]) -> Content:
     return Content("\n").join([plain(part) for part in parts])
 
 
-def fit(text: Showable, width: int, *, pad: bool = False, ellipsis: str = ELLIPSIS) -> Content:
+def fit(text: Showable, width: int, *, pad: bool = False) -> Content:
     """One line of at most ``width`` terminal cells, cut with an ellipsis; exactly ``width`` with ``pad``."""
     shown = _one_line(text)
     if width <= 0:
         return Content("")
     if shown.cell_length > width:
-        room = max(0, width - cell_len(ellipsis))
-        shown = (shown.truncate(room) + Content(ellipsis)).truncate(width)
+        room = max(0, width - cell_len(ELLIPSIS))
+        shown = (shown.truncate(room) + Content(ELLIPSIS)).truncate(width)
     if pad and shown.cell_length < width:
         shown = shown.pad_right(width - shown.cell_length)
     return shown

@@ -29,7 +29,7 @@ def promise(shop: Shop, case_id: str, text: str, *, days: float | None, state: s
     (claim,) = shop.book.claim([item.id], owner="test", now=item.send_at)
     sent = replace(claim, state=State.ACCEPTED, accepted_at=NOW - timedelta(days=3))
     shop.book.record_sent([(sent, None)], expected=State.CLAIMED)
-    found = shop.book.promises(case_id=case_id)[-1]
+    found = [one for one in shop.book.promises() if one.case_id == case_id][-1]
     if state != "open":
         settled = replace(found, state=PromiseState(state), settled_at=due or NOW)
         assert shop.book.change_promise(settled, expected=PromiseState.OPEN)

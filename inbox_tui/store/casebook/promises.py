@@ -29,14 +29,10 @@ _GIVE = (
 class Promises(Part):
     """The table of promises."""
 
-    def promises(
-        self, *, states: Collection[PromiseState] | None = None, case_id: str | None = None
-    ) -> list[Promise]:
-        """Promises that were given, oldest first: all, in some states, or in one case."""
+    def promises(self, *, states: Collection[PromiseState] | None = None) -> list[Promise]:
+        """Promises that were given, or those in some states, oldest first."""
         wanted = set(PromiseState) - {PromiseState.PROPOSED} if states is None else set(states)
         query = sa.select(promise).where(promise.c.state.in_(sorted(wanted))).order_by(promise.c.id)
-        if case_id is not None:
-            query = query.where(promise.c.case_id == case_id)
         with self._database.reading() as connection:
             return [_promise(row) for row in connection.execute(query).mappings()]
 

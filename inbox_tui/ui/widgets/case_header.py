@@ -38,8 +38,8 @@ class CaseHeader(Widget):
             super().__init__()
             self.page = page
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.pages = Pages()
 
     def show(self, pages: Pages) -> None:

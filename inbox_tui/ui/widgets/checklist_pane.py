@@ -146,12 +146,6 @@ class ChecklistPane(LinesView):
         elif rows and rows[-1] >= top + height:
             self.scroll_to(y=min(rows[0], rows[-1] - height + 1), animate=False, force=True)
 
-    def let_go(self) -> None:
-        """Point at nothing."""
-        if self._check:
-            self._check = ""
-            self.lay_out_again()
-
     def _listed(self) -> list[Finding]:
         shown = {each.place[0] for each in self.lines}
         return [each for n, each in enumerate(self._order) if n in shown]

@@ -25,8 +25,8 @@ class KeyLine(Widget):
     DEFAULT_CSS: ClassVar[str] = "KeyLine { height: 1; width: 1fr; }"
     can_focus = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, classes="foot")
+    def __init__(self) -> None:
+        super().__init__(classes="foot")
         self._spots: list[tuple[int, int, str, DOMNode]] = []
         self._shown = plain("")
 

@@ -28,8 +28,8 @@ class LeavingLine(Widget):
     DEFAULT_CSS: ClassVar[str] = "LeavingLine { height: 1; width: 1fr; background: $c-bar; }"
     can_focus = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, classes="foot")
+    def __init__(self) -> None:
+        super().__init__(classes="foot")
         self._leaving: tuple[Leaving, ...] = ()
         self._now: datetime | None = None
         self.display = False

@@ -81,8 +81,8 @@ class StatusLine(Widget):
     DEFAULT_CSS: ClassVar[str] = "StatusLine { height: 1; width: 1fr; }"
     can_focus = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self) -> None:
+        super().__init__()
         self.status = Status()
 
     def on_mount(self) -> None:

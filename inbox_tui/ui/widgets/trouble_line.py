@@ -19,8 +19,8 @@ class TroubleLine(Widget):
     DEFAULT_CSS: ClassVar[str] = "TroubleLine { height: auto; width: 1fr; background: $c-bar; }"
     can_focus = False
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id, classes="foot")
+    def __init__(self) -> None:
+        super().__init__(classes="foot")
         self._status = Status()
         self.display = False
 
