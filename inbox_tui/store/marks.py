@@ -30,7 +30,13 @@ class FileMarks:
         with self._told():
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file = os.open(self._of(self._owner), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            self._write(f"{self._owner}\n")
+            try:
+                self._write(f"{self._owner}\n")
+            except OSError:
+                # Without its first line nobody would believe the others.
+                os.close(self._file)
+                self._file = None
+                raise
 
     def begun(self, item_id: int, attempts: int) -> None:
         """The hand-over of this claim begins. Raises StoreError, and then it must not begin."""

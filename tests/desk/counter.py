@@ -16,7 +16,7 @@ from inbox_tui.desk.sending.sending import Tally
 from inbox_tui.mail.mime import MimeParser
 from inbox_tui.mail.smtp import SmtpTransport
 from inbox_tui.mail.worker import Inline
-from inbox_tui.ports import Casebook, HistoryEntry, MailServer
+from inbox_tui.ports import Casebook, HistoryEntry, MailServer, Marks
 from inbox_tui.store.casebook import open_casebook
 from inbox_tui.store.mail_cache import SqliteCache
 from inbox_tui.store.marks import FileMarks
@@ -128,6 +128,7 @@ def counter(
     actor: str = "kim",
     account: Account | None = None,
     zone: tzinfo = UTC,
+    marks: Marks | None = None,
 ) -> Counter:
     """A desk on the casebook in ``folder``, sending to the server at ``smtp_port`` of loopback."""
     smtp = Server(host="127.0.0.1", port=smtp_port, tls=tls)
@@ -160,7 +161,7 @@ def counter(
         lines=lambda _: line,
         transports=transport,
         owner=owner,
-        marks=FileMarks(folder / "leaving", owner=owner),
+        marks=marks or FileMarks(folder / "leaving", owner=owner),
         is_gone=is_gone,
     )
     return Counter(desk=desk, clock=clock, book=office.casebook)

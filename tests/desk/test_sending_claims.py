@@ -4,7 +4,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from inbox_tui.core.outbox import OutboxItem, State
+from inbox_tui.errors import StoreError
 from inbox_tui.ports import Accepted
 from inbox_tui.store.marks import FileMarks
 from tests.mail.smtp_server import Behaviour, faulty_server
@@ -50,6 +53,40 @@ async def test_what_a_killed_program_had_claimed_but_not_begun_leaves_without_a_
         await desk.after(timedelta(0))
         assert len(behaviour.received) == 2
         assert len(list((tmp_path / "leaving").iterdir())) == 1
+
+
+class NoRoom(FileMarks):
+    """On a disk that is full by now."""
+
+    def begun(self, item_id: int, attempts: int) -> None:
+        """It cannot be written down."""
+        raise StoreError("The program cannot write there.")
+
+
+async def test_what_could_not_be_written_down_did_not_begin_and_is_no_question(tmp_path: Path) -> None:
+    behaviour = Behaviour()
+    async with faulty_server(behaviour) as port:
+        marks = NoRoom(tmp_path / "leaving", owner="here:1:test")
+        desk = counter(tmp_path, smtp_port=port, marks=marks)
+        desk.case()
+        items = [desk.queued(number) for number in range(3)]
+        with pytest.raises(StoreError, match="cannot write"):
+            await desk.after()
+        assert {desk.state(each) for each in items} == {State.SCHEDULED}
+    assert behaviour.received == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is a Linux thing")
+def test_marks_without_their_first_line_are_not_open(tmp_path: Path) -> None:
+    marks = FileMarks(tmp_path, owner="here:1:test")
+    marks.open()
+    (file,) = tmp_path.iterdir()
+    file.unlink()
+    file.symlink_to("/dev/full")
+    fresh = FileMarks(tmp_path, owner="here:1:test")
+    for _ in range(2):
+        with pytest.raises(StoreError, match="No space left"):
+            fresh.open()
 
 
 async def test_a_250_that_comes_after_the_claim_was_given_up_still_counts(tmp_path: Path) -> None:

@@ -107,8 +107,12 @@ class Leaving:
             # This program slept since it claimed; by now a person may have decided.
             await self._give_back([(claim, claimed_at)])
             return
-        self.marks.begun(claim.id, claim.attempts)
-        sender = self.office.account(claim.account).email
+        try:
+            sender = self.office.account(claim.account).email
+            self.marks.begun(claim.id, claim.attempts)
+        except InboxError:
+            await self._give_back([(claim, claimed_at)])
+            raise
         outcome = await self.transport.deliver(sender=sender, to=[claim.to], raw=claim.raw)
         at = self.office.now()
         self._ahead = AHEAD if monotonic() - began < QUICK else 1
