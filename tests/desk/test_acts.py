@@ -10,11 +10,11 @@ from inbox_tui.core.when import UntilTheyAnswer
 from inbox_tui.desk.cases import wishes
 from inbox_tui.desk.cases.undoing import Undone, undo_newest
 from inbox_tui.desk.receiving.intake import Intake
-from inbox_tui.errors import RefusedError
+from inbox_tui.errors import RefusedError, StaleError
 from inbox_tui.ports import Draft, HistoryEntry
 
 from ..ui.shop import NOW, Shop, open_shop
-from .test_cases import letter
+from .test_cases import beside, letter
 
 
 @pytest.fixture
@@ -110,6 +110,29 @@ def test_words_to_one_customer_leave_the_draft_to_another_when_merging_is_undone
     undo_newest(shop.desk)
     drafts = [shop.book.draft(name) for name in ("c1", "c2")]
     assert [draft and draft.text for draft in drafts] == ["Dear Dana,", own]
+
+
+def test_a_merge_that_comes_too_late_leaves_both_drafts_as_they_were(shop: Shop, tmp_path: Path) -> None:
+    shop.case("c1", "Dana Reed", "First")
+    shop.case("c2", "Tom Hale", "Second")
+    shop.book.save_draft(Draft(case_id="c1", text="Dear Dana,", saved_at=NOW))
+    shop.book.save_draft(Draft(case_id="c2", text="Dear Tom,", saved_at=NOW))
+    beside(shop, lambda: open_shop(tmp_path).desk.cases.resolve("c2"))
+    with pytest.raises(StaleError):
+        shop.desk.cases.merge("c1", "c2")
+    drafts = [shop.book.draft(name) for name in ("c1", "c2")]
+    assert [draft and draft.text for draft in drafts] == ["Dear Dana,", "Dear Tom,"]
+
+
+def test_what_was_put_aside_in_two_drafts_stays_so_when_they_become_one(shop: Shop) -> None:
+    shop.case("c1", "Dana Reed", "First")
+    shop.case("c2", "Dana Reed", "Second")
+    for name in ("c1", "c2"):
+        aside = frozenset({f"canned:{name}"})
+        shop.book.save_draft(Draft(case_id=name, text=f"Words on {name}", saved_at=NOW, dismissed=aside))
+    shop.desk.cases.merge("c1", "c2")
+    kept = shop.book.draft("c2")
+    assert kept is not None and kept.dismissed == {"canned:c1", "canned:c2"}
 
 
 def test_words_changed_after_merging_stay_when_it_is_undone(shop: Shop) -> None:

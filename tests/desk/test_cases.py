@@ -15,7 +15,7 @@ from inbox_tui.desk.cases.inbox import Listing
 from inbox_tui.desk.cases.undoing import undo_newest
 from inbox_tui.desk.receiving.intake import Intake
 from inbox_tui.errors import InboxError, NotFoundError, RefusedError
-from inbox_tui.ports import Casebook, Changed, HistoryEntry, Stale
+from inbox_tui.ports import Act, Casebook, Changed, HistoryEntry, Stale
 
 from ..ui.shop import NOW, Shop, open_shop
 
@@ -182,10 +182,18 @@ class Meanwhile:
 
     def change_case(self, case: Case, entry: HistoryEntry) -> Changed | Stale:
         """Too late, the first time."""
+        self._somebody_acts()
+        return self._book.change_case(case, entry)
+
+    def change_cases(self, act: Act) -> list[Case] | Stale:
+        """As above."""
+        self._somebody_acts()
+        return self._book.change_cases(act)
+
+    def _somebody_acts(self) -> None:
         if (act := self._act) is not None:
             self._act = None
             act()
-        return self._book.change_case(case, entry)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._book, name)

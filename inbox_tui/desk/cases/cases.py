@@ -8,16 +8,17 @@ from datetime import datetime
 
 from ...core import case as moves
 from ...core.case import Case, CaseState, Moved, NotAllowed
-from ...core.joining import joined_words, merged, split_off, took_in
+from ...core.joining import merged, split_off, took_in
 from ...core.message import Direction
 from ...core.threads import conversation_id
 from ...core.triage import Category
 from ...core.when import Resolved, Unclear, UntilTheyAnswer, resolve, resolve_or_answer
 from ...errors import NotFoundError, RefusedError, StaleError
-from ...ports import Draft, HistoryEntry, Note
+from ...ports import HistoryEntry, Note
 from ..office import Office
 from . import wishes
 from .inbox import Inbox
+from .joined_drafts import join_drafts, part_drafts
 from .wishes import Plan, Wish
 
 
@@ -113,8 +114,12 @@ class Cases:
         gone, both = merged(found, into=into), took_in(into, found)
         if isinstance(gone, NotAllowed):
             raise RefusedError(f"{gone.reason} Nothing was changed.")
-        self._join_drafts(found, into)
-        return self._office.act(((found, gone), (into, both)))[1]
+        join_drafts(self._office, found.id, into.id)
+        try:
+            return self._office.act(((found, gone), (into, both)))[1]
+        except StaleError:
+            part_drafts(self._office, found.id, into.id)
+            raise
 
     def split(self, case_id: str, *, category: str, subject: str = "") -> Case:
         """A second case about the other complaint in the same letters; gives the new case."""
@@ -129,15 +134,6 @@ class Cases:
         part = replace(move.case, state=CaseState.MERGED, merged_into=found.id, unanswered_since=None)
         whole = replace(move.case, merged_into="")
         return self._office.act(((part, replace(move, case=whole)),), opened=(part,))[0]
-
-    def _join_drafts(self, gone: Case, into: Case) -> None:
-        """Words that were begun on the merged case stand in the draft of the one that stays."""
-        book = self._office.casebook
-        words, kept = book.draft(gone.id), book.draft(into.id)
-        before = kept.text if kept else ""
-        text = joined_words(before, words.text if words else "")
-        if text != before:
-            book.save_draft(Draft(case_id=into.id, text=text, saved_at=self._office.now()))
 
     # --- time -------------------------------------------------------------------------------------
 

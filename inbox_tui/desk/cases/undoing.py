@@ -1,15 +1,15 @@
 """Taking back whatever came last: a reply that has not left, or what was decided about cases."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...core.case import Case, Moved
-from ...core.joining import parted_words
 from ...core.outbox import WAITING, Kind, OutboxItem, is_of_another
 from ...core.takeback import letter_left, taken_back, too_late
 from ...errors import RefusedError
 from ...ports import HistoryEntry, Note
+from .joined_drafts import part_drafts
 
 if TYPE_CHECKING:
     from ..desk import Desk
@@ -74,16 +74,5 @@ def undo_act(office: "Office", act: Collection[HistoryEntry]) -> Undone:
     cases = office.act(back, undone=[entry.id for entry in act], unsaid=notes, undoable=False)
     for entry in act:
         if entry.what == "merged" and entry.after is not None:
-            _part_drafts(office, entry.case_id, entry.after.merged_into)
+            part_drafts(office, entry.case_id, entry.after.merged_into)
     return Undone(case=cases[0], what=[*act][-1].what, others=tuple(cases[1:]))
-
-
-def _part_drafts(office: "Office", gone: str, into: str) -> None:
-    """Words to one customer may not stay in the draft to another."""
-    book = office.casebook
-    words, both = book.draft(gone), book.draft(into)
-    if words is None or both is None:
-        return
-    text = parted_words(both.text, words.text)
-    if text != both.text:
-        book.save_draft(replace(both, text=text, saved_at=office.now()))
