@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from .config import Account, Config, Server, check_account, load, put_account
+from .config import Account, Config, Server, check_account
+from .config_file import load, put_account
 from .errors import ConfigError
 from .paths import Paths, paths, shipped
 

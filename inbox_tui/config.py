@@ -1,29 +1,24 @@
-"""The config file: TOML that a person may edit, read into frozen structs and written back with its comments.
+"""What can be set, as frozen structs; ``config_file`` reads and writes them.
 
 ``[accounts.NAME]`` tables, ``[desk]``, ``[hours]``, ``[sending]``, ``[look]``, ``[notify]``, ``[keys]`` and
-``casebook = "URL"``. An error names the file, the key and what was expected; the rest of the program never
-sees a half-read config.
+``casebook = "URL"``.
 """
 
 import ipaddress
-import os
-import tempfile
-import tomllib
-from collections.abc import Callable
 from datetime import time
-from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from .core.hours import DAYS, Minutes, read_closed, read_week
 from .core.text import clean_line
 from .errors import ConfigError, NotFoundError
 
-TURN_SECONDS = 5.0
-"""How long a change of the file waits for another program's."""
 Tls = Literal["implicit", "starttls", "off"]
 SaveSent = Literal["auto", "always", "never"]
+_YEAR = 8784
+"""Hours; what is longer, infinite or no number at all is a slip of the pen."""
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,8 +60,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class DeskSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How complaints are read and timed."""
 
-    answer_within_hours: float = 24
-    download_days: int = 90
+    answer_within_hours: Annotated[float, Meta(gt=0, le=_YEAR)] = 24
+    download_days: Annotated[int, Meta(ge=0, le=36_500)] = 90
     """How far back whole messages are fetched and complaints become cases."""
     zone: str = ""
     """IANA name; the computer's own where empty."""
@@ -99,11 +94,11 @@ def _check_times(settings: msgspec.Struct, *names: str) -> None:
 class SendingSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When and how mail leaves."""
 
-    undo_seconds: float = 20
+    undo_seconds: Annotated[float, Meta(ge=0, le=86_400)] = 20
     quote_original: bool = True
     open_from: str = "08:00"
     open_until: str = "19:00"
-    late_hours: float = 4
+    late_hours: Annotated[float, Meta(ge=0, le=_YEAR)] = 4
     """How late a message may leave by itself because the computer was off."""
 
     def __post_init__(self) -> None:
@@ -195,27 +190,6 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return next(iter(self.accounts.items()))
 
 
-def load(path: Path) -> Config:
-    """The config in ``path``; the defaults when there is no such file. Raises ConfigError."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Config()
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(
-            f"{path} is not valid TOML: {error}. Nothing was changed; mend it and try again."
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}. Nothing was changed.") from error
-    try:
-        config = msgspec.convert(data, Config)
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{path}: {error}. Nothing was changed; mend that key and try again.") from error
-    for name, account in config.accounts.items():
-        check_account(name, account)
-    return config
-
-
 def check_account(name: str, account: Account) -> None:
     """Refuses what could never work or would be unsafe. Raises ConfigError."""
     if not name or not all(c.isalnum() or c in "-_." for c in name):
@@ -242,58 +216,3 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def put_account(path: Path, name: str, account: Account) -> None:
-    """Add or replace an account in the file, keeping comments and order. Raises ConfigError."""
-    _edit(path, "accounts", lambda accounts: accounts.__setitem__(name, _plain(account)))
-
-
-def drop_account(path: Path, name: str) -> None:
-    """Take an account out of the file. Raises ConfigError."""
-    _edit(path, "accounts", lambda accounts: accounts.pop(name, None))
-
-
-def put_settings(path: Path, section: str, **values: str | bool) -> None:
-    """Set some keys of a section, keeping comments and order. Raises ConfigError."""
-    _edit(path, section, lambda table: table.update(values))
-
-
-def _plain(account: Account) -> dict[str, Any]:
-    """Only what differs from the defaults, so that the file stays short."""
-    full: dict[str, Any] = msgspec.to_builtins(account)
-    bare: dict[str, Any] = msgspec.to_builtins(Account(email="", imap=account.imap, smtp=account.smtp))
-    return {key: value for key, value in full.items() if key in ("imap", "smtp") or value != bare[key]}
-
-
-def _edit(path: Path, section: str, change: Callable[[Any], object]) -> None:
-    import tomlkit
-
-    from .turns import turn
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # What another program writes between our look and our write would be lost.
-        with turn(path.with_name(f".{path.stem}.turn"), patience=TURN_SECONDS):
-            text = path.read_text(encoding="utf-8") if path.exists() else ""
-            document = tomlkit.parse(text)
-            if section not in document:
-                document[section] = tomlkit.table(is_super_table=section == "accounts")
-            change(document[section])
-            _write(path, tomlkit.dumps(document))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{path} could not be written: {error}. It is as it was before.") from error
-
-
-def _write(path: Path, text: str) -> None:
-    """All or nothing: the old file stays until the new one is whole on disk."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

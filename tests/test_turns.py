@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.config import Account, Server, load, put_account
+from inbox_tui.config import Account, Server
+from inbox_tui.config_file import load, put_account
 from inbox_tui.errors import ConfigError
 from inbox_tui.turns import turn
 
@@ -73,7 +74,7 @@ def test_no_program_writes_over_what_another_one_wrote_in_the_config(tmp_path: P
 def test_a_config_that_another_program_never_lets_go_of_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("inbox_tui.config.TURN_SECONDS", 0.05)
+    monkeypatch.setattr("inbox_tui.config_file.TURN_SECONDS", 0.05)
     file = tmp_path / "config.toml"
     server = Server(host="127.0.0.1", port=1, tls="off")
     account = Account(email="owner@shop.example", imap=server, smtp=server)

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from .. import config as settings_file
+from .. import config_file
 from ..bootstrap import Tested, secret_store, try_account
-from ..config import Account, Server, Tls
+from ..config import Account, Server, Tls, check_account
 from ..errors import ConfigError, MailError, SecretError
 from ..paths import paths
 from .output import print_json
@@ -79,7 +79,7 @@ def add(
     file = paths(settings.home).config_file
     if password_command and password_env:
         raise click.UsageError("Give --password-command or --password-env, not both.")
-    settings_file.load(file)
+    config_file.load(file)
     account = Account(
         imap=Server(host=imap[0], port=imap[1], tls=imap_tls),
         smtp=Server(host=smtp[0], port=smtp[1], tls=smtp_tls),
@@ -92,7 +92,7 @@ def add(
         # The command may be run later from another folder.
         ca_file=str(Path(ca_file).absolute()) if ca_file else "",
     )
-    settings_file.check_account(name, account)
+    check_account(name, account)
     typed = None
     if not account.password_command and not account.password_env:
         typed = _ask_password(account)
@@ -114,7 +114,7 @@ def add(
 def list_all(ctx: click.Context) -> None:
     """The accounts of this home."""
     settings = settings_of(ctx)
-    accounts = settings_file.load(paths(settings.home).config_file).accounts
+    accounts = config_file.load(paths(settings.home).config_file).accounts
     if settings.json:
         rows = [
             {
@@ -141,7 +141,7 @@ def list_all(ctx: click.Context) -> None:
 def test(ctx: click.Context, name: str | None) -> None:
     """Sign in to both servers. When that works, an account that was resting sends again."""
     settings = settings_of(ctx)
-    config = settings_file.load(paths(settings.home).config_file)
+    config = config_file.load(paths(settings.home).config_file)
     name, account = config.account(name or settings.account)
     tested = asyncio.run(try_account(name, account, None))
     if settings.json:
@@ -162,9 +162,9 @@ def remove(ctx: click.Context, name: str) -> None:
     """Forget an account and its password. Cases and mail that were fetched stay."""
     settings = settings_of(ctx)
     file = paths(settings.home).config_file
-    config = settings_file.load(file)
+    config = config_file.load(file)
     name, account = config.account(name)
-    settings_file.drop_account(file, name)
+    config_file.drop_account(file, name)
     if not account.password_command and not account.password_env:
         try:
             secret_store(config.accounts).forget(name)

@@ -2,7 +2,7 @@
 
 import click
 
-from .. import config as settings_file
+from .. import config_file
 from ..errors import NotFoundError
 from ..paths import paths, shipped
 from .output import print_json
@@ -21,15 +21,15 @@ def look_command(ctx: click.Context, theme: str | None, calm: bool | None, only_
 
     settings = settings_of(ctx)
     home = paths(settings.home)
-    settings_file.load(home.config_file)
+    config_file.load(home.config_file)
     found = load([shipped("themes"), home.config / "themes"])
     if theme is not None and theme not in found.looks:
         raise NotFoundError(f"There is no theme “{theme}”. Choose one of: {', '.join(found.looks)}.")
     chosen = {"theme": theme, "calm": calm, "ascii": only_ascii}
     said = {name: value for name, value in chosen.items() if value is not None}
     if said:
-        settings_file.put_settings(home.config_file, "look", **said)
-    now = settings_file.load(home.config_file).look
+        config_file.put_settings(home.config_file, "look", **said)
+    now = config_file.load(home.config_file).look
     for problem in found.problems:
         click.echo(problem, err=True)
     if settings.json:

@@ -3,7 +3,8 @@
 import asyncio
 
 from ..bootstrap import Tested, daemon_runner, secret_store, try_account
-from ..config import Account, put_account
+from ..config import Account
+from ..config_file import put_account
 from ..paths import Paths
 
 WAYS = ("reading (IMAP)", "sending (SMTP)")

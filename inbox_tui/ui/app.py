@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from ..config import put_settings
+from ..config_file import put_settings
 from .actions import Where, bindings
 from .background import Background
 from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from inbox_tui.bootstrap import open_program
-from inbox_tui.config import Account, Server, put_account
+from inbox_tui.config import Account, Server
+from inbox_tui.config_file import put_account
 from inbox_tui.core.case import Case
 from inbox_tui.core.message import Address, CachedMessage, Direction, MailRef, Message
 from inbox_tui.ports import HistoryEntry

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.config import Account, Server, put_account
+from inbox_tui.config import Account, Server
+from inbox_tui.config_file import put_account
 
 from ..servers.dovecot import ANYBODY, Dovecot
 from .cached import fill_home

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from inbox_tui.cli.root import cli
-from inbox_tui.config import Account, Server, put_account
+from inbox_tui.config import Account, Server
+from inbox_tui.config_file import put_account
 from inbox_tui.core.text import is_clean
 from inbox_tui.demo.mail import DemoMail
 from inbox_tui.desk.receiving.reading import NOT_READ

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from inbox_tui.bootstrap import holidays_of
-from inbox_tui.config import Config, HoursSettings, load
+from inbox_tui.config import Config, HoursSettings
+from inbox_tui.config_file import load
 from inbox_tui.core.deadlines import Pace
 from inbox_tui.core.when import Resolved
 from inbox_tui.errors import ConfigError

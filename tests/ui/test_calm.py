@@ -8,7 +8,7 @@ import pytest
 from textual.app import App
 from textual.widgets import Input, TextArea
 
-from inbox_tui.config import load as load_config
+from inbox_tui.config_file import load as load_config
 from inbox_tui.paths import paths
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.theming import INKS, WARM, Look, calmed, load

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import pytest
 
-from inbox_tui.config import Account, Server, put_account
+from inbox_tui.config import Account, Server
+from inbox_tui.config_file import put_account
 from inbox_tui.demo.mail import DemoMail
 from inbox_tui.paths import paths
 from tests.servers.embedded import SAMPLE

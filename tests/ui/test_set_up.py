@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from inbox_tui.cli.setting_up import SettingUp
 from inbox_tui.config import Account, Server
-from inbox_tui.config import load as load_config
+from inbox_tui.config_file import load as load_config
 from inbox_tui.errors import SecretError
 from inbox_tui.paths import paths
 from inbox_tui.ui.screens.set_up import SetUpScreen

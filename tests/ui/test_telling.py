@@ -10,7 +10,7 @@ from textual.app import App
 
 from inbox_tui.bootstrap import open_program
 from inbox_tui.config import HoursSettings, NotifySettings
-from inbox_tui.config import load as load_config
+from inbox_tui.config_file import load as load_config
 from inbox_tui.core.case import Case
 from inbox_tui.core.notices import Notice, Why
 from inbox_tui.errors import ConfigError
