@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from inbox_tui.cli.root import cli
+from inbox_tui.core.text import is_clean
 
 DRAFT = "Dear Dana,\n\nthe kiln was full. This was our mistake: I packed it badly.\n\nKim\n"
 
@@ -94,3 +95,21 @@ def test_lines_of_standard_input_that_are_all_good(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["check", "--home", str(tmp_path), "--jsonl", "-"], input=lines)
     assert [json.loads(row)["id"] for row in shown.stdout.splitlines()] == ["1", "7"]
     assert (shown.exit_code, shown.stderr) == (0, "")
+
+
+def test_words_of_strangers_come_out_harmless(tmp_path: Path) -> None:
+    """JSON escapes what is below a space, and lets through what a terminal obeys as well."""
+    record = {
+        "id": "a\x9b31m\u202e",
+        "reply": "Dear Dana, that is my fault, \x9b2J and [NAME].",
+        "customer_name": "Dana\x9b31m",
+        "complaint": {"from_name": "Dana\x9b", "subject": "\x9b", "text": "My teapot\x9b broke."},
+    }
+    (tmp_path / "lines.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    (tmp_path / "reply.txt").write_text(str(record["reply"]), encoding="utf-8")
+    for words in (
+        ["--jsonl", str(tmp_path / "lines.jsonl")],
+        ["--draft", str(tmp_path / "reply.txt"), "--explain"],
+    ):
+        shown = run(tmp_path, *words)
+        assert shown.exit_code == 0 and is_clean(shown.output)

@@ -6,6 +6,8 @@ from typing import Any, Generic, TypeVar
 
 import click
 
+from ..core.text import clean
+
 T = TypeVar("T")
 Record = dict[str, Any]
 
@@ -47,9 +49,9 @@ def text_in(record: Record, key: str) -> str:
 
 
 def name_of(record: Record, number: int) -> str:
-    """The id of a record, or the number of its line."""
+    """The id of a record, safe to show, or the number of its line."""
     name = record.get("id")
-    return str(number) if name is None else str(name)
+    return str(number) if name is None else clean(str(name), multiline=False)
 
 
 def _raw_lines(file: str) -> list[bytes]:

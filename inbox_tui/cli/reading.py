@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..core.checklist import Answer, Checklist, Complaint, Finding, Level, Report, Stance
+from ..core.text import clean
 from ..core.triage import Incoming, dangers, triage
 from ..desk.writing.shop_rules import shop_rules
 from ..errors import InboxError
@@ -100,14 +101,14 @@ def _answer(record: Record, number: int) -> tuple[str, Answer]:
     complaint = None
     if said is not None:
         complaint = Complaint(
-            from_name=text_in(said, "from_name"),
-            subject=text_in(said, "subject"),
-            text=text_in(said, "text"),
+            from_name=clean(text_in(said, "from_name"), multiline=False),
+            subject=clean(text_in(said, "subject"), multiline=False),
+            text=clean(text_in(said, "text")),
         )
     answer = Answer(
         text=record["reply"],
         complaint=complaint,
-        customer_name=text_in(record, "customer_name"),
+        customer_name=clean(text_in(record, "customer_name"), multiline=False),
         hours_since=None if hours is None else float(hours),
         stance=Stance(stance) if stance else None,
         alarms=_alarms(complaint),
@@ -130,7 +131,7 @@ def _alarms(complaint: Complaint | None) -> tuple[str, ...]:
 
 def _complaint_file(file: str) -> Complaint:
     if Path(file).suffix.lower() != ".eml":
-        return Complaint(text=read_words(file))
+        return Complaint(text=clean(read_words(file)))
     mail = mail_file(file)
     return Complaint(from_name=mail.from_name, subject=mail.subject, text=mail.text)
 
@@ -138,7 +139,7 @@ def _complaint_file(file: str) -> Complaint:
 def _explained(finding: Finding, text: str) -> Iterator[str]:
     """Which rule decided, on which words; and for what is open, why it matters and an example."""
     if finding.rule:
-        said = ", ".join(f"“{' '.join(text[start:end].split())}”" for start, end in finding.spans)
+        said = ", ".join(f"“{' '.join(clean(text[start:end]).split())}”" for start, end in finding.spans)
         yield f"by {finding.rule}{': ' if said else ''}{said}"
     if finding.level is not Level.OK:
         yield f"why: {finding.why}"
