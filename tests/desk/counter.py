@@ -1,6 +1,6 @@
 """A desk with a clock that only tests move, a real casebook, and a real SMTP server that may misbehave."""
 
-import asyncio
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -30,6 +30,7 @@ OWNER = "owner@shop.example"
 DANA = "dana@buyer.example"
 MINUTES = timedelta(minutes=1)
 HOURS = timedelta(hours=1)
+_TAKEN: list[socket.socket] = []
 
 
 @dataclass(kw_only=True)
@@ -168,9 +169,9 @@ def counter(
 
 
 async def nobody_listens() -> int:
-    """A port of loopback at which there is no server."""
-    server = await asyncio.start_server(lambda r, w: None, "127.0.0.1", 0)
-    port: int = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
+    """A port of loopback at which there is no server. It stays taken, so that there never will be one."""
+    taken = socket.socket()
+    taken.bind(("127.0.0.1", 0))
+    _TAKEN.append(taken)
+    port: int = taken.getsockname()[1]
     return port

@@ -1,5 +1,6 @@
 """What networks, attackers and servers do to an IMAP connection. All but the proxy is a real Dovecot."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -17,7 +18,6 @@ from inbox_tui.errors import (
 from inbox_tui.mail.imap import ImapServer
 from tests.mail.trouble import assert_one_line
 from tests.servers.certificates import Authority, Certificate
-from tests.servers.daemon import free_ports
 from tests.servers.dovecot import ANYBODY, Dovecot, running_dovecot
 from tests.servers.faults import Fault, FaultProxy
 
@@ -99,10 +99,16 @@ def test_plain_text_is_for_this_computer_only() -> None:
         server.connect()
 
 
+def bound(taken: socket.socket) -> int:
+    """A port that nobody else can have, and where nobody listens."""
+    taken.bind(("127.0.0.1", 0))
+    return int(taken.getsockname()[1])
+
+
 def test_a_closed_port_is_unreachable(dovecot: Dovecot) -> None:
-    (port,) = free_ports(1)
     with (
-        imap_for(dovecot, dovecot.fresh(), port=port) as server,
+        socket.socket() as taken,
+        imap_for(dovecot, dovecot.fresh(), port=bound(taken)) as server,
         pytest.raises(UnreachableError, match="refused") as error,
     ):
         server.connect()

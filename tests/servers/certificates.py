@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from zlib import crc32
 
 GOOD_NAMES = "DNS:localhost,DNS:mail.shop.example,IP:127.0.0.1"
 
@@ -78,7 +79,7 @@ def _issue(
 ) -> None:
     """``openssl ca`` rather than ``x509``: only it can date a certificate back."""
     (folder / "index").write_text("")
-    (folder / "serial").write_text(f"{abs(hash(name)) % 9000 + 1000}\n")
+    (folder / "serial").write_text(f"{crc32(name.encode()) % 9000 + 1000}\n")
     (folder / "issue.cnf").write_text(
         "[ca]\ndefault_ca=own\n"
         "[own]\ndatabase=index\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=any\n"

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from inbox_tui.ports import MailCache
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
 
+from ..servers.daemon import DidNotStart, free_ports, started
 from .letters import open_cache
 
 
@@ -24,12 +24,6 @@ def _server_programs() -> Path | None:
         return Path(on_path).resolve().parent
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return places[-1].parent if places else None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
@@ -45,18 +39,27 @@ def postgres_server() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="casebook-pg-"))
     if user:
         shutil.chown(home, user)
-    data, port = home / "data", _free_port()
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={home} -c fsync=off"
+    data = home / "data"
 
     def run(*command: str) -> None:
         subprocess.run(command, user=user, cwd=home, check=True, stdout=subprocess.DEVNULL)
 
     control = str(programs / "pg_ctl")
+
+    def start() -> int:
+        (port,) = free_ports(1)
+        options = f"-c listen_addresses=127.0.0.1 -p {port} -c unix_socket_directories={home} -c fsync=off"
+        try:
+            run(control, "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start")
+        except subprocess.CalledProcessError as error:
+            raise DidNotStart((home / "log").read_text(errors="replace")[-2000:]) from error
+        return port
+
     try:
         run(
             str(programs / "initdb"), "-D", str(data), "-U", "shop", "--auth=trust", "--no-sync", "-E", "UTF8"
         )
-        run(control, "-D", str(data), "-o", options, "-l", str(home / "log"), "-w", "start")
+        port = started(start)
         try:
             yield f"postgresql://shop@127.0.0.1:{port}/postgres"
         finally:

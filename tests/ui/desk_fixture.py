@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
+from zlib import crc32
 
 import msgspec
 from textual.screen import Screen
@@ -177,7 +178,7 @@ def put_mail(
     seen: bool = True,
 ) -> CachedMessage:
     """One message in the cache."""
-    number = uid or abs(hash((conversation, text, at))) % 10**8
+    number = uid or crc32(f"{conversation} {text} {at}".encode()) % 10**8
     sender = f"{name.split()[0].lower()}@buyer.example"
     mail = CachedMessage(
         ref=MailRef(account="shop", mailbox="INBOX", uidvalidity=1, uid=number),

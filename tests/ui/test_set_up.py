@@ -197,10 +197,9 @@ async def test_an_account_is_tried_and_kept_for_real(tmp_path: Path, monkeypatch
 
 
 async def test_a_port_where_nobody_answers_is_said(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    nobody = Server(host="127.0.0.1", port=port, tls="off")
-    account = Account(email="kim@pottery.example", imap=nobody, smtp=nobody)
-    told = await SettingUp(paths(str(tmp_path))).try_it("shop", account, "x")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        nobody = Server(host="127.0.0.1", port=taken.getsockname()[1], tls="off")
+        account = Account(email="kim@pottery.example", imap=nobody, smtp=nobody)
+        told = await SettingUp(paths(str(tmp_path))).try_it("shop", account, "x")
     assert told.startswith("The account was not saved") and "127.0.0.1" in told
