@@ -19,6 +19,10 @@ _PLACE = re.compile(rb"\x1b\[[\d;]*[Hf]|\r\n|\r|\n")
 _CODES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P[^\x1b]*\x1b\\|[@-Z\\^_])")
 QUIET = 0.03
 """Seconds without a byte after which a paint is over."""
+NOTHING = 5
+"""Seconds without a byte after which a key is taken to paint nothing."""
+PATIENCE = 120
+"""Seconds that nothing takes, were the computer ever so busy."""
 
 
 class Terminal:
@@ -49,7 +53,7 @@ class Terminal:
         self._child.wait()
         os.close(self._leader)
 
-    def until(self, sign: str, *, within: float = 30, since: float | None = None) -> float:
+    def until(self, sign: str, *, within: float = PATIENCE, since: float | None = None) -> float:
         """Seconds from ``since`` (the start of the program) until a line with this pattern is painted."""
         began, pattern = self.began if since is None else since, re.compile(sign.encode())
         while True:
@@ -67,7 +71,7 @@ class Terminal:
         """True when a line with this pattern was painted since the last key that was waited for."""
         return re.search(sign.encode(), self._lines()) is not None
 
-    def press(self, keys: str, sign: str = "", *, within: float = 5) -> float:
+    def press(self, keys: str, sign: str = "", *, within: float = PATIENCE) -> float:
         """Seconds from a key to the paint of a line with this pattern; without one, to the last byte of
         what it painted."""
         self._settle()
@@ -77,7 +81,7 @@ class Terminal:
         if sign:
             return self.until(sign, within=within, since=began)
         last = began
-        while at := self._read(QUIET if last > began else within):
+        while at := self._read(QUIET if last > began else NOTHING):
             last = at
         return last - began
 

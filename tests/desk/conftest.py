@@ -29,12 +29,12 @@ def embedded_shop(tmp_path: Path) -> Iterator[Shop]:
     with DemoMail.start(nothing, datetime.now(UTC)) as demo:
 
         def smtp() -> smtplib.SMTP:
-            connection = smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=20)
+            connection = smtplib.SMTP(demo.smtp_host, demo.smtp_port, timeout=60)
             connection.login(demo.user, demo.password)
             return connection
 
         def imap(user: str) -> imaplib.IMAP4:
-            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=20)
+            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=60)
             connection.login(user, demo.password)
             return connection
 
@@ -59,15 +59,15 @@ def real_shop(tmp_path: Path, dovecot: Dovecot, postfix: Postfix) -> Shop:
     tls = trusting(dovecot.authority.ca_file)
 
     def front_door() -> smtplib.SMTP:
-        return smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=20)
+        return smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=60)
 
     def submission() -> smtplib.SMTP:
-        connection = smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, timeout=20, context=tls)
+        connection = smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, timeout=60, context=tls)
         connection.login(owner, dovecot.password(owner))
         return connection
 
     def imap(user: str) -> imaplib.IMAP4:
-        connection = imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=tls, timeout=20)
+        connection = imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=tls, timeout=60)
         connection.login(user, dovecot.password(user))
         return connection
 
@@ -93,10 +93,10 @@ def cyrus_shop(tmp_path: Path, cyrus: Cyrus, postfix_before_cyrus: Postfix) -> S
     tls = trusting(cyrus.authority.ca_file)
 
     def front_door() -> smtplib.SMTP:
-        return smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=20)
+        return smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=60)
 
     def submission() -> smtplib.SMTP:
-        connection = smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, timeout=20, context=tls)
+        connection = smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, timeout=60, context=tls)
         connection.login(owner, cyruses.ANYBODY)
         return connection
 
@@ -136,7 +136,7 @@ def embedded_office(tmp_path: Path) -> Iterator[PostOffice]:
     with DemoMail.start(nothing, datetime.now(UTC)) as demo:
 
         def connect() -> imaplib.IMAP4:
-            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=20)
+            connection = imaplib.IMAP4(demo.imap_host, demo.imap_port, timeout=60)
             connection.login(demo.user, demo.password)
             return connection
 
@@ -154,7 +154,7 @@ def dovecot_office(tmp_path: Path, dovecot: Dovecot) -> Iterator[PostOffice]:
 
     def connect() -> imaplib.IMAP4:
         connection = imaplib.IMAP4_SSL(
-            "127.0.0.1", dovecot.imaps_port, ssl_context=trusting(dovecot.authority.ca_file), timeout=20
+            "127.0.0.1", dovecot.imaps_port, ssl_context=trusting(dovecot.authority.ca_file), timeout=60
         )
         connection.login(user, dovecot.password(user))
         return connection
@@ -172,7 +172,7 @@ def dovecot_office(tmp_path: Path, dovecot: Dovecot) -> Iterator[PostOffice]:
 def cyrus_imap(cyrus: Cyrus, user: str) -> imaplib.IMAP4:
     """Cyrus seen through Python's own client."""
     tls = trusting(cyrus.authority.ca_file)
-    connection = imaplib.IMAP4_SSL("127.0.0.1", cyrus.imaps_port, ssl_context=tls, timeout=20)
+    connection = imaplib.IMAP4_SSL("127.0.0.1", cyrus.imaps_port, ssl_context=tls, timeout=60)
     connection.login(user, cyruses.ANYBODY)
     return connection
 

@@ -59,7 +59,7 @@ def post(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Post]:
 
     def files(raw: bytes) -> None:
         tls = trusting(dovecot.authority.ca_file)
-        with imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=tls, timeout=20) as imap:
+        with imaplib.IMAP4_SSL("127.0.0.1", dovecot.imaps_port, ssl_context=tls, timeout=60) as imap:
             imap.login(owner, dovecot.password(owner))
             imap.create("Sent")
             assert imap.append("Sent", r"(\Seen)", None, raw)[0] == "OK"  # type: ignore[arg-type]

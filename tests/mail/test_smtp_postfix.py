@@ -18,7 +18,7 @@ def transport(postfix: Postfix, user: str, *, tls: Tls = "starttls", wrong: str 
     server = Server(host="localhost", port=port, tls=tls)
     account = Account(email=user, imap=server, smtp=server, ca_file=str(postfix.authority.ca_file))
     password = wrong or postfix.dovecot.password(user)
-    return SmtpTransport(name="shop", account=account, password=lambda: password, timeout=20)
+    return SmtpTransport(name="shop", account=account, password=lambda: password, timeout=60)
 
 
 def letter(owner: str, customer: str) -> bytes:
@@ -36,9 +36,9 @@ def letter(owner: str, customer: str) -> bytes:
 
 
 def arrived(postfix: Postfix, user: str, *, count: int) -> list[bytes]:
-    """The messages in a user's inbox, waiting up to ten seconds for ``count``."""
+    """The messages in a user's inbox, waiting up to a minute for ``count``."""
     folder = postfix.dovecot.home(user) / "new"
-    for _ in range(100):
+    for _ in range(600):
         found = list(folder.glob("*")) if folder.exists() else []
         if len(found) >= count:
             break
@@ -97,7 +97,7 @@ async def test_submission_without_encryption_is_refused_by_postfix_and_said(post
     owner = postfix.dovecot.fresh()
     server = Server(host="127.0.0.1", port=postfix.submission_port, tls="off")
     account = Account(email=owner, imap=server, smtp=server)
-    smtp = SmtpTransport(name="shop", account=account, password=lambda: "x", timeout=20)
+    smtp = SmtpTransport(name="shop", account=account, password=lambda: "x", timeout=60)
     result = await smtp.deliver(sender=owner, to=[owner], raw=b"x\r\n")
     assert isinstance(result, AccountStopped)
     assert "530" in result.reason

@@ -47,7 +47,7 @@ class Dovecot:
 
     def deliver(self, user: str, *raws: bytes) -> None:
         """Put messages into the inbox of ``user`` through LMTP, in order, as a mail transport would."""
-        with smtplib.LMTP("127.0.0.1", self.lmtp_port, timeout=20) as lmtp:
+        with smtplib.LMTP("127.0.0.1", self.lmtp_port, timeout=60) as lmtp:
             for raw in raws:
                 lmtp.sendmail("sender@buyer.example", [user], raw)
 

@@ -25,24 +25,24 @@ from .postfix import NO_SUCH_USER, Postfix
 def test_mail_goes_through_postfix_into_dovecot(postfix: Postfix, dovecot: Dovecot) -> None:
     user = dovecot.fresh("customer")
     context = ssl.create_default_context(cafile=str(dovecot.authority.ca_file))
-    with smtplib.SMTP("127.0.0.1", postfix.submission_port, timeout=20) as smtp:
+    with smtplib.SMTP("127.0.0.1", postfix.submission_port, timeout=60) as smtp:
         smtp.starttls(context=context)
         smtp.login(OWNER, dovecot.password(OWNER))
         smtp.sendmail(OWNER, [user], letter(5))
     with imap_for(dovecot, user) as server:
         server.select("INBOX")
         while not server.find("<mug-5@buyer.example>"):
-            assert server.wait(20)
+            assert server.wait(60)
 
 
 def test_postfix_asks_for_a_password_and_knows_who_is_not_there(postfix: Postfix, dovecot: Dovecot) -> None:
     context = ssl.create_default_context(cafile=str(dovecot.authority.ca_file))
-    with smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, context=context, timeout=20) as smtp:
+    with smtplib.SMTP_SSL("127.0.0.1", postfix.submissions_port, context=context, timeout=60) as smtp:
         with pytest.raises(smtplib.SMTPRecipientsRefused):
             smtp.sendmail(OWNER, [CUSTOMER], letter(1))
         with pytest.raises(smtplib.SMTPAuthenticationError):
             smtp.login(CUSTOMER, "wrong")
-    with smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=20) as smtp:
+    with smtplib.SMTP("127.0.0.1", postfix.smtp_port, timeout=60) as smtp:
         with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
             smtp.sendmail(CUSTOMER, [NO_SUCH_USER], letter(1))
         assert refused.value.recipients[NO_SUCH_USER][0] == 550

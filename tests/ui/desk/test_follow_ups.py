@@ -37,6 +37,11 @@ async def test_a_follow_up_has_a_time_a_kind_and_words(shop: Shop) -> None:
         await until(pilot, lambda: "nudge · scheduled · Fri 27 Nov 14:03" in frame(app))
 
 
+def begun(shop: Shop) -> str:
+    """The words for Dana that were not queued yet, as they are on disk."""
+    return shop.book.value("follow-up begun for dana") or ""
+
+
 async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):
@@ -48,15 +53,14 @@ async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(s
                 app.screen.query_one(DraftEditor).text = words
             await pilot.press("escape")
             await until(pilot, lambda: app.screen is app.main)
-            assert (shop.book.value("follow-up begun for dana") or "") == words
+            await until(pilot, lambda: begun(shop) == words)  # noqa: B023 - awaited before the next round
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot, writing=False)
         await pilot.press("F", "enter")
         await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
         assert app.screen.query_one(DraftEditor).text == "Dear Dana, is the pot well?"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: len(shop.book.outbox()) == 1)
-        assert not shop.book.value("follow-up begun for dana")
+        await until(pilot, lambda: len(shop.book.outbox()) == 1 and not begun(shop))
 
 
 async def test_words_of_a_follow_up_are_kept_while_they_are_typed(shop: Shop) -> None:
@@ -69,5 +73,5 @@ async def test_words_of_a_follow_up_are_kept_while_they_are_typed(shop: Shop) ->
         await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
         app.screen.query_one(DraftEditor).insert("Still there? ")
         # nobody has left the box yet
-        await until(pilot, lambda: "Still there?" in (shop.book.value("follow-up begun for dana") or ""))
+        await until(pilot, lambda: "Still there?" in begun(shop))
         assert isinstance(app.screen, FollowUpScreen)
