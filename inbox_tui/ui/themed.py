@@ -56,6 +56,8 @@ class ThemedApp(App[None]):
         self.look: Look = without if self.no_colour_wanted else self.looks.get(look, default)
         self.ascii_only = ascii_only
         self.calm = calm
+        self.worn = 0
+        """How often the theme was changed."""
         self.lent = False
         super().__init__()
         self._no_colour = NoColor(enabled=not self.look.colour)
@@ -106,6 +108,7 @@ class ThemedApp(App[None]):
     def _paint_anew(self) -> None:
         """Textual paints again only what has other colours now; between two themes that leave colours to the
         terminal, words would keep the weight of the theme before."""
+        self.worn += 1
         for screen in self.screen_stack:
             for widget in screen.walk_children(with_self=True):
                 widget.notify_style_update()

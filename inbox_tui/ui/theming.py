@@ -276,6 +276,12 @@ def glyph(node: DOMNode, name: str) -> str:
     return look(node).glyph(name, ascii_only=bool(getattr(node.app, "ascii_only", False)))
 
 
+def ink_of(node: DOMNode) -> object:
+    """Another one when lines that were painted there have old colours: after a change of theme, and where
+    ink or paper of the node itself are others now."""
+    return getattr(node.app, "worn", 0), node.colors
+
+
 def plain_look() -> Look:
     """The terminal's own colours: what remains when no theme file can be read."""
     return _look(

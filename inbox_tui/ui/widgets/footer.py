@@ -29,22 +29,39 @@ class KeyLine(Widget):
         super().__init__(classes="foot")
         self._spots: list[tuple[int, int, str, DOMNode]] = []
         self._shown = plain("")
+        self._wide = 0
+        self._asked = False
 
     def on_mount(self) -> None:
         """Listen for a change of focus or of what is allowed."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def _changed(self, screen: Screen[object]) -> None:
-        if self.is_attached and screen is self.screen:
-            self.refresh()
+        """What a key did is painted first: which keys there are now takes as long to find out as a page of a
+        letter takes to paint."""
+        if self.is_attached and screen is self.screen and not self._asked:
+            self._asked = True
+            self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        self._asked = False
+        # Textual asks the screen on top whether an action is allowed: under a dialog nothing changes.
+        if self.is_attached and self.app.screen is self.screen:
+            before = self._shown
+            self._find()
+            if self._shown.plain != before.plain:
+                self.refresh()
 
     def render(self) -> Content:
         """As many keys as there is room for."""
-        if self.app.screen is not self.screen:
-            # Textual asks the screen on top whether an action is allowed, and that is a dialog now.
-            return self._shown
+        if self._wide != self.size.width and self.app.screen is self.screen:
+            self._find()
+        return self._shown
+
+    def _find(self) -> None:
+        self._wide = self.size.width
         found = self._available()
-        room = self.size.width - 1
+        room = self._wide - 1
         kept: list[tuple[str, str, str, DOMNode]] = []
         last = next((each for each in found if each[0] == _ALWAYS), None)
         used = _width(last) if last else 0
@@ -67,7 +84,6 @@ class KeyLine(Widget):
             " ",
             join(" " * _GAP, [line(styled(key, "key"), " ", styled(t, "muted")) for _, key, t, _ in kept]),
         )
-        return self._shown
 
     def _available(self) -> list[tuple[str, str, str, DOMNode]]:
         """Id, key, title and owner of the actions that are enabled now, each once."""

@@ -13,6 +13,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
 from ..show import plain
+from ..theming import ink_of
 from .calm_scroll import Looks
 
 _KEPT_LINES = 1024
@@ -33,6 +34,7 @@ class MarkedText(TextArea):
         self._marks: tuple[Span, ...] = ()
         self._marked_rows: dict[int, list[Span]] = {}
         self._quiet_lines: LRUCache[Looks, Strip] = LRUCache(_KEPT_LINES)
+        self._ink: object = None
         self._on_screen: dict[int, Looks] = {}
         """What each line of the screen shows since the last paint."""
         self._settled = Size(0, 0)
@@ -142,7 +144,10 @@ class MarkedText(TextArea):
 
     def notify_style_update(self) -> None:
         """Another theme: what was kept has the old colours."""
-        self._quiet_lines.clear()
+        ink = ink_of(self)
+        if ink != self._ink:
+            self._ink = ink
+            self._quiet_lines.clear()
         super().notify_style_update()
 
     def paint_changes(self) -> None:

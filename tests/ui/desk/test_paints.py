@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import REPLY, DeskApp, fill
 from tests.ui.frames import SIZES, frame
-from tests.ui.painted import strips, watched
+from tests.ui.painted import all_of, glass, strips, watched
 from tests.ui.shop import Shop
 
 ROUNDS = 60
@@ -68,6 +68,24 @@ async def test_a_letter_beside_the_list_is_there_at_the_first_paint_and_nothing_
             await opened(app, pilot, "dana")
         assert seen.before == 0
         assert seen.layouts == 0
+        # Which keys there are now is found out behind it.
+        assert app.size.height - 1 not in seen.paints[0]
+
+
+async def test_focus_paints_the_frames_and_nothing_that_is_in_them(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await opened(app, pilot, "dana")
+        await pilot.press("shift+tab", "tab")
+        await pilot.pause()
+        with watched(app) as seen, glass(app) as shown:
+            await pilot.press("shift+tab")
+            await pilot.pause()
+            assert app.main.list.has_focus
+        assert shown.cells == all_of(app).cells
+        panes = (app.main.list, app.main.message)
+        frames = sum(2 * each.region.width + 4 * each.region.height for each in panes)
+        assert 0 < seen.cells <= frames + 2 * 160  # and the keys below
 
 
 async def test_where_one_pane_fits_a_letter_is_there_after_one_layout(shop: Shop) -> None:
@@ -102,13 +120,16 @@ async def test_whatever_is_pressed_no_line_keeps_what_it_said_before(shop: Shop,
     async with running(shop, SIZES[start]) as (app, pilot):
         for _ in range(ROUNDS):
             key = chance.choice(KEYS)
-            await pilot.press(key)
-            if chance.random() < 0.1:
-                await pilot.resize_terminal(*chance.choice((*SIZES, (101, 20))))
-            await app.main.keep_words()
-            await until(pilot, lambda: not app.main.checks_wait and not app.main.workers)
-            await pilot.pause(0.1)
+            with glass(app) as shown:
+                await pilot.press(key)
+                resized = chance.random() < 0.1
+                if resized:
+                    await pilot.resize_terminal(*chance.choice((*SIZES, (101, 20))))
+                await app.main.keep_words()
+                await until(pilot, lambda: not app.main.checks_wait and not app.main.workers)
+                await pilot.pause(0.1)
             seen = strips(app)
+            assert resized or shown.cells == all_of(app).cells, f"the terminal was not told, after {key}"
             app._paint_anew()
             await pilot.pause()
             for was, anew in zip_longest(seen, strips(app)):
