@@ -54,6 +54,8 @@ class Listing(DeskBase):
         """The conversation to which the next look takes the cursor, unless it was moved meanwhile."""
         self._show_from = ""
         self._turned = False
+        self._view_is_old = False
+        """The conversation on the desk may have changed since it was read."""
         self._failed = ""
         """Why the list could not be read, if it could not."""
 
@@ -75,22 +77,17 @@ class Listing(DeskBase):
         """The conversation on the desk."""
         return self._view
 
-    def _time_runs(self) -> None:
-        if self._section is Section.ALL and not self.search_line.value:
-            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
-        else:
-            self.look_again()
-
-    def _count_down(self) -> None:
-        if self._leaving:
-            self.leaving_line.show(self._leaving, now=self.desk.office.now())
-
     def look_again(self, *, let_go: frozenset[str] = frozenset(), show: str = "") -> None:
         """Read the list and the opened conversation anew; the cursor stays where it is, unless it is taken to
         ``show``."""
         self._let_go |= let_go
         if show:
             self._show, self._show_from = show, self._under
+        self._view_is_old = True
+        self._look()
+
+    def read_list_again(self) -> None:
+        """The conversation on the desk is as it was just read; what the list says of it may be another."""
         self._look()
 
     def lists(self, section: Section) -> bool:
@@ -132,10 +129,10 @@ class Listing(DeskBase):
         self._leaving = listed.leaving
         self.leaving_line.show(self._leaving, now=now)
         self.refresh_bindings()
-        if (view := self._view) is not None:
+        if (view := self._view) is not None and self._view_is_old:
             again = await self.ask(read_conversation, self.desk, view.row.id, opening=False)
             if not isinstance(again, Failed) and self._view is not None and self._view.row.id == view.row.id:
-                self._view = again.view
+                self._view, self._view_is_old = again.view, False
                 self.message.show_view(again.view)
                 self.take_news(again)
                 self.show_header()

@@ -1,12 +1,20 @@
 """Putting a conversation on the desk, once the words that lie there are safe."""
 
 import asyncio
+from collections.abc import Callable
 
-from textual import work
+from textual import on, work
+from textual.timer import Timer
 
+from ....core.checklist import Check
+from ....desk.desk import Desk
+from ....desk.views import ConversationView
 from ....errors import InboxError
-from ...mishaps import tell
+from ....ports import Runner
+from ...mishaps import LOGGER, tell
+from ...widgets.complaint_list import ComplaintList
 from ...widgets.draft_saving import NotKept
+from .ahead import RESTS, ReadAhead
 from .base import Failed
 from .layout import Pane
 from .panes import Panes
@@ -16,7 +24,51 @@ from .reading import read_conversation
 class Opening(Panes):
     """The last wish counts: a slow store may answer after the owner has gone on."""
 
-    _wanted = ""
+    def __init__(
+        self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
+    ) -> None:
+        super().__init__(desk, checks=checks, check=check)
+        self._wanted = ""
+        self._ahead = ReadAhead(self._read_quietly)
+        self._rests: Timer | None = None
+
+    # --- before anybody asks -----------------------------------------------------------------------
+
+    @on(ComplaintList.Moved)
+    def _goes_on(self) -> None:
+        """Once the cursor rests, its letter is read: most often it is the next one to be opened."""
+        self._ahead.forget()
+        if self._rests is None:
+            self._rests = self.set_interval(RESTS, self._cursor_rests)
+        self._rests.reset()
+        self._rests.resume()
+
+    def look_again(self, *, let_go: frozenset[str] = frozenset(), show: str = "") -> None:
+        """Something may have changed, so the letter under the cursor is read anew as well."""
+        self._goes_on()
+        super().look_again(let_go=let_go, show=show)
+
+    def _cursor_rests(self) -> None:
+        if self._rests is not None:
+            self._rests.pause()
+        row = self.list.row
+        # The stores are opened by the list, and not before it is seen.
+        if row is not None and not self._lies_here(row.id) and self._pane is Pane.LIST and self._counts:
+            self._read_ahead(row.id)
+
+    @work(exclusive=True, group="ahead")
+    async def _read_ahead(self, conversation: str) -> None:
+        await self._ahead.look(conversation)
+
+    async def _read_quietly(self, conversation: str) -> ConversationView | None:
+        try:
+            return await self.desk.stores.run(self.desk.inbox.conversation, conversation)
+        except Exception:
+            # Whoever opens it is told.
+            LOGGER.info("A letter could not be read ahead", exc_info=True)
+            return None
+
+    # --- once they ask -----------------------------------------------------------------------------
 
     def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
         """Put a conversation on the desk, once the words on it are safe."""
@@ -26,11 +78,16 @@ class Opening(Panes):
 
     @work(exclusive=True, group="open")
     async def _open(self, conversation: str, *, writing: bool) -> None:
-        other = self._view is None or self._view.row.id != conversation
+        other = not self._lies_here(conversation)
         if other and isinstance(await self.let_go_of_words(), NotKept):
             self.check_again()
             return
-        view = await self.ask(self.desk.inbox.conversation, conversation)
+        ahead = self._ahead.take(conversation)
+        # Words may just have come back into a draft that somebody goes to write on.
+        if ahead is not None and other and not writing:
+            view: ConversationView | Failed = ahead
+        else:
+            view = await self.ask(self.desk.inbox.conversation, conversation)
         if isinstance(view, Failed) or self._wanted != conversation:
             self.check_again()
             return
@@ -45,6 +102,9 @@ class Opening(Panes):
         await self._painted()
         await self._read_on(conversation, other=other)
 
+    def _lies_here(self, conversation: str) -> bool:
+        return self._view is not None and self._view.row.id == conversation
+
     async def _painted(self) -> None:
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
@@ -54,8 +114,10 @@ class Opening(Panes):
         """The letter is on the screen. Only now it is written down that somebody looked at it, which waits
         for the disk, the checklist reads, and the list is read anew: the stores' thread would have taken
         turns with the paint."""
+        self._view_is_old = False
         opened = await self.ask(read_conversation, self.desk, conversation, opening=True)
         if isinstance(opened, Failed):
+            self._view_is_old = True
             self.check_words(None)
             return
         self._view = opened.view
@@ -64,7 +126,8 @@ class Opening(Panes):
             self.check_words(opened.question)
         else:
             self.take_news(opened)
-        self.look_again()
+        self.show_header()
+        self.read_list_again()
         if not all(each.whole for each in opened.view.messages):
             self._fetch_letters(conversation)
 

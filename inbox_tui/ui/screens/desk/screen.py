@@ -88,6 +88,16 @@ class DeskScreen(CaseMoves, Opening):
         self.set_interval(LOOK_EVERY, self._time_runs)
         self.set_interval(1, self._count_down)
 
+    def _time_runs(self) -> None:
+        if self._section is Section.ALL and not self.search_line.value:
+            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
+        else:
+            self.look_again()
+
+    def _count_down(self) -> None:
+        if self._leaving:
+            self.leaving_line.show(self._leaving, now=self.desk.office.now())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what can be done here is offered; sending means the case before one's eyes, never another."""
         match action:
