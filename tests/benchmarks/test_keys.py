@@ -147,15 +147,18 @@ def test_a_key_on_a_bad_line(
 
 
 @pytest.mark.parametrize("size", [(80, 24), *SIZES])
+@pytest.mark.parametrize("rest", [0.0, 0.4])
 def test_opening_a_letter(
-    benchmark: BenchmarkFixture, cached_home: Callable[[int], Path], size: tuple[int, int]
+    benchmark: BenchmarkFixture, cached_home: Callable[[int], Path], size: tuple[int, int], rest: float
 ) -> None:
+    """At once, and after the ``rest`` in which a person reads whose letter it is."""
     seconds: list[float] = []
     home = {"INBOX_TUI_HOME": str(cached_home(LETTERS))}
     with Terminal(APP, home, columns=size[0], rows=size[1]) as terminal:
         terminal.until(customer_at(LETTERS, 0))
         for at in range(40 if benchmark.enabled else 3):
             name = customer_at(LETTERS, at)
+            time.sleep(rest)
             seconds.append(terminal.press("\r", f"cup {name.split()[1]} is broken"))
             terminal.press("\x1b", "To answer")
             time.sleep(BEHIND_ESCAPE)
