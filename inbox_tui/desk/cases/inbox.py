@@ -14,7 +14,7 @@ from ...errors import NotFoundError
 from ...ports import Conversation, Note
 from ..office import Office
 from ..views import ConversationView, OutboxRow, Row
-from .mail_of import merged_into, messages_of
+from .mail_of import letters_of, merged_into
 from .searching import read_query
 from .sections import Section, section_of
 
@@ -152,15 +152,17 @@ class Inbox:
         row = self.row(conversation)
         book = office.casebook
         case = book.case(conversation)
+        inside = merged_into(office, conversation) if case is not None else []
+        letters = letters_of(office, conversation, case, inside)
         return ConversationView(
             row=row,
             case=case,
-            messages=tuple(message_view(office, each) for each in messages_of(office, conversation)),
+            messages=tuple(message_view(office, each) for each in letters),
             draft=book.draft(conversation),
             outbox=tuple(
                 OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)
             ),
-            notes=tuple(self._notes(conversation)),
+            notes=tuple(self._notes([conversation, *(each.id for each in inside)])),
             history=tuple(book.history(conversation)),
         )
 
@@ -186,12 +188,9 @@ class Inbox:
         owing = self._office.casebook.cases(ids=missing) if missing else []
         return [case for case in owing if is_complaint(case)]
 
-    def _notes(self, conversation: str) -> list[Note]:
+    def _notes(self, cases: Iterable[str]) -> list[Note]:
         """The remarks on a case and on those merged into it, oldest first."""
-        book = self._office.casebook
-        found = book.notes(conversation)
-        for other in merged_into(self._office, conversation):
-            found += book.notes(other.id)
+        found = [note for each in cases for note in self._office.casebook.notes(each)]
         return sorted(found, key=lambda each: each.at)
 
     def _late_promises(self) -> dict[str, Promise]:

@@ -1,5 +1,7 @@
 """Which letters belong to a case: its own, those of cases merged into it, those it was split from."""
 
+from collections.abc import Iterable
+
 from ...core.case import Case, CaseState
 from ...core.message import CachedMessage
 from ..office import Office
@@ -7,10 +9,17 @@ from ..office import Office
 
 def messages_of(office: Office, case_id: str) -> list[CachedMessage]:
     """All letters of a case or a mere conversation, oldest first."""
-    found = list(office.cache.messages(case_id))
     case = office.casebook.case(case_id)
+    return letters_of(office, case_id, case, merged_into(office, case_id) if case is not None else ())
+
+
+def letters_of(
+    office: Office, case_id: str, case: Case | None, inside: Iterable[Case]
+) -> list[CachedMessage]:
+    """The same for who has read the ``case`` already, and those that were merged into it."""
+    found = list(office.cache.messages(case_id))
     if case is not None:
-        for other in merged_into(office, case_id):
+        for other in inside:
             found += office.cache.messages(other.id)
         found += _shared(office, case)
     return sorted({each.ref: each for each in found}.values(), key=lambda each: each.received_at)

@@ -13,6 +13,10 @@ from ...ports import Present
 from .part import Part
 from .tables import presence
 
+_SINCE = sa.select(presence).where(presence.c.at > sa.bindparam("oldest"))
+_SQLITE_NOW: sa.Select[tuple[Any]] = sa.select((sa.func.julianday("now") - 2440587.5) * 86_400_000_000.0)
+_SERVER_NOW: sa.Select[tuple[Any]] = sa.select(sa.extract("epoch", sa.func.clock_timestamp()) * 1_000_000)
+
 
 class Presences(Part):
     """The table of signs of life."""
@@ -34,13 +38,11 @@ class Presences(Part):
         with self._database.reading() as connection:
             now = int(connection.scalar(self._now()) or 0)
             oldest = now - within // timedelta(microseconds=1)
-            rows = connection.execute(sa.select(presence).where(presence.c.at > oldest))
+            rows = connection.execute(_SINCE, {"oldest": oldest})
             return [
                 Present(case_id=row.case_id, program=row.program, person=row.person) for row in rows.all()
             ]
 
     def _now(self) -> sa.Select[tuple[Any]]:
         """Microseconds since 1970 by the database's clock."""
-        if self._database.is_sqlite:
-            return sa.select((sa.func.julianday("now") - 2440587.5) * 86_400_000_000.0)
-        return sa.select(sa.extract("epoch", sa.func.clock_timestamp()) * 1_000_000)
+        return _SQLITE_NOW if self._database.is_sqlite else _SERVER_NOW
