@@ -1,6 +1,7 @@
 """The words of a follow-up, written now to leave later: nothing is made up when its time has come."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
@@ -10,6 +11,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
+from textual.worker import Worker, WorkerError
 
 from ...core.outbox import Kind
 from ...core.when import Resolved
@@ -76,10 +78,12 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         kind: Kind = KINDS[0],
         keep: Callable[[str], object] = no_keeping,
     ) -> None:
-        """``keep`` is given the owner's own words a moment after they were typed; it must return at once."""
+        """``keep`` is given the owner's own words a moment after they were typed; it must return at once, and
+        may give the worker that keeps them."""
         super().__init__()
         self._keep = keep
         self._keeping: Timer | None = None
+        self._kept = ""
         self._customer = customer
         self._at = Resolved(at=at.astimezone(zone))
         self._kind = kind
@@ -100,6 +104,7 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         editor = self.query_one(DraftEditor)
         editor.open_text(self._text)
         editor.focus()
+        self._kept = self._own_words
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Words that nobody has seen yet are kept while they are typed."""
@@ -107,9 +112,18 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
 
-    def _keep_now(self) -> None:
-        self._keeping = None
-        self._keep(self._own_words)
+    def _keep_now(self) -> object:
+        self._keeping, self._kept = None, self._own_words
+        return self._keep(self._kept)
+
+    async def keep_words(self) -> None:
+        """Keep what was typed a moment ago; asked for before leaving. The news of the last key may still be
+        under way: the editor itself knows best."""
+        if self._own_words != self._kept:
+            keeping = self._keep_now()
+            if isinstance(keeping, Worker):
+                with suppress(WorkerError):
+                    await keeping.wait()
 
     def _told(self) -> Content:
         kinds = [

@@ -55,10 +55,10 @@ class Rewriting:
             )
             self._screen.app.push_screen(screen, partial(self._written, answer.value))
 
-    def _keep(self, text: str) -> None:
+    def _keep(self, text: str) -> object:
         """Quietly, while it is typed."""
         keep = self._desk.office.casebook.set_value
-        self._screen.run_worker(
+        return self._screen.run_worker(
             self._desk.stores.run(keep, begun_for(self._row), text), group="keep", exit_on_error=False
         )
 

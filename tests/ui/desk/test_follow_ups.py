@@ -63,6 +63,17 @@ async def test_words_of_a_follow_up_outlive_the_program_and_suggestions_do_not(s
         await until(pilot, lambda: len(shop.book.outbox()) == 1 and not begun(shop))
 
 
+async def test_words_typed_right_before_leaving_are_kept(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        app.screen.query_one(DraftEditor).text = "Is it well"
+        await pilot.press("question_mark", "ctrl+q")
+    assert shop.book.value("follow-up begun for dana") == "?Is it well"
+
+
 async def test_words_of_a_follow_up_are_kept_while_they_are_typed(shop: Shop) -> None:
     fill(shop)
     async with running(shop) as (app, pilot):
