@@ -294,5 +294,5 @@ def _person() -> str:
 
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # the last one on Windows, where no variable says it
         return "owner"

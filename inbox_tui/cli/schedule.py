@@ -184,4 +184,4 @@ def _carry_out(plan: Plan) -> None:
         for gone in plan.remove:
             Path(gone).unlink(missing_ok=True)
     except (OSError, subprocess.SubprocessError) as error:
-        raise RefusedError(f"The background job could not be set up: {error}.") from error
+        raise RefusedError(f"The background job could not be changed: {error}.") from error

@@ -6,7 +6,7 @@ since it was written holds it, with the reason, and a person decides. It is neve
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from .case import CaseState
@@ -24,7 +24,7 @@ MOST_CLOSED_DAYS = 60
 """A shop that is closed for longer has most likely said something else than it meant."""
 ONE_A = timedelta(days=1)
 """At most one follow-up for a case in this time, whatever is queued (RFC 3834, 2)."""
-WAITS = "waits, because the inbox could not be read: "
+_WAITS = "waits, because the inbox could not be read: "
 """How the reason of a follow-up begins that was due while there was no mail to look at."""
 
 _ROBOT = re.compile(
@@ -136,12 +136,22 @@ def too_late(item: OutboxItem, *, now: datetime, hours: SendingHours) -> Hold | 
     if late <= PUNCTUAL:
         return None
     if late > hours.late_at_most:
-        why = "the inbox could not be read" if item.reason.startswith(WAITS) else "nothing was running"
+        why = "the inbox could not be read" if waits_for_mail(item) else "nothing was running"
         return Hold(reason=f"it is {_hours(late)} late because {why}. Send it still?", late=True)
     if not hours.is_open(now):
         why = "it is late, and it is not an hour to write to people"
         return Hold(reason=f"{why}. Send it still?", late=True)
     return None
+
+
+def waiting_for_mail(item: OutboxItem, why: str) -> OutboxItem:
+    """The item, due and not sent, because the mail that could hold it cannot be read: ``why`` not."""
+    return replace(item, reason=f"{_WAITS}{why}")
+
+
+def waits_for_mail(item: OutboxItem) -> bool:
+    """True for what ``waiting_for_mail`` gave."""
+    return item.reason.startswith(_WAITS)
 
 
 def backlog(due: Collection[OutboxItem], *, now: datetime) -> Hold | None:

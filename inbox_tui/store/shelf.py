@@ -1,6 +1,7 @@
 """Small disposable texts, one file each, in the folder of the cache."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -29,4 +30,5 @@ class FileShelf:
                 file.write(text)
             fresh.replace(target)
         except OSError:
-            fresh.unlink(missing_ok=True)
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)

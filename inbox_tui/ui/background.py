@@ -35,6 +35,8 @@ SHOW_EVERY = 2.0
 SHOW_TYPING = 10.0
 """The same while somebody types: to read 100,000 names anew takes longer than a key may."""
 TELL_AGAIN = 20.0
+TELL_ONCE_IN = 600.0
+"""Seconds after which the same trouble is told of once more: it may have come back."""
 
 
 class Background:
@@ -59,7 +61,7 @@ class Background:
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
         self._fetched: set[str] = set()
-        self._last_told = ""
+        self._last_told, self._told_at = "", 0.0
         self._stored_at = 0.0
         self._wake = asyncio.Event()
         self.first_mail = FirstMail(self._links)
@@ -224,8 +226,9 @@ class Background:
         self._show(self._status)
 
     def _once(self, error: Exception) -> None:
-        """The same sentence every second would help nobody."""
+        """The same sentence every second would help nobody; after a while it is news again."""
         told = f"{type(error).__name__}: {error}" if not isinstance(error, InboxError) else str(error)
-        if told != self._last_told:
-            self._last_told = told
+        at = monotonic()
+        if told != self._last_told or at - self._told_at >= TELL_ONCE_IN:
+            self._last_told, self._told_at = told, at
             self._tell(error)

@@ -119,6 +119,8 @@ async def test_a_broken_store_is_told_once_and_the_app_stays_up(
         await pilot.pause()
         assert len(app._notifications) == 1
         assert "the disk is full" in frame(app)
+        monkeypatch.setattr(background, "TELL_ONCE_IN", 0.0)
+        await until(lambda: len(app._notifications) > 1)
 
 
 @pytest.mark.parametrize(

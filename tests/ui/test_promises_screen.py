@@ -113,6 +113,17 @@ async def test_a_broken_one_suggests_to_write_before_they_ask(shop: Shop) -> Non
     assert "placeholder" in [each.check for each in report.errors]
 
 
+async def test_where_somebody_settled_it_meanwhile_nobody_is_asked_to_write(shop: Shop) -> None:
+    shop.case("case1", "Dana Reed", "Arrived in pieces")
+    number = promise(shop, "case1", "A new one leaves tomorrow.", days=-1)
+    async with opened(shop) as pilot:
+        await shown(pilot)
+        shop.desk.promises.break_(number)
+        await pilot.press("b")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, Confirm)
+
+
 async def test_another_day_is_shown_before_it_is_taken(shop: Shop) -> None:
     shop.case("case1", "Dana Reed", "Arrived in pieces")
     number = promise(shop, "case1", "A new one leaves tomorrow.", days=1)

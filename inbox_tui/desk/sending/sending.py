@@ -12,7 +12,17 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, assert_never
 
-from ...core.followups import WAITS, Go, Hold, Later, backlog, guard, is_late, needs_fresh_mail, too_late
+from ...core.followups import (
+    Go,
+    Hold,
+    Later,
+    backlog,
+    guard,
+    is_late,
+    needs_fresh_mail,
+    too_late,
+    waiting_for_mail,
+)
 from ...core.outbox import WAITING, OutboxItem, State, claim_is_stale, is_due
 from ...errors import MailError, NotFoundError, SecretError, StaleError
 from ...ports import Marks, Runner, Transport
@@ -253,5 +263,5 @@ class Sending:
 
     async def _wait_for_mail(self, item: OutboxItem, why: str) -> None:
         """A follow-up is not sent blindly: without fresh mail it stays due, and is shown as late."""
-        late = replace(item, reason=f"{WAITS}{why}")
+        late = waiting_for_mail(item, why)
         await self._stores.run(self._office.casebook.move_item, late, expected=item.state)

@@ -76,16 +76,14 @@ class PromisesScreen(RowsScreen["PromiseRow"]):
             if answer is Answered.YES:
                 self._apologise(row)
 
+        question = Confirm(
+            line("Write to ", row.customer or "them", " now?"),
+            "A promise was broken. An apology before they ask is worth two after it.",
+        )
         self.do(
             lambda: self.desk.promises.break_(row.promise.id),
             f"Noted as broken. {key_of(self, 'promises.undo')} takes it back.",
-        )
-        self.app.push_screen(
-            Confirm(
-                line("Write to ", row.customer or "them", " now?"),
-                "A promise was broken. An apology before they ask is worth two after it.",
-            ),
-            answered,
+            then=lambda: self.app.push_screen(question, answered),
         )
 
     def _apologise(self, row: "PromiseRow") -> None:
