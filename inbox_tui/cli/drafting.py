@@ -121,7 +121,7 @@ def _print_earlier(desk: Desk, conversation: str, *, as_json: bool) -> None:
 
 
 def _edit(desk: Desk, conversation: str) -> None:
-    from ..ui.outside_editor import Closed, NotOpened, edit, program
+    from ..desk.writing.outside_editor import Closed, NotOpened, edit, program
 
     draft = desk.office.casebook.draft(conversation)
     before = clean(draft.text) if draft is not None else ""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from .writing.shop_rules import FoundRules
 
 
+_STALE = "Somebody else changed this case just now. Nothing of yours was lost; look again."
+
+
 class Office:
     """The stores are opened when first asked for, on the thread that asks: the first screen needs no
     database driver, and a casebook far away must not hold up the event loop."""
@@ -163,9 +166,7 @@ class Office:
             case Changed(case=after):
                 return after
             case Stale():
-                raise StaleError(
-                    "Somebody else changed this case just now. Nothing of yours was lost; look again."
-                )
+                raise StaleError(_STALE)
 
     def act(
         self,
@@ -207,9 +208,7 @@ class Office:
         )
         after = self.casebook.change_cases(act)
         if isinstance(after, Stale):
-            raise StaleError(
-                "Somebody else changed this case just now. Nothing of yours was lost; look again."
-            )
+            raise StaleError(_STALE)
         return after
 
     def close(self) -> None:

@@ -35,7 +35,8 @@ class Returned:
             for mail in cache.messages(conversation):
                 if mail.direction == Direction.IN and mail.whole and mail.ref not in self._read:
                     self._read.add(mail.ref)
-                    self._take(account, mail)
+                    if (report := self._report(account, mail)) is not None:
+                        self._take(mail, *report)
 
     def note(self, account: str, mail: CachedMessage) -> None:
         """Write into the history of a case what a report says of a letter sent in it; once, however often
@@ -44,7 +45,7 @@ class Returned:
         if report is None:
             return
         sent, bounce = report
-        self._take(account, mail)
+        self._take(mail, sent, bounce)
         failed = bounce.kind is BounceKind.FAILED
         entry = HistoryEntry(
             case_id=sent.case_id,
@@ -72,13 +73,11 @@ class Returned:
             return None
         return sent, report
 
-    def _take(self, account: str, mail: CachedMessage) -> None:
-        report = self._report(account, mail)
-        if report is None or report[1].kind is not BounceKind.FAILED:
-            return
-        sent, bounce = report
-        reason = bounce.reason or "no reason given"
-        self._office.casebook.note_bounce(sent.to, at=mail.received_at, reason=reason)
+    def _take(self, mail: CachedMessage, sent: OutboxItem, bounce: Bounce) -> None:
+        """Mail to this address does not arrive, if that is final."""
+        if bounce.kind is BounceKind.FAILED:
+            reason = bounce.reason or "no reason given"
+            self._office.casebook.note_bounce(sent.to, at=mail.received_at, reason=reason)
 
     def _sent(self, account: str, message_id: str) -> OutboxItem | None:
         """The letter of ours that has this Message-ID."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.core.text import clean
-from inbox_tui.ui.outside_editor import Closed, NotOpened, edit, program
+from inbox_tui.desk.writing.outside_editor import Closed, NotOpened, edit, program
 from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import fill
 from tests.ui.shop import Shop

@@ -21,7 +21,7 @@ class EditingOutside(Drafting):
 
     def action_edit_outside(self) -> None:
         """Open the draft in the editor of the environment."""
-        from ...outside_editor import NotOpened, program
+        from ....desk.writing.outside_editor import NotOpened, program
 
         if self.opened is None or self.editor.read_only:
             self.say("Open a complaint first; then there is a draft to edit.")
@@ -34,7 +34,7 @@ class EditingOutside(Drafting):
 
     @work(exclusive=True, group="outside")
     async def _edit_outside(self, command: list[str]) -> None:
-        from ...outside_editor import Closed, NotOpened, edit
+        from ....desk.writing.outside_editor import Closed, NotOpened, edit
 
         if isinstance(await self.let_go_of_words(), NotKept):
             return

@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.text import clean
-from .show import plain
+from ...core.text import clean, clean_line
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at the file."""
@@ -44,10 +43,8 @@ def program(environment: Mapping[str, str]) -> list[str] | NotOpened:
     """The words of the command in EDITOR, or in VISUAL where that says nothing."""
     said = environment.get("EDITOR", "").strip() or environment.get("VISUAL", "").strip()
     if not said:
-        return NotOpened(
-            reason="No editor is set. Leave, say which with “export EDITOR=nano”, and start again."
-        )
-    shown = plain(said[:60]).plain
+        return NotOpened(reason="No editor is set. Say which with “export EDITOR=nano” before you start.")
+    shown = clean_line(said[:60])
     try:
         words = shlex.split(said, posix=os.name == "posix")
     except ValueError:
@@ -76,7 +73,7 @@ async def edit(
             process = await asyncio.create_subprocess_exec(*command, str(path))
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            return NotOpened(reason=f"{plain(command[0]).plain} could not be started: {error.strerror}.")
+            return NotOpened(reason=f"{clean_line(command[0])} could not be started: {error.strerror}.")
         seen = _stamp(path)
         while True:
             try:
