@@ -48,8 +48,8 @@ async def test_an_unreachable_server_is_said_with_the_next_try(shop: Shop) -> No
     async with app.run_test(size=(120, 10)) as pilot:
         await until(lambda: isinstance(app.status.link, Offline))
         await pilot.pause()
-        # Never the same for all shops, and soon: see desk.pauses.
-        assert re.search(r"offline, trying again in [12] s", frame(app))
+        # Never the same for all shops, and soon; a busy computer may be at its second try: see Pauses.
+        assert re.search(r"offline, trying again in [1-8] s", frame(app))
         shop.server.down = ""
         await pilot.press("f5")
         app.action_sync()
