@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .config import Account, Config, Server, check_account
 from .config_file import load, put_account
+from .core.frozen import dataclass
 from .errors import ConfigError
 from .paths import Paths, paths, shipped
 

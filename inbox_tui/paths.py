@@ -1,8 +1,9 @@
 """Where things lie on this computer: config, casebook, cache, logs, and the data that ships with us."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from .core.frozen import dataclass
 
 HOME_VARIABLE = "INBOX_TUI_HOME"
 _PACKAGE = Path(__file__).resolve().parent

@@ -5,7 +5,8 @@ owner trusts counts, and without such a name in the config none does.
 """
 
 import re
-from dataclasses import dataclass
+
+from .frozen import dataclass
 
 METHODS = ("spf", "dkim", "dmarc")
 _LIMIT = 4000

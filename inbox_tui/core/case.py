@@ -4,11 +4,12 @@
 function that gives the case after it, or says in words why the case cannot move that way.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .called import shown_as
+from .frozen import dataclass
 from .record import Record
 
 

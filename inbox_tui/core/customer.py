@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .case import Case, CaseState
+from .frozen import dataclass
 from .promises import Promise
 
 RECURS_WITHIN = timedelta(days=90)

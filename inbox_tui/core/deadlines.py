@@ -4,11 +4,12 @@ The target is 24 calendar hours from the oldest message that nobody answered; wa
 has opening hours counts only those.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .case import ACTIVE, Case, CaseState
+from .frozen import dataclass
 from .hours import OpeningHours
 
 WARN_SHARE = 0.8

@@ -6,10 +6,11 @@ since it was written holds it, with the reason, and a person decides. It is neve
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from .case import CaseState
+from .frozen import dataclass
 from .outbox import Kind, OutboxItem, State
 from .promises import Promised
 from .when import IsOpen, at_wall

@@ -6,9 +6,9 @@ lengths are reckoned between instants.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from .frozen import dataclass
 from .when import at_wall
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -8,12 +8,12 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
 from textwrap import wrap
 
+from .frozen import dataclass
 from .message import Address, Message
 
 MAX_REFERENCES = 20

@@ -5,10 +5,12 @@ The bytes it came from are kept apart (``ports.MailCache.raw``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from .frozen import dataclass
 
 
 class Direction(StrEnum):

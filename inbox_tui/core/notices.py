@@ -5,13 +5,14 @@ began is on the screen already; what comes at night is told of in the morning, a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, tzinfo
 from enum import StrEnum
 
 from .case import CLOCKS_APART, Case, CaseState
 from .customer import is_complaint
 from .deadlines import Pace, Target, due
+from .frozen import dataclass
 from .hours import OpeningHours
 
 

@@ -6,9 +6,11 @@ heard of is ``unknown`` and is asked about, never sent again by itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from .frozen import dataclass
 
 LEASE = timedelta(minutes=10)
 """How long a claim is believed to be alive: longer than every timeout of one delivery together."""

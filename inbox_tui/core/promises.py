@@ -4,10 +4,11 @@ A promise counts from the moment the mail server has the reply: words that were 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from .frozen import dataclass
 from .promised_day import due_instant
 
 MOST_WORDS = 300

@@ -5,9 +5,11 @@ stands in the way. An empty text means “not said”.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
+
+from .frozen import dataclass
 
 MOST_WORDS = 500
 

@@ -13,10 +13,10 @@ so nothing can leave before each is answered or taken out; so does a field that 
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .frozen import dataclass
 from .triage import Category
 
 UNRESOLVED = "unresolved"

@@ -8,8 +8,9 @@ forward; one that comes twice means the first (RFC 5545, 3.3.5).
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from .frozen import dataclass
 
 MORNING = time(9, 0)
 """What a day without a time of day means."""

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
+
+from ..core.frozen import dataclass
 
 FOLDERS = {"inbox": "INBOX", "sent": "Sent"}
 _AGE = re.compile(rb"^X-Demo-Age:[ \t]*(\d{1,4})[ \t]*([mhd])[ \t]*\r\n", re.IGNORECASE | re.MULTILINE)

@@ -1,10 +1,10 @@
 """The form for a mail account, read: an account comes of it, or one sentence on what is missing."""
 
 import ipaddress
-from dataclasses import dataclass
 from typing import Literal
 
 from ..config import Account, Server, Tls, check_account, is_loopback
+from ..core.frozen import dataclass
 from ..core.text import clean_line
 from ..errors import ConfigError
 

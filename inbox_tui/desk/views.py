@@ -1,13 +1,13 @@
 """What the desk shows: plain values that a screen or a command prints, ready and safe to show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..core.called import shown_as
 from ..core.case import Case
 from ..core.deadlines import Due
+from ..core.frozen import dataclass
 from ..core.outbox import STATE_WORDS, Kind, OutboxItem
 from ..ports import Draft, HistoryEntry, Note
 

@@ -6,11 +6,12 @@ time in proportion to the field and always give an answer. Every string that lea
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
 
+from ..core.frozen import dataclass
 from ..core.message import Address
 from ..core.text import clean, clean_line
 from .charsets import decode, decode_words

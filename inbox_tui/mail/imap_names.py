@@ -6,8 +6,8 @@ stranger's to the server. So nothing with a control character leaves, and everyt
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from ..core.frozen import dataclass
 from ..core.text import clean_line
 from ..errors import RefusedError
 

@@ -8,9 +8,10 @@ import asyncio
 import contextvars
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any, ParamSpec, TypeVar
+
+from ..core.frozen import dataclass
 
 P = ParamSpec("P")
 T = TypeVar("T")

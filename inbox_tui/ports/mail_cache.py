@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from ..core.frozen import dataclass
 
 if TYPE_CHECKING:
     from ..core.message import CachedHeader, CachedMessage, MailRef

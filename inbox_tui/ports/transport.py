@@ -1,8 +1,9 @@
 """The mail server, outbound: what may come of handing over a message."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from ..core.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

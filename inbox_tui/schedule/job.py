@@ -1,8 +1,10 @@
 """What the background job is, and what has to be done to the computer to have it or be rid of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from pathlib import PurePath
+
+from ..core.frozen import dataclass
 
 EVERY_MINUTES = 5
 """Often enough for the first retry; a run with nothing to do takes a fraction of a second."""

@@ -6,11 +6,11 @@ would answer to the same key in the same place are refused with both names; then
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key
 
+from ..core.frozen import dataclass
 from .actions import ACTIONS, BY_ID, Action, together
 from .show import plain
 

@@ -1,7 +1,6 @@
 """The command palette: every action, those first that work where one is, every theme, and every open case."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -11,6 +10,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from ..core.frozen import dataclass
 from .actions import ACTIONS, BY_ID, Action, Where
 from .mishaps import tell
 from .show import join, plain

@@ -7,7 +7,7 @@ value is tried here first, and a bad file is named with its key and line while t
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from textual.color import Color, ColorParseError
 from textual.dom import DOMNode
 from textual.theme import Theme
 
+from ..core.frozen import dataclass
 from .show import plain
 
 SURFACES = ("background", "surface", "bar", "selection", "frame", "focus")

@@ -6,9 +6,10 @@ They carry no behaviour beyond a view or two, so that every screen and command c
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from ..frozen import dataclass
 from .likeness import SentBefore
 
 CHECKS: tuple[str, ...] = (

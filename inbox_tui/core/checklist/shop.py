@@ -22,9 +22,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
+from ..frozen import dataclass
 from .lexicon import lexicon
 from .matching import hits
 from .model import CHECKS, Level

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from inbox_tui.core.quoting.history import is_quoted_line, length_of_attribution, opens_history
 from inbox_tui.core.quoting.signatures import start_of_signature
+
+from ..frozen import dataclass
 
 __all__ = ["Split", "split_for_reading", "split_reply"]
 

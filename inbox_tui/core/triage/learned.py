@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from inbox_tui.core.linear import Dense, Linear, dense, probability, restored
 from inbox_tui.core.triage.model import Category, Remedy, Urgency
 from inbox_tui.core.triage.signs import Sign
+
+from ..frozen import dataclass
 
 COMPLAINT = "complaint"
 ESCALATE = "escalate"

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inbox_tui.core.linear import probability
 from inbox_tui.core.triage.learned import Opinion, kind_of, opinion
 from inbox_tui.core.triage.model import Category, Incoming
 from inbox_tui.core.triage.products import everyday
 from inbox_tui.core.triage.reading import Reading, read
+
+from ..frozen import dataclass
 
 MOST = 300
 """Lessons that are looked at: the newest."""

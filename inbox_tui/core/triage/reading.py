@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from inbox_tui.core.quoting import split_reply
 from inbox_tui.core.triage.automatic import AutomaticKind, kind_of_automatic, lowered
@@ -13,6 +13,8 @@ from inbox_tui.core.triage.relay import relayed_words
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.signs import Sign, signs_of
 from inbox_tui.core.triage.words import Word, words_of
+
+from ..frozen import dataclass
 
 _SOLID = 2  # weight of a list that tells of trouble
 _SUBJECT = 500  # characters of a subject that are read

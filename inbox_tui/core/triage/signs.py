@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from inbox_tui.core.kin import kin_of
 from inbox_tui.core.triage.evidence import Evidence
 from inbox_tui.core.triage.meanings import families_of
 from inbox_tui.core.triage.words import Word
+
+from ..frozen import dataclass
 
 _MOST = 350  # words that are looked at: a longer letter has said it by then
 _NEAR = 4  # words within which two families belong together

@@ -1,8 +1,8 @@
 """Attachments, saved under safe names, never over an existing file, never opened by us."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from ...core.frozen import dataclass
 from ...core.message import Attachment, CachedMessage
 from ...errors import InboxError
 from ..office import Office

@@ -1,9 +1,8 @@
 """All that is known of a complaint and its customer, gathered for a screen, a form or a command."""
 
-from dataclasses import dataclass
-
 from ...core.case import Case
 from ...core.customer import CustomerCard, card
+from ...core.frozen import dataclass
 from ...core.message import Direction
 from ...core.outbox import SENT
 from ...core.promises import Promise

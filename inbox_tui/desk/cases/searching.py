@@ -1,7 +1,9 @@
 """What a person typed into the search line: words, and operators such as ``from:ann after:2026-03-01``."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time, tzinfo
+
+from ...core.frozen import dataclass
 
 _MOST_CHARACTERS = 400
 

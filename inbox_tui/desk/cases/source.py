@@ -1,8 +1,8 @@
 """The letters of a conversation as they came, for an owner who wants to see for themselves."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...core.frozen import dataclass
 from ..office import Office
 from .mail_of import messages_of
 

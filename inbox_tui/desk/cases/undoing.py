@@ -1,10 +1,10 @@
 """Taking back whatever came last: a reply that has not left, or what was decided about cases."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...core.case import Case, Moved
+from ...core.frozen import dataclass
 from ...core.outbox import WAITING, Kind, OutboxItem, is_of_another
 from ...core.takeback import letter_left, taken_back, too_late
 from ...errors import RefusedError

@@ -5,13 +5,14 @@ by ``Cases.do``.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from ...core import case as moves
 from ...core.case import Case, Move, Moved, NotAllowed, WaitingOn
 from ...core.checklist import Stance
+from ...core.frozen import dataclass
 from ...core.record import BadField, changes, filled
 from ...core.text import clean_line
 from ...core.triage import Category

@@ -5,12 +5,13 @@ that no case has taken up yet. So it may be run any number of times, after any i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ...core import case as moves
 from ...core.case import Case, Moved
+from ...core.frozen import dataclass
 from ...core.message import CachedMessage, Direction
 from ...errors import StaleError
 from ...ports import HistoryEntry, Verdict

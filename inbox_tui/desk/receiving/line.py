@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import TracebackType
 from typing import Literal, Self
 
+from ...core.frozen import dataclass
 from ...errors import MailboxGoneError
 from ...ports import MailboxStatus, MailServer, Runner
 

@@ -8,12 +8,12 @@ do is read from the cache, so an interrupted sync goes on where it stopped.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
 
 from ...config import Account
+from ...core.frozen import dataclass
 from ...core.message import MailRef
 from ...ports import MailboxStatus, Runner
 from ..cases.mail_of import messages_of

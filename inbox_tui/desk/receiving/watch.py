@@ -6,11 +6,11 @@ here is told to look after a while whatever happens, and at once when the clock 
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from time import monotonic
 
+from ...core.frozen import dataclass
 from ...errors import CertificateError, MailError, SecretError, SignInError
 from ...ports import Runner
 from ..office import Office

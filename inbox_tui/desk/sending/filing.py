@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ...config import Account
+from ...core.frozen import dataclass
 from ...core.outbox import LEASE, OutboxItem, State, moved
 from ...errors import MailError, NotFoundError, SecretError
 from ...ports import BounceKind, MailServer, Runner

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, assert_never
 
 from ...core.followups import (
@@ -23,6 +23,7 @@ from ...core.followups import (
     too_late,
     waiting_for_mail,
 )
+from ...core.frozen import dataclass
 from ...core.outbox import WAITING, OutboxItem, State, claim_is_stale, is_due
 from ...errors import MailError, NotFoundError, SecretError, StaleError
 from ...ports import Marks, Runner, Transport

@@ -1,8 +1,7 @@
 """Putting a finding aside in a draft, or back: decided here for the pane and for the command."""
 
-from dataclasses import dataclass
-
 from ...core.checklist import Finding, Level
+from ...core.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

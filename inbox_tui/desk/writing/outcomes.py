@@ -1,8 +1,7 @@
 """What comes of a wish to send: each outcome a type of its own, so that none can be overlooked."""
 
-from dataclasses import dataclass
-
 from ...core.checklist import Report
+from ...core.frozen import dataclass
 from ...core.message import Address
 from ...core.outbox import OutboxItem
 

@@ -12,9 +12,9 @@ import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from ...core.frozen import dataclass
 from ...core.text import clean, clean_line
 
 LOOK_EVERY = 1.0

@@ -1,9 +1,10 @@
 """Promises to customers: what was said, by when, and whether the shop did it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ...core.frozen import dataclass
 from ...core.promised_day import due_instant
 from ...core.promises import (
     AlreadySettled,

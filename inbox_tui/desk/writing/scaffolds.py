@@ -1,10 +1,10 @@
 """The shop's scaffolds, its own before those that ship, and the outline that one makes for a case."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.called import first_name
 from ...core.case import Case
+from ...core.frozen import dataclass
 from ...core.scaffold import (
     BadScaffold,
     Scaffold,

@@ -1,9 +1,9 @@
 """The shop's own checklist rules, from ``checklist.toml`` in the config folder."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from ...core.checklist.shop import LARGEST, NO_CHANGES, BadShopRules, ShopRules, read_shop_rules
+from ...core.frozen import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

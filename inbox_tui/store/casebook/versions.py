@@ -5,8 +5,9 @@ letter. So growing words are not kept twice, lost words always are, and a slow l
 backspace, is kept once with the longest text.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from ...core.frozen import dataclass
 
 MOST_VERSIONS = 50
 PAUSE = timedelta(seconds=60)

@@ -1,9 +1,10 @@
 """What one thing that can be done with a key is: its names, its keys, where it works, and who answers it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
+
+from ...core.frozen import dataclass
 
 
 class Where(StrEnum):

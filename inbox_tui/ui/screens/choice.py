@@ -1,7 +1,6 @@
 """One of a few things, with one key."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
+from ...core.frozen import dataclass
 from ..actions import Where, bindings
 from ..show import Showable, fit, line, lines, plain, styled
 from ..theming import glyph

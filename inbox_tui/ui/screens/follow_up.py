@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 from textual.worker import Worker, WorkerError
 
+from ...core.frozen import dataclass
 from ...core.outbox import Kind
 from ...core.when import Resolved
 from ...desk.views import KIND_WORDS

@@ -1,7 +1,6 @@
 """One line to fill in, with what it will be taken to mean shown below while it is typed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
@@ -9,6 +8,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.frozen import dataclass
 from ..actions import Where, bindings
 from ..show import Showable, line, plain, styled
 from ..theming import glyph

@@ -1,7 +1,7 @@
 """Closing a case: why, with one key; and beside it what the complaint record still lacks, if one likes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.frozen import dataclass
 from ...core.record import FIELDS, BadField, Record, filled
 from ..actions import Where, bindings
 from ..keys import key_of

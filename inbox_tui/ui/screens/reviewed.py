@@ -1,8 +1,8 @@
 """What a person answers to a review."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from ...core.frozen import dataclass
 from ...core.outbox import Kind
 from ...core.promises import Promised
 

@@ -1,7 +1,6 @@
 """Putting a case aside: a time that is typed, or one of those that are offered."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,6 +9,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from ...core.frozen import dataclass
 from ...core.when import Resolved, Unclear, UntilTheyAnswer
 from ..actions import Where, bindings
 from ..keys import key_of

@@ -1,6 +1,5 @@
 """The one line above a page where only one pane fits: who, until when, and which page this is."""
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -8,6 +7,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from ...core.frozen import dataclass
 from ..show import apart, join, line, plain, styled
 from ..theming import glyph
 

@@ -6,10 +6,11 @@ on the screen and is tried again; nothing that replaces them may happen before t
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from ...core.frozen import dataclass
 from ...errors import InboxError
 from ...ports import Runner
 

@@ -1,13 +1,13 @@
 """One line while something can still be taken back: what leaves in how many seconds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
 
+from ...core.frozen import dataclass
 from ..keys import key_of
 from ..show import line, styled
 from ..theming import glyph

@@ -1,7 +1,6 @@
 """The lists there are, with how much is in each: one line per list, below the rows, where there is room."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -9,6 +8,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from ...core.frozen import dataclass
 from ..show import apart, fit, line, lines, styled
 from ..theming import glyph
 

@@ -1,12 +1,12 @@
 """The first line of every screen: whose desk it is, how much waits, and whether the mail server hears us."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import ClassVar, assert_never
 
 from textual.content import Content
 from textual.widget import Widget
 
+from ...core.frozen import dataclass
 from ..show import apart, fit, join, line, styled
 from ..theming import glyph
 

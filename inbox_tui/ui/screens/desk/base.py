@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
+from ....core.frozen import dataclass
 from ....desk.cases.sections import Section
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row

@@ -1,7 +1,8 @@
 """Which panes fit a terminal: decided from its size alone, so that it can be tested without one."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from ....core.frozen import dataclass
 
 MEDIUM = 100
 """Columns from which the message and the draft fit beside each other."""

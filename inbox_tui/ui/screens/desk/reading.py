@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ....core.case import CaseState
 from ....core.checklist import Answer
+from ....core.frozen import dataclass
 from ....core.outbox import Kind, State, is_of_another
 from ....core.text import clean
 from ....desk.cases.sections import Order, Section, arranged, section_of

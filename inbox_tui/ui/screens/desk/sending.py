@@ -1,11 +1,11 @@
 """The step into the outbox, on the stores' thread: a checklist that breaks down keeps no letter back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ....core.checklist import Answer, Report, Stance
+from ....core.frozen import dataclass
 from ....errors import InboxError
 from ...mishaps import LOGGER
 
