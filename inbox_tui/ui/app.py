@@ -100,22 +100,23 @@ class InboxApp(ThemedApp):
             shop=next((a.from_name or a.email for a in config.accounts.values()), ""),
             poll_seconds=poll_seconds,
         )
+        self.status = self.background.status if config.accounts else Status(link=NoAccount())
 
-    async def on_mount(self) -> None:
-        """The first screen, then what goes on behind it."""
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen; Textual's own, empty one would be laid out and painted for nothing."""
+        return self.desk_screen() if self.config.accounts else self.welcome_screen()
+
+    def on_mount(self) -> None:
+        """What goes on behind the first screen begins when that is painted."""
         if self.key_table is not None:
             self.set_keymap(self.key_table.keymap)
         for problem in (*self.theme_problems, self._key_problem):
             if problem:
                 self.say(problem, severity="warning")
         if not self.config.accounts:
-            self.status = Status(link=NoAccount())
-            await self.push_screen(self.welcome_screen())
-            settle()
+            self.screen.call_after_refresh(settle)
             return
-        self.status = self.background.status
-        await self.push_screen(self.desk_screen())
-        self.call_after_refresh(self._begin_once)
+        self.screen.call_after_refresh(self._begin_once)
         # Where a key opens another screen before the first paint, that paint never comes.
         self.set_timer(BEGIN_AT_LATEST, self._begin_once)
 
@@ -239,8 +240,8 @@ class InboxApp(ThemedApp):
     # --- actions ---------------------------------------------------------------------------------
 
     def action_inbox(self) -> None:
-        """Back to the main screen; the first in the stack is Textual's own, empty one."""
-        while len(self.screen_stack) > 2:
+        """Back to the main screen."""
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def action_outbox(self) -> None:

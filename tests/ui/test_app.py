@@ -68,7 +68,7 @@ async def test_keys_go_between_the_screens(shop: Shop) -> None:
     app = FrontApp(shop)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("2", "2")
-        assert isinstance(app.screen, OutboxScreen) and len(app.screen_stack) == 3
+        assert isinstance(app.screen, OutboxScreen) and len(app.screen_stack) == 2
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
         await pilot.press("escape", "1")
