@@ -67,6 +67,8 @@ class ThemedApp(App[None]):
         if ascii_only:
             self._filters.append(AsciiSigns())
         self._wear(self.look)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self._read_with = self.current_theme
         self.set_class(ascii_only, "-ascii")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -104,6 +106,13 @@ class ThemedApp(App[None]):
             # The file was changed: Textual looks at the name only.
             self._watch_theme(self.theme)
         self.theme = self.look.theme.name
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew for other colours; Textual asks for it at every start too, when they are being
+        read with these colours anyway."""
+        if self.current_theme != self._read_with:
+            self._read_with = self.current_theme
+            super().refresh_css(animate=animate)
 
     def _paint_anew(self) -> None:
         """Textual paints again only what has other colours now; between two themes that leave colours to the
