@@ -11,9 +11,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from .case import CaseState
 from .frozen import dataclass
+from .hours import at_wall
 from .outbox import Kind, OutboxItem, State
 from .promises import Promised
-from .when import IsOpen, at_wall
+from .when import IsOpen
 
 PUNCTUAL = timedelta(minutes=10)
 """Up to this much later than planned is not late: the background job runs every few minutes."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from .frozen import dataclass
-from .when import at_wall
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FARTHEST = 400
@@ -64,6 +63,16 @@ class OpeningHours:
                 start, end = (_instant(day, minutes, self.zone) for minutes in (opens, closes))
                 if end > since:
                     yield max(start, since.astimezone(UTC)), end
+
+
+def at_wall(wall: datetime, zone: tzinfo) -> datetime:
+    """The instant of a wall time in a zone; a skipped one moves forward, a doubled one is the first."""
+    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+
+
+def weekdays(day: date) -> bool:
+    """Monday to Friday: the working days of a shop that has not said otherwise."""
+    return day.weekday() < 5
 
 
 def _instant(day: date, minutes: int, zone: tzinfo) -> datetime:

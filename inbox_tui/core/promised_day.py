@@ -7,7 +7,8 @@ sees the day in the review before anything leaves.
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from .when import Resolved, at_wall, resolve
+from .hours import at_wall
+from .when import Resolved, resolve
 
 END_OF_DAY = time(18, 0)
 """“By Friday” means before the shop closes on Friday."""

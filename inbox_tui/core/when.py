@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from .frozen import dataclass
+from .hours import at_wall, weekdays
 
 MORNING = time(9, 0)
 """What a day without a time of day means."""
@@ -99,11 +100,6 @@ def resolve_or_answer(
     return resolve(text, now=now, zone=zone, is_open=is_open)
 
 
-def weekdays(day: date) -> bool:
-    """Monday to Friday: the working days of a shop that has not said otherwise."""
-    return day.weekday() < 5
-
-
 def resolve(
     text: str,
     *,
@@ -129,11 +125,6 @@ def resolve(
         known = "“in 3 days”, “fri 9am”, “2026-12-01 09:00”"
         return Unclear(reason=f"“{text.strip()}” is not a time I know. Try {known}.")
     return _ahead(at_wall(wall, zone), now)
-
-
-def at_wall(wall: datetime, zone: tzinfo) -> datetime:
-    """The instant of a wall time in a zone; a skipped one moves forward, a doubled one is the first."""
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
 
 
 def counts_days(text: str) -> bool:

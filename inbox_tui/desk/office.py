@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from ..config import Account, Config
 from ..core.case import Case, Moved, NotAllowed
 from ..core.deadlines import Target
-from ..core.hours import OpeningHours, read_closed
+from ..core.hours import OpeningHours, read_closed, weekdays
 from ..core.outbox import OutboxItem
-from ..core.when import weekdays
 from ..errors import NotFoundError, RefusedError, StaleError
 from ..ports import Act, Casebook, Changed, Clock, HistoryEntry, MailCache, Note, Parser, Shelf, Stale
 from .receiving.teaching import Teaching

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox_tui.core.when import Resolved, Unclear, at_wall, counts_days, resolve, weekdays
+from inbox_tui.core.hours import at_wall, weekdays
+from inbox_tui.core.when import Resolved, Unclear, counts_days, resolve
 
 LONDON = ZoneInfo("Europe/London")
 
