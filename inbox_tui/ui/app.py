@@ -15,6 +15,7 @@ from textual.screen import Screen
 from ..config_file import put_settings
 from .actions import Where, bindings
 from .background import Background
+from .beginning import BEGIN_AT_LATEST, begin_behind
 from .happened import DraftReturned, MailPulled, MailStored, OutboxMoved
 from .keys import BadKeys, KeyTable, resolve
 from .last_words import keep_last_words
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from .screens.set_up import SetUp
 
 POLL_SECONDS = 60.0
-BEGIN_AT_LATEST = 0.5
-"""Seconds after which mail is fetched even if the first screen was never painted."""
 
 
 def _palette() -> "type[Palette]":
@@ -126,32 +125,8 @@ class InboxApp(ThemedApp):
             self._go(self.begin())
 
     async def begin(self) -> None:
-        """Begin only when the first list is painted: the stores' thread reads it before this call.
-
-        The servers are called while the stores are being opened: both take their time. Where no list was
-        ever shown, the servers come first: there is more to see of them than of new stores.
-        """
-        # Imported beside the loop, and not behind the stores.
-        await asyncio.to_thread(lambda: self.desk.sync)
-        for name in self.config.accounts:
-            self._go(self.background.keep_fetching(name))
-        try:
-            if await self.stores.run(lambda: self.desk.glance.is_first):
-                await self.background.first_mail.rows()
-            await self._open_stores()
-        except Exception as error:
-            # Said, not hidden: the rounds below would only look as if nobody had begun them.
-            tell(self, error)
-        settle()
-        self._go(self.background.keep_counting())
-        self._go(self.background.keep_sending())
-        for name in self.config.accounts:
-            self._go(self.background.keep_telling(name))
-
-    async def _open_stores(self) -> None:
-        # What is on the screen already is nothing to ring a bell for.
-        await self.stores.run(lambda: self.desk.notices.begin())
-        await self.stores.run(lambda: self.desk.outbox)
+        """All that goes on behind the screens."""
+        await begin_behind(self, go=self._go)
 
     def _go(self, work: Coroutine[Any, Any, None]) -> None:
         self.run_worker(work, group="background", exit_on_error=False)

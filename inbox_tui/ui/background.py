@@ -6,6 +6,7 @@ for nothing. A round never raises: it posts a message in the past tense, or chan
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ..core.notices import Notice
     from ..desk.desk import Desk
     from ..desk.receiving.sync import Progress
+    from ..desk.views import Row
 
 SEND_EVERY = 1.0
 TELL_EVERY = 1.0
@@ -128,6 +130,19 @@ class Background:
             except Exception as error:
                 self._once(error)
 
+    async def look_first(self) -> None:
+        """Have the newest mail in sight where no list was ever shown; opens no store."""
+        looks = asyncio.gather(*map(self._look_first, self._links))
+        await self.first_mail.rows()
+        looks.cancel()
+
+    async def _look_first(self, name: str) -> None:
+        rows: Sequence[Row] = ()
+        # The first fetch meets the same error, and says it.
+        with suppress(Exception):
+            rows = await self._desk.sync.newest(name)
+        self.first_mail.came(name, rows)
+
     async def keep_fetching(self, name: str) -> None:
         """Fetch one account's mail now, then at every round; wait longer and longer while it fails."""
         pauses = Pauses()
@@ -136,7 +151,6 @@ class Background:
                 pulled = await self._desk.sync.pull(
                     name,
                     progress=lambda p: self._progress(name, p),
-                    in_sight=lambda rows: self.first_mail.came(name, rows),
                     pause=self.typing.over,
                 )
             except (SignInError, CertificateError, SecretError) as error:

@@ -1,17 +1,15 @@
 """The first screen of a mailbox: the newest mail, in sight and stored before all the rest."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from inbox_tui.core.message import Direction
 from inbox_tui.desk.receiving.sync import Line, Stage
-from inbox_tui.desk.views import Row
 from inbox_tui.errors import SignInError
 from inbox_tui.mail.imap import ImapServer
-from inbox_tui.ports import MailboxStatus
+from inbox_tui.ports import Fetched, MailboxStatus
 
 from .post_office import PostOffice, letter
 
@@ -38,25 +36,32 @@ async def test_the_first_screen_is_stored_when_it_is_announced(post_office: Post
     assert min(seen[0]) > max(seen[-1] - seen[0])
 
 
-async def test_the_newest_are_in_sight_before_they_are_stored(post_office: PostOffice) -> None:
+async def test_the_newest_are_told_without_a_store_and_are_stored_by_the_first_pull(
+    post_office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
     post_office.post(letter(1), letter(2, answers="<1@buyer.example>"), letter(3), at=OLD)
-    rows: list[Row] = []
-    stored: list[int] = []
-    cache = post_office.office.cache
+    fetched: list[int] = []
+    newest = post_office.server.newest
 
-    def in_sight(seen: Sequence[Row]) -> None:
-        rows.extend(seen)
-        stored.append(len(cache.uids("shop", "INBOX")))
+    def noted(count: int) -> list[Fetched]:
+        fetched.append(count)
+        return newest(count)
 
-    await post_office.sync.pull("shop", in_sight=in_sight)
-    assert stored == [0]
-    known = {each.id: each for each in cache.conversations(limit=10)}
+    monkeypatch.setattr(post_office.server, "newest", noted)
+    rows = await post_office.sync.newest("shop")
+    assert not (post_office.folder / "mail.db").exists()
+    assert (await post_office.pull()).new == 3
+    known = {each.id: each for each in post_office.office.cache.conversations(limit=10)}
     assert {row.id: (row.subject, row.from_addr, row.messages, row.unread, row.last_at) for row in rows} == {
         name: (each.subject, each.from_addr, each.messages, each.unread, each.last_at)
         for name, each in known.items()
     }
-    await post_office.sync.pull("shop", in_sight=in_sight)
-    assert stored == [0]
+    assert fetched == [50]
+
+
+async def test_an_empty_inbox_has_nothing_to_tell(post_office: PostOffice) -> None:
+    assert await post_office.sync.newest("shop") == []
+    assert (await post_office.pull()).new == 0
 
 
 async def test_a_server_that_was_called_before_is_not_asked_for_the_inbox_again(
@@ -107,6 +112,8 @@ async def test_a_password_that_was_refused_before_is_not_tried_again(post_office
     server = ImapServer(name="shop", account=post_office.account, password=wrong)
     post_office.line = Line(server=server, runner=post_office.runner)
     post_office.sync.call("shop")
+    with pytest.raises(SignInError):
+        await post_office.sync.newest("shop")
     with pytest.raises(SignInError):
         await post_office.pull()
     assert asked == ["asked"]

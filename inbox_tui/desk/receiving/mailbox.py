@@ -43,16 +43,17 @@ class Mailbox:
         self.changed = 0
         self.gone = 0
 
-    async def first_screen(self, sighted: Callable[[Sequence[Arrived]], None] = lambda _: None) -> bool:
-        """Fetch the newest headers, if this mailbox was never synced to its end; True when it did.
-        ``sighted`` is told of them before they are stored."""
+    async def first_screen(self, newest: Sequence[Arrived] | None = None) -> bool:
+        """Store the newest headers, if this mailbox was never synced to its end; True when it did. They are
+        fetched unless they have come already."""
         status = await self._sitting.open(self.name)
         if await self._stores.run(self._before, status) is not None or not status.messages:
             return False
         held = await self._stores.run(self._office.cache.uids, self._account, self.name)
-        arrived = await self._run(lambda: self._arriving.read(self._sitting.line.server.newest(SCREEN)))
-        sighted(arrived)
-        await self._put([each for each in arrived if each.mail.ref.uid not in held])
+        if newest is None:
+            server = self._sitting.line.server
+            newest = await self._run(lambda: self._arriving.read(server.newest(SCREEN)))
+        await self._put([each for each in newest if each.mail.ref.uid not in held])
         return True
 
     async def rest(self, report: Callable[[int, int], None]) -> None:

@@ -11,18 +11,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from time import monotonic
+from typing import NamedTuple
 
 from ...config import Account
 from ...core.frozen import dataclass
 from ...core.message import MailRef
-from ...ports import MailboxStatus, Runner
+from ...ports import MailboxStatus, MailServer, Runner
 from ..cases.mail_of import messages_of
 from ..office import Office
 from ..views import Row
-from .arriving import Arriving
+from .arriving import Arrived, Arriving
 from .intake import Intake, TakenIn
 from .line import Line, Pause, Sitting, at_once
-from .mailbox import Mailbox
+from .mailbox import SCREEN, Mailbox
 from .sighted import sighted
 
 __all__ = ["Line", "Progress", "Pulled", "Report", "Stage", "Sync"]
@@ -66,7 +67,13 @@ class Pulled:
 
 
 Report = Callable[[Progress], None]
-InSight = Callable[[Sequence[Row]], None]
+
+
+class _Called(NamedTuple):
+    """An inbox as its server tells it, before any store is open."""
+
+    inbox: MailboxStatus
+    newest: Sequence[Arrived]
 
 
 class Sync:
@@ -80,13 +87,26 @@ class Sync:
         self._stores = stores
         self._lines = lines
         self._sent: dict[str, str | None] = {}
-        self._called: dict[str, asyncio.Future[MailboxStatus]] = {}
+        self._called: dict[str, asyncio.Future[_Called]] = {}
 
     def call(self, name: str) -> None:
-        """Begin to sign in and to open the inbox, before anybody else uses the line; the first ``pull`` goes
-        on from there, and raises what went wrong: no password is tried twice."""
+        """Begin to sign in and to read the newest of the inbox, before anybody else uses the line; the first
+        ``pull`` goes on from there, and raises what went wrong: no password is tried twice."""
         line = self._lines(name)
-        self._called[name] = asyncio.ensure_future(line.runner.run(line.server.select, "INBOX"))
+        self._called[name] = asyncio.ensure_future(line.runner.run(self._look_at_inbox, name, line.server))
+
+    def _look_at_inbox(self, name: str, server: MailServer) -> _Called:
+        inbox = server.select("INBOX")
+        newest = server.newest(SCREEN) if inbox.messages else ()
+        return _Called(inbox, Arriving(self._office, name).read(newest))
+
+    async def newest(self, name: str) -> list[Row]:
+        """The newest mail of an inbox as its server tells it, for a list that was never shown: no store is
+        opened for it. Raises the MailErrors of ``errors``, and so does the first ``pull`` then."""
+        if name not in self._called:
+            self.call(name)
+        called = await asyncio.shield(self._called[name])
+        return sighted(name, called.newest)
 
     async def pull(
         self,
@@ -94,18 +114,18 @@ class Sync:
         *,
         full: bool = False,
         progress: Report = lambda _: None,
-        in_sight: InSight = lambda _: None,
         pause: Pause = at_once,
     ) -> Pulled:
         """Fetch INBOX, Sent and the mailboxes named in the config. Raises the MailErrors of ``errors``;
-        what was fetched until then is kept. ``full`` drops the cache of the account first. ``in_sight`` is
-        told of the newest mail of a new inbox before it is stored. ``pause`` is awaited before each batch."""
+        what was fetched until then is kept. ``full`` drops the cache of the account first. ``pause`` is
+        awaited before each batch."""
         start = monotonic()
         line = self._lines(name)
-        opened = await self._called.pop(name) if name in self._called else None
+        called = await self._called.pop(name) if name in self._called else None
+        opened = called.inbox if called else None
         async with line.pulling, Sitting(line, pause=pause, opened=opened) as sitting:
             pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
-            await pull.headers(full=full, sent=self._sent, told=in_sight)
+            await pull.headers(full=full, sent=self._sent, newest=called.newest if called else None)
             await pull.letters()
         boxes = pull.boxes.values()
         return Pulled(
@@ -183,10 +203,12 @@ class _Pull:
             ),
         )
 
-    async def headers(self, *, full: bool, sent: dict[str, str | None], told: InSight) -> None:
+    async def headers(
+        self, *, full: bool, sent: dict[str, str | None], newest: Sequence[Arrived] | None
+    ) -> None:
         """The newest of INBOX before anything else is asked, then of the others, then all the rest."""
         line = self._sitting.line
-        inbox = await self._first("INBOX", full=full, told=told)
+        inbox = await self._first("INBOX", full=full, newest=newest)
         found = sent[self._name] = await line.runner.run(line.server.sent_mailbox)
         others = dict.fromkeys(filter(None, (found, *self._account.mailboxes)))
         others.pop("INBOX", None)
@@ -197,12 +219,12 @@ class _Pull:
             await box.rest(lambda done, total, box=box: self._tell(Stage.HEADERS, box.name, done, total))  # type: ignore[misc]
 
     async def _first(
-        self, box: str, *, full: bool, is_sent: bool = False, told: InSight = lambda _: None
+        self, box: str, *, full: bool, is_sent: bool = False, newest: Sequence[Arrived] | None = None
     ) -> bool:
         if full:
             await self._stores.run(self._office.cache.forget_mailbox, self._name, box)
         mailbox = self.mailbox(box, is_sent=is_sent)
-        is_first = await mailbox.first_screen(lambda arrived: told(sighted(self._name, arrived)))
+        is_first = await mailbox.first_screen(newest)
         if is_first:
             status = await self._sitting.open(box)
             self._tell(Stage.FIRST_SCREEN, box, mailbox.new, status.messages)

@@ -56,6 +56,8 @@ class Listing(DeskBase):
         self._turned = False
         self._view_is_old = False
         """The conversation on the desk may have changed since it was read."""
+        self._glanced: tuple[Sequence[Row] | None] | None = None
+        """The list as it was last time, once that is known."""
         self._failed = ""
         """Why the list could not be read, if it could not."""
 
@@ -166,9 +168,13 @@ class Listing(DeskBase):
 
         Opening stores takes the processor from the screen, so they wait until that is painted.
         """
-        known = await self.ask(self.desk.glance.rows)
-        if isinstance(known, Failed):
-            return
+        if self._glanced is None:
+            # Once: another list may be turned to while their thread opens the stores.
+            found = await self.ask(self.desk.glance.rows)
+            if isinstance(found, Failed):
+                return
+            self._glanced = (found,)
+        (known,) = self._glanced
         rows: Sequence[Row] = known or ()
         if known is None and self.first_mail is not None:
             rows = await self.first_mail()
