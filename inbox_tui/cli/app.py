@@ -36,7 +36,9 @@ def run_app(settings: Settings) -> NoReturn:
 def open_app(home: str | None) -> Program:
     """The program with a daemon thread for the stores and one for each mail server."""
     from ..bootstrap import daemon_runner
+    from ..ui.settling import hurry
 
+    hurry()
     return open_program(home, runner=daemon_runner)
 
 
@@ -54,9 +56,6 @@ def run_until_left(program: Program) -> int:
     import asyncio
 
     from ..bootstrap import daemon_runner
-    from ..ui.settling import hurry
-
-    hurry()
 
     async def run() -> int:
         asyncio.get_running_loop().set_default_executor(NotWaitedFor(thread_name_prefix="lookup"))

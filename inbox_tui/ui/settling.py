@@ -20,7 +20,7 @@ def settle() -> None:
 
 
 def hurry() -> None:
-    """Call before the first screen is built: nothing of it is garbage, so looking costs a tenth of the
-    start and finds nothing. Ends with ``settle``."""
+    """Call before anything is loaded for the first screen: nothing of it is garbage, so looking costs a tenth
+    of the start and finds nothing. Ends with ``settle``."""
     gc.disable()
     sys.setswitchinterval(SWITCH_SECONDS)
