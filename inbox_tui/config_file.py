@@ -4,7 +4,6 @@ An error names the file, the key and what was expected; the rest of the program 
 """
 
 import os
-import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +82,8 @@ def _edit(path: Path, section: str, change: Callable[[Any], object]) -> None:
 
 def _write(path: Path, text: str) -> None:
     """All or nothing: the old file stays until the new one is whole on disk."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".config-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
