@@ -10,6 +10,7 @@ from inbox_tui.core.checklist import Checklist, Finding
 from inbox_tui.core.message import Direction
 from inbox_tui.core.outbox import Kind
 from inbox_tui.desk.writing.outcomes import Queued
+from inbox_tui.errors import RefusedError
 from tests.core.checklist.drafts import GOOD, of
 from tests.mail.smtp_server import Behaviour, faulty_server
 from tests.store.letters import NOON, letter
@@ -88,3 +89,14 @@ async def test_where_only_a_machine_wrote_its_address_is_shown(tmp_path: Path) -
     alone = letter(1, conversation=case.id, email="mailer-daemon@shop.example")
     desk.desk.office.cache.put([alone], {})
     assert desk.desk.replies.review(case.id, "Dear Dana,").to.email == "mailer-daemon@shop.example"
+
+
+async def test_an_address_that_no_server_takes_is_said_and_the_draft_stays(tmp_path: Path) -> None:
+    desk = counter(tmp_path, smtp_port=await nobody_listens())
+    case = desk.case(from_addr='"dana reed"@buyer.example')
+    desk.desk.replies.save_draft(case.id, GOOD)
+    with pytest.raises(RefusedError, match="not an e-mail address"):
+        desk.desk.replies.queue(case.id, GOOD, force=True)
+    draft = desk.book.draft(case.id)
+    assert draft is not None and draft.text == GOOD
+    assert desk.book.outbox() == []

@@ -10,7 +10,15 @@ from functools import cached_property
 from ...core.case import Case
 from ...core.checklist import Answer, Check, Checklist, Complaint, Stance
 from ...core.draft_words import merged_words
-from ...core.letter import Letter, compose, new_message_id, quote, reply_references, reply_subject
+from ...core.letter import (
+    Letter,
+    LetterError,
+    compose,
+    new_message_id,
+    quote,
+    reply_references,
+    reply_subject,
+)
 from ...core.message import Address, CachedMessage, Direction
 from ...core.outbox import (
     ON_THEIR_WAY,
@@ -161,7 +169,8 @@ class Replies:
         return Queued(item=queued)
 
     def write(self, case_id: str, text: str, *, kind: Kind, subject: str, at: datetime) -> OutboxItem:
-        """The outbox item with the exact bytes that will leave at ``at`` (aware)."""
+        """The outbox item with the exact bytes that will leave at ``at`` (aware). Raises RefusedError for an
+        address that no mail server takes."""
         office = self._office
         case = self._cases.ensure(case_id)
         account = office.account(case.account)
@@ -188,6 +197,10 @@ class Replies:
             quoted=quoted,
             automatic=kind is Kind.SURVEY,
         )
+        try:
+            raw = compose(letter)
+        except LetterError as error:
+            raise RefusedError(f"{error} Nothing was queued; your words are kept.") from error
         return OutboxItem(
             account=case.account,
             case_id=case.id,
@@ -196,7 +209,7 @@ class Replies:
             subject=subject,
             text=text,
             message_id=message_id,
-            raw=compose(letter),
+            raw=raw,
             created_at=now,
             send_at=max(at, now),
             zone=str(office.zone),
