@@ -100,3 +100,13 @@ async def test_an_address_that_no_server_takes_is_said_and_the_draft_stays(tmp_p
     draft = desk.book.draft(case.id)
     assert draft is not None and draft.text == GOOD
     assert desk.book.outbox() == []
+
+
+async def test_a_follow_up_to_nobody_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    desk = counter(tmp_path, smtp_port=await nobody_listens())
+    case = desk.case(from_addr="")
+    with pytest.raises(RefusedError, match="names no address to answer to"):
+        desk.desk.follow_ups.add(
+            case.id, kind=Kind.CHECK_BACK, at=desk.clock.at + timedelta(days=3), text="All well?"
+        )
+    assert desk.book.outbox() == []

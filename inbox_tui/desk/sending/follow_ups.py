@@ -70,8 +70,6 @@ class FollowUps:
         """The message, if it may be sent at all."""
         case = self._cases.ensure(case_id)
         item = self._replies.write(case_id, text, kind=kind, subject=reply_subject(case.subject), at=at)
-        if not item.to:
-            raise RefusedError("The customer's mail names no address to answer to. Nothing was queued.")
         unwanted = self._office.casebook.suppressed().get(item.to.lower())
         if unwanted is not None:
             raise RefusedError(

@@ -1,6 +1,5 @@
 """The reply: the owner's own words, kept while they are written, checked, and queued when they say so."""
 
-import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -10,16 +9,7 @@ from functools import cached_property
 from ...core.case import Case
 from ...core.checklist import Answer, Check, Checklist, Complaint, Stance
 from ...core.draft_words import merged_words
-from ...core.letter import (
-    Letter,
-    LetterError,
-    compose,
-    new_message_id,
-    quote,
-    reply_references,
-    reply_subject,
-)
-from ...core.message import Address, CachedMessage, Direction
+from ...core.letter import reply_subject
 from ...core.outbox import (
     ON_THEIR_WAY,
     STATE_WORDS,
@@ -32,17 +22,14 @@ from ...core.outbox import (
     undoable,
 )
 from ...core.promises import Promised
-from ...core.quoting import split_reply
 from ...core.text import clean
 from ...core.triage import dangers
-from ...core.triage.automatic import AutomaticKind, kind_of_automatic
 from ...errors import RefusedError, StoreError
 from ...ports import Draft
 from ..cases.cases import Cases
-from ..cases.mail_of import messages_of
 from ..cases.team import Team
 from ..office import Office
-from ..sending.since import seen_of
+from .letters import recipient, said_by, written
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .sent_before import SentLetters
@@ -99,7 +86,9 @@ class Replies:
         others = office.casebook.names_besides(case.from_addr)
         return Answer(
             text="",
-            complaint=Complaint(from_name=case.from_name, subject=case.subject, text=self._said(case)),
+            complaint=Complaint(
+                from_name=case.from_name, subject=case.subject, text=said_by(self._office, case)
+            ),
             customer_name=case.from_name,
             # The checklist speaks of a day; where the shop counts otherwise, its own target is that day.
             hours_since=max(0.0, 24 * office.answer_within.spent(since, now)),
@@ -122,7 +111,7 @@ class Replies:
         dismissed = draft.dismissed if draft else frozenset()
         answer = replace(self.question(case_id, dismissed=dismissed), text=text)
         return Review(
-            to=self._recipient(case),
+            to=recipient(self._office, case),
             subject=reply_subject(case.subject) if subject is None else subject,
             text=text,
             report=(check or self.checklist.check)(answer),
@@ -169,54 +158,8 @@ class Replies:
         return Queued(item=queued)
 
     def write(self, case_id: str, text: str, *, kind: Kind, subject: str, at: datetime) -> OutboxItem:
-        """The outbox item with the exact bytes that will leave at ``at`` (aware). Raises RefusedError for an
-        address that no mail server takes."""
-        office = self._office
-        case = self._cases.ensure(case_id)
-        account = office.account(case.account)
-        now = office.now()
-        heard = self._last_message(case, direction=Direction.IN)
-        thread = heard or self._last_message(case, direction=Direction.OUT)
-        to = self._recipient(case)
-        body = clean(text)
-        quoted = ""
-        if office.config.sending.quote_original and heard is not None and kind is Kind.REPLY:
-            fresh = split_reply(heard.message.text).fresh.strip()
-            quoted = quote(fresh, to.name or to.email, heard.received_at.astimezone(office.zone))
-        message_id = new_message_id(account.email.rpartition("@")[2], secrets.token_hex(12))
-        letter = Letter(
-            from_name=account.from_name,
-            from_addr=account.email,
-            to=to,
-            subject=subject,
-            text=body,
-            message_id=message_id,
-            date=at.astimezone(office.zone),
-            in_reply_to=thread.message.message_id if thread else case.message_id,
-            references=reply_references(thread.message) if thread else (case.message_id,),
-            quoted=quoted,
-            automatic=kind is Kind.SURVEY,
-        )
-        try:
-            raw = compose(letter)
-        except LetterError as error:
-            raise RefusedError(f"{error} Nothing was queued; your words are kept.") from error
-        return OutboxItem(
-            account=case.account,
-            case_id=case.id,
-            kind=kind,
-            to=to.email,
-            subject=subject,
-            text=text,
-            message_id=message_id,
-            raw=raw,
-            created_at=now,
-            send_at=max(at, now),
-            zone=str(office.zone),
-            answers_up_to=case.last_in_at,
-            seen=seen_of(messages_of(office, case.id), office.casebook.outbox(case_id=case.id)),
-            author=office.actor,
-        )
+        """The message as it will leave at ``at`` (aware). Raises RefusedError as ``letters.written`` does."""
+        return written(self._office, self._cases.ensure(case_id), text, kind=kind, subject=subject, at=at)
 
     def take_back(self, item_id: int) -> OutboxItem:
         """Undo inside the window: the draft has the words again, exactly. Raises RefusedError where it waits
@@ -247,30 +190,3 @@ class Replies:
             key=lambda item: item.created_at,
             default=None,
         )
-
-    def _recipient(self, case: Case) -> Address:
-        last = self._last_message(case, direction=Direction.IN)
-        return last.message.answer_to if last else Address(name=case.from_name, email=case.from_addr)
-
-    def _last_message(self, case: Case, *, direction: Direction) -> CachedMessage | None:
-        mail = [m for m in messages_of(self._office, case.id) if m.direction == direction]
-        newest_first = sorted(mail, key=lambda each: each.received_at, reverse=True)
-        # Nobody reads an answer to the report that a letter did not arrive.
-        by_people = (m for m in newest_first if direction == Direction.OUT or not _is_of_a_machine(m))
-        return next(by_people, newest_first[0] if newest_first else None)
-
-    def _said(self, case: Case) -> str:
-        """The customer's own words: what they wrote since our last answer, else the first message."""
-        mail = [m for m in messages_of(self._office, case.id) if m.direction == Direction.IN and m.whole]
-        since = case.last_out_at
-        news = [m for m in mail if (since is None or m.received_at > since) and not _is_of_a_machine(m)]
-        recent = news or [m for m in mail if not _is_of_a_machine(m)]
-        return "\n\n".join(split_reply(m.message.text).fresh for m in recent) or case.text
-
-
-def _is_of_a_machine(mail: CachedMessage) -> bool:
-    """True for what a mail server or an answering machine wrote. A shop's own form writes for a customer, and
-    is none."""
-    message = mail.message
-    kind = kind_of_automatic(message.headers, message.sender.email, message.subject, message.text)
-    return kind in (AutomaticKind.BOUNCE, AutomaticKind.DELAYED, AutomaticKind.OUT_OF_OFFICE)
