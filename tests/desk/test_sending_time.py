@@ -1,18 +1,21 @@
 """Clocks that jump, zones that change, computers that were off."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from inbox_tui.core.outbox import State
+from inbox_tui.core.outbox import OutboxItem, State
 from inbox_tui.core.when import Resolved
 from inbox_tui.desk.writing.outcomes import Queued
+from inbox_tui.ports import Casebook
 from tests.mail.smtp_server import Behaviour, faulty_server
 
 from ..ui.shop import StillClock
-from .counter import HOURS, MINUTES, counter
+from .counter import HOURS, MINUTES, counter, nobody_listens
 
 
 async def test_a_clock_set_back_an_hour_sends_nothing_twice(tmp_path: Path) -> None:
@@ -62,6 +65,33 @@ async def test_many_late_messages_are_asked_about_and_a_few_are_made_good(tmp_pa
         assert desk.desk.outbox.retry_late() == 11
         assert (await desk.after(timedelta(0))).accepted == 11
     assert len(behaviour.received) == 12
+
+
+class ReadEarlier:
+    """A casebook whose list of messages was read a moment ago."""
+
+    def __init__(self, book: Casebook) -> None:
+        self._book = book
+        self._items = book.outbox()
+
+    def outbox(self, **_: object) -> list[OutboxItem]:
+        """As it was."""
+        return self._items
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+
+async def test_one_that_somebody_dropped_meanwhile_keeps_no_other_from_leaving(tmp_path: Path) -> None:
+    desk = counter(tmp_path, smtp_port=await nobody_listens())
+    desk.case()
+    items = [desk.queued(number) for number in range(3)]
+    assert (await desk.after(24 * HOURS)).held == 3
+    desk.desk.office.casebook = ReadEarlier(desk.book)  # type: ignore[assignment]
+    dropped = replace(desk.now_is(items[0]), state=State.CANCELLED)
+    assert desk.book.move_item(dropped, expected=State.HELD)
+    assert desk.desk.outbox.retry_late() == 2
+    assert [desk.state(each) for each in items] == [State.CANCELLED, State.SCHEDULED, State.SCHEDULED]
 
 
 @pytest.mark.parametrize(

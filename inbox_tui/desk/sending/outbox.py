@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -128,11 +129,14 @@ class Outbox:
 
     def retry_late(self) -> int:
         """Send all that is held only because it is late; how many. What the customer wrote meanwhile holds a
-        message again."""
-        late = [item for item in self._office.casebook.outbox(states={State.HELD}) if item.held_late]
-        for item in late:
-            self.retry(item.id)
-        return len(late)
+        message again; what somebody else decided meanwhile stays as it is."""
+        count = 0
+        for item in self._office.casebook.outbox(states={State.HELD}):
+            if item.held_late:
+                with suppress(RefusedError, StaleError):
+                    self.retry(item.id)
+                    count += 1
+        return count
 
     def works_again(self, account: str) -> None:
         """Somebody signed in to this account: what waits for it leaves at the next round."""

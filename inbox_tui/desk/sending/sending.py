@@ -107,10 +107,10 @@ class Sending:
         due = [item for item in items if is_due(item, now=now)]
         many = backlog(due, now=now)
         if many is not None:
-            late = [item for item in due if is_late(item, now=now)]
-            due = [item for item in due if item not in late]
-            for item in late:
-                await self._stores.run(self._hold, item, many)
+            for item in due:
+                if is_late(item, now=now):
+                    await self._stores.run(self._hold, item, many)
+            due = [item for item in due if not is_late(item, now=now)]
         for account in dict.fromkeys(item.account for item in due):
             await self._of_account(account, [i for i in due if i.account == account])
         for item in lost:
