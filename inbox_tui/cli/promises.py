@@ -1,5 +1,7 @@
 """``promises``: what the shop said it would do, and whether it did."""
 
+from datetime import tzinfo
+
 import click
 
 from ..core.promises import RATE_DAYS, said
@@ -22,7 +24,7 @@ def promises_command(ctx: click.Context) -> None:
     zone = desk.office.zone
     rows = desk.promises.rows()
     if settings.json:
-        print_json([_json(row, iso(row.promise.due_at, zone)) for row in rows])
+        print_json([_json(row, zone) for row in rows])
     elif not rows:
         click.echo("Nothing was promised yet. Promises are noted when a reply leaves.")
     for row in rows if not settings.json else ():
@@ -43,10 +45,7 @@ def keep(ctx: click.Context, promise_id: int) -> None:
     settings = settings_of(ctx)
     desk = settings.program().desk
     row = desk.promises.keep(promise_id)
-    if settings.json:
-        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
-    else:
-        click.echo(f"Promise {promise_id} is kept.")
+    _print(row, desk.office.zone, as_json=settings.json, words=f"Promise {promise_id} is kept.")
 
 
 @promises_command.command("break")
@@ -61,7 +60,7 @@ def break_command(ctx: click.Context, promise_id: int) -> None:
     case, words = row.promise.case_id, said(row.promise, zone=desk.office.zone)
     apology = desk.scaffolds.outline(case, BROKEN_PROMISE, promise=words).text
     if settings.json:
-        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)) | {"apology": apology})
+        print_json(_json(row, desk.office.zone) | {"apology": apology})
     else:
         click.echo(
             f"Promise {promise_id} is broken. Tell {row.customer or 'them'} before they ask; answer these "
@@ -96,10 +95,9 @@ def redate(ctx: click.Context, promise_id: int, when: tuple[str, ...]) -> None:
     if isinstance(found, Unclear):
         raise click.UsageError(found.reason)
     row = desk.promises.redate(promise_id, found.at)
-    if settings.json:
-        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
-    else:
-        click.echo(f"Promise {promise_id} is for {found.words} now.")
+    _print(
+        row, desk.office.zone, as_json=settings.json, words=f"Promise {promise_id} is for {found.words} now."
+    )
 
 
 @promises_command.command("reopen")
@@ -111,17 +109,22 @@ def reopen(ctx: click.Context, promise_id: int) -> None:
     settings = settings_of(ctx)
     desk = settings.program().desk
     row = desk.promises.take_back(promise_id)
-    if settings.json:
-        print_json(_json(row, iso(row.promise.due_at, desk.office.zone)))
+    _print(row, desk.office.zone, as_json=settings.json, words=f"Promise {promise_id} is open again.")
+
+
+def _print(row: PromiseRow, zone: tzinfo, *, as_json: bool, words: str) -> None:
+    """One promise, as after a change."""
+    if as_json:
+        print_json(_json(row, zone))
     else:
-        click.echo(f"Promise {promise_id} is open again.")
+        click.echo(words)
 
 
-def _json(row: PromiseRow, due_at: str | None) -> Json:
+def _json(row: PromiseRow, zone: tzinfo) -> Json:
     return {
         "id": row.promise.id,
         "case": row.promise.case_id,
         "text": row.promise.text,
-        "due_at": due_at,
+        "due_at": iso(row.promise.due_at, zone),
         "state": row.standing.value,
     }
