@@ -92,8 +92,11 @@ def test_every_text_can_be_read(look: Look) -> None:
     for role in INKS:
         for under in ("background", "surface", "bar", "selection"):
             assert contrast(colours[role], colours[under]) >= 4.5, (role, under)
-    # What tells where the keys go is no text: WCAG asks three to one of it.
-    assert contrast(colours["focus"], colours["background"]) >= 3
+    # What tells where the keys go, what belongs to which pane and how far a list goes on is no text: WCAG
+    # asks three to one of it.
+    for role in ("focus", "frame"):
+        for under in ("background", "surface"):
+            assert contrast(colours[role], colours[under]) >= 3, (role, under)
 
 
 @pytest.mark.parametrize("look", load([shipped("themes")]).looks.values(), ids=lambda look: look.name)
