@@ -50,10 +50,6 @@ class MailServer(Protocol):
         """Sign in (if not yet) and return the server's capabilities."""
         ...
 
-    def mailboxes(self) -> tuple[str, ...]:
-        """The names of all mailboxes that can be selected."""
-        ...
-
     def sent_mailbox(self) -> str | None:
         """The mailbox for sent mail: by SPECIAL-USE, else by a usual name, else None."""
         ...

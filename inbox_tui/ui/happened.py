@@ -30,7 +30,7 @@ class OutboxMoved(Message, bubble=False):
 
 
 class DraftReturned(Message, bubble=False):
-    """A message was taken back: its words are in the draft of the case again."""
+    """Somebody goes to write on a case: its words came back from the outbox, or a promise led there."""
 
     def __init__(self, case_id: str) -> None:
         super().__init__()

@@ -62,10 +62,6 @@ class QuietServer:
         """No capabilities worth naming."""
         return ()
 
-    def mailboxes(self) -> tuple[str, ...]:
-        """The usual two."""
-        return ("INBOX", "Sent")
-
     def sent_mailbox(self) -> str | None:
         """Counts the rounds; fails where the server is down."""
         self.asked += 1
