@@ -91,7 +91,8 @@ class Checklist:
         if found["solution"].found is not None and refund_unanswered(reading, answer.complaint):
             found["solution"] = replace(found["solution"], case="refund_unanswered")
         held_out = (*found["solution"].spans, *found["follow_up"].spans)
-        report = reported(found, answer, reading, stance, self._shop.levels)
+        asks = observed.details is not None and observed.details.asks
+        report = reported(found, answer, reading, stance, self._shop.levels, asks=asks)
         return replace(
             report, promises=promised(answer.text, reading, held_out), notices=notices(answer, stance)
         )

@@ -10,7 +10,9 @@ from .model import CHECKS, MISTAKES, Answer, Finding, Level, Report, Stance
 from .reading import Reading
 from .rules import Wording, rule_files
 
-_NEEDED: dict[Stance, tuple[frozenset[str], frozenset[str]]] = {
+_Needed = tuple[frozenset[str], frozenset[str]]
+
+_NEEDED: dict[Stance, _Needed] = {
     Stance.OURS: (
         frozenset({"fault", "solution", "validation"}),
         frozenset({"empathy", "explanation", "commitment", "follow_up"}),
@@ -23,6 +25,8 @@ _NEEDED: dict[Stance, tuple[frozenset[str], frozenset[str]]] = {
     Stance.UNKNOWN: (frozenset({"follow_up", "validation"}), frozenset({"empathy"})),
 }
 """What a reply must have and should have, by stance."""
+_ANSWERING = (frozenset[str](), frozenset[str]())
+"""The same where the customer only asks something: nothing has gone wrong that would have to be made good."""
 
 _STOPS = frozenset({"placeholder", "argue"})
 _RANK = (Level.ERROR, Level.MUST, Level.SHOULD)
@@ -35,12 +39,20 @@ def reported(
     reading: Reading,
     stance: Stance,
     levels: Mapping[str, Level | None],
+    *,
+    asks: bool = False,
 ) -> Report:
-    """The report for these outcomes; ``levels`` are those that the shop set, None for a check turned off."""
+    """The report for these outcomes; ``levels`` are those that the shop set, None for a check turned off.
+
+    `asks` says that the customer has no complaint, only a question. Whoever owns a failure in answer to it
+    knows better, and so does an owner who set the stance.
+    """
+    answers = asks and answer.stance is None and not found["fault"].found
+    needed = _ANSWERING if answers else _NEEDED[stance]
     findings = tuple(
         _turned_off(check)
         if levels.get(check, Level.OK) is None
-        else _finding(check, found[check], answer, reading, stance, levels.get(check))
+        else _finding(check, found[check], answer, reading, needed, levels.get(check))
         for check in CHECKS
     )
     live = [f for f in findings if not f.dismissed]
@@ -82,10 +94,10 @@ def _turned_off(check: str) -> Finding:
 
 
 def _finding(
-    check: str, found: Outcome, answer: Answer, reading: Reading, stance: Stance, own: Level | None
+    check: str, found: Outcome, answer: Answer, reading: Reading, needed: _Needed, own: Level | None
 ) -> Finding:
     file = rule_files()[check]
-    level = _level(check, found, stance)
+    level = _level(check, found, needed)
     if own is not None and level is not Level.OK:
         level = own
     message, suggestion = _words(check, found, level)
@@ -107,7 +119,7 @@ def _finding(
     )
 
 
-def _level(check: str, found: Outcome, stance: Stance) -> Level:
+def _level(check: str, found: Outcome, needed: _Needed) -> Level:
     if found.found is None:
         return Level.OK
     if check in MISTAKES:
@@ -122,7 +134,7 @@ def _level(check: str, found: Outcome, stance: Stance) -> Level:
         return Level.OK
     if found.case == "late":
         return Level.SHOULD
-    must, should = _NEEDED[stance]
+    must, should = needed
     return Level.MUST if check in must else Level.SHOULD if check in should else Level.HINT
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_tui.core.checklist import Answer, Complaint, Level, Report, Stance, check
 from inbox_tui.core.checklist.asking import only_asks
 from inbox_tui.core.checklist.lexicon import lexicon
 
@@ -40,3 +41,31 @@ def test_trouble_makes_it_more_than_a_question(text: str) -> None:
 
 def test_a_language_without_words_for_trouble_has_no_plain_questions() -> None:
     assert not only_asks("Haben Sie am Montag auf?", lexicon("de"))
+
+
+def answered(text: str, stance: Stance | None = None) -> Report:
+    return check(
+        Answer(text=text, complaint=Complaint(text="Do you mend umbrellas as well?"), stance=stance)
+    )
+
+
+def needed(report: Report) -> set[str]:
+    return {f.check for f in report.findings if f.level in (Level.MUST, Level.SHOULD)}
+
+
+def test_an_answer_to_a_plain_question_needs_nothing_that_a_complaint_needs() -> None:
+    report = answered("Dear Ines,\n\nWe do, on Thursdays. A new spoke costs four euros.")
+    assert not needed(report)
+    assert report.ready
+
+
+def test_who_owns_a_failure_in_answer_to_a_question_still_offers_something() -> None:
+    assert "solution" in needed(answered("Dear Ines,\n\nIt was my mistake, I lost your umbrella."))
+
+
+def test_a_stance_that_the_owner_set_says_that_there_is_something_to_own() -> None:
+    assert "fault" in needed(answered("Dear Ines,\n\nWe do, on Thursdays.", Stance.OURS))
+
+
+def test_mistakes_stay_mistakes_in_answer_to_a_question() -> None:
+    assert {f.check for f in answered("We are sorry that you feel that way.").errors} == {"argue"}
