@@ -32,6 +32,12 @@ LABELS: tuple[str, ...] = (
 STANCES: tuple[str, ...] = ("declines", "unsure")
 """What a sentence may say of the shop's stance: that it keeps to its answer, that it does not know yet."""
 
+AMISS: tuple[str, ...] = ("excuse", "blame", "argue")
+"""Mistakes that share so many of their words that whether it is any of them is surer than which."""
+
+BESIDE: tuple[str, ...] = (*STANCES, "amiss")
+"""What is learned of a sentence's words beside the checks."""
+
 BENDS: tuple[float, ...] = (0.0, -2.5)
 """Log-odds from which those of the words count more, or less, than below."""
 
@@ -64,8 +70,8 @@ NAMES: tuple[str, ...] = (
     "asks",
     *(f"own {c} beyond {bend}" for bend in BENDS for c in LABELS),
     "asks only",
-    *(f"own {s}" for s in STANCES),
-    *(f"draft {s}" for s in STANCES),
+    *(f"own {s}" for s in BESIDE),
+    *(f"draft {s}" for s in BESIDE),
 )
 """What each place of a vector holds."""
 
@@ -95,15 +101,15 @@ def vectors(
     only: frozenset[int] | None = None,
 ) -> list[list[float]]:
     """One vector for each sentence, in the order of NAMES; `own` are the scores from its words alone, of
-    LABELS and then of STANCES.
+    LABELS and then of BESIDE.
 
     With `only`, the vectors of these sentences, in order.
     """
     count = len(reading.sentences)
     clipped = [[s if -_CLIP < s < _CLIP else (_CLIP if s > 0 else -_CLIP) for s in scores] for scores in own]
     odds = [scores[: len(LABELS)] for scores in clipped]
-    stances = [scores[len(LABELS) :] for scores in clipped]
-    firmest = [max(each) for each in zip(*stances, strict=True)]
+    beside = [scores[len(LABELS) :] for scores in clipped]
+    firmest = [max(each) for each in zip(*beside, strict=True)]
     chances = [[probability(s) for s in scores] for scores in odds]
     nothing = [0.0] * len(LABELS)
     draft = [1.0 if any(check in m for m in marks) else 0.0 for check in LABELS]
@@ -152,7 +158,7 @@ def vectors(
                 1.0 if read.words.words[-1:] == ("?",) else 0.0,
                 *(s - bend if s > bend else 0.0 for bend in BENDS for s in odds[number]),
                 asked,
-                *stances[number],
+                *beside[number],
                 *firmest,
             ]
         )

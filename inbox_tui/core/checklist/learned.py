@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from ..linear import Dense, Linear, dense, probability, restored
+from ..linear import Dense, dense, probability
+from ..table import Table, restored
 from .complaint import Particulars
-from .context import LABELS, NAMES, STANCES, ruled, vectors
+from .context import BESIDE, LABELS, NAMES, ruled, vectors
 from .document import STOCK, Outcome, owned_close_by, stock
 from .features import local
 from .lexicon import Lexicon
@@ -61,14 +62,14 @@ _UNLIKELY = -5.0
 class Learned:
     """The three steps, the guess of the stance, and for each label the log-odds from which a draft has it."""
 
-    words: Linear
+    words: Table
     around: Dense
     draft: Dense
     stance: Dense
     thresholds: tuple[float, ...]
 
     def odds(self, words: Words, rules: Fired, lexicon: Lexicon) -> tuple[float, ...]:
-        """Step one, which depends on the sentence alone and so is worth remembering: LABELS, then STANCES."""
+        """Step one, which depends on the sentence alone and so is worth remembering: LABELS, then BESIDE."""
         return tuple(self.words.scores(local(words, rules, lexicon)))
 
 
@@ -78,7 +79,7 @@ def learned(language: str) -> Learned:
     text = resources.files(__package__).joinpath("weights", f"{language}.json").read_text(encoding="utf-8")
     data = json.loads(text)
     words = restored(data["words"])
-    if words.labels != (*LABELS, *STANCES):
+    if words.labels != (*LABELS, *BESIDE):
         raise ValueError("the model was made for other checks than these")
     return Learned(
         words,

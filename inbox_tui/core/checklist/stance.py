@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import islice
 
 from ..linear import Dense
 from .context import LABELS, STANCES
@@ -65,7 +66,8 @@ def guessed(reading: Reading, fault: Outcome, model: Dense | None) -> Stance:
 
 def stance_row(reading: Reading, odds: Sequence[Sequence[float]]) -> list[float]:
     """The row of a draft from the log-odds of its sentences' words, in the order of STANCE_NAMES."""
-    best = [max(-_CLIP, min(_CLIP, max(each))) for each in zip(*odds, strict=True)]
+    said = islice(zip(*odds, strict=True), len(LABELS) + len(STANCES))
+    best = [max(-_CLIP, min(_CLIP, max(each))) for each in said]
     tags = frozenset[str]().union(*(read.tags for read in reading.sentences))
     return [
         *best,

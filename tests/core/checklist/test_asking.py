@@ -44,9 +44,7 @@ def test_a_language_without_words_for_trouble_has_no_plain_questions() -> None:
 
 
 def answered(text: str, stance: Stance | None = None) -> Report:
-    return check(
-        Answer(text=text, complaint=Complaint(text="Do you mend umbrellas as well?"), stance=stance)
-    )
+    return check(Answer(text=text, complaint=Complaint(text="Do you mend umbrellas as well?"), stance=stance))
 
 
 def needed(report: Report) -> set[str]:
