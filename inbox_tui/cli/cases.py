@@ -17,6 +17,8 @@ from .output import conversation_json, print_conversation, print_json, print_row
 from .settings import common_options, settings_of
 from .sources import print_sources
 
+MOST_SEARCHED = 2000
+"""Conversations among which those of one account are looked for."""
 EMPTY = "Nothing to answer. “inbox-tui sync” fetches mail; “inbox-tui list --all” shows everything."
 
 
@@ -89,7 +91,10 @@ def search_command(ctx: click.Context, words: tuple[str, ...], limit: int) -> No
     """Full text over all mail that is here."""
     settings = settings_of(ctx)
     desk = settings.program().desk
-    rows = desk.inbox.search(" ".join(words), limit=limit)
+    # As in a list: the best of this account, not those of it that are among the best of all.
+    most = max(limit, MOST_SEARCHED) if settings.account else limit
+    found = desk.inbox.search(" ".join(words), limit=most)
+    rows = [row for row in found if settings.account in (None, row.account)][:limit]
     print_rows(
         rows, desk.office.zone, as_json=settings.json, empty="Nothing found. Try fewer or other words."
     )

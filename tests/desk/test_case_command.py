@@ -1,6 +1,7 @@
 """``case``, ``undo``, ``list``, ``show`` and ``scaffold`` as they are typed, on a casebook of a home."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from inbox_tui.cli.root import cli
 from inbox_tui.core.case import Case, CaseState
 from inbox_tui.ports import HistoryEntry
 from inbox_tui.store.casebook import open_casebook
+from tests.store.letters import letter, open_cache
 
 CONFIG = """
 [accounts.shop]
@@ -104,6 +106,19 @@ def test_the_first_few_of_one_account(home: Path) -> None:
     book.close()
     assert [row["id"] for row in told(home, "list", "--limit", "1")] == ["d1"]
     assert [row["id"] for row in told(home, "list", "--limit", "2", "--account", "shop")] == ["c1", "c2"]
+
+
+def test_a_search_in_one_account_finds_nothing_of_another(home: Path) -> None:
+    (home / "config.toml").write_text(CONFIG + CONFIG.replace("accounts.shop", "accounts.other"))
+    found = [row["id"] for row in told(home, "search", "state:open")]
+    assert found == []  # what is only a case has no mail to be found in
+    cache = open_cache(home / "cache" / "mail.db")
+    ours, theirs = letter(1, conversation="a1"), letter(2, conversation="b1")
+    elsewhere = replace(theirs, ref=theirs.ref._replace(account="other"))
+    cache.put([ours, elsewhere], {})
+    cache.close()
+    assert {row["id"] for row in told(home, "search", "lamp")} == {"a1", "b1"}
+    assert [row["id"] for row in told(home, "search", "lamp", "--account", "shop", "--limit", "1")] == ["a1"]
 
 
 def test_several_cases_are_one_act(home: Path) -> None:
