@@ -18,18 +18,24 @@ T = TypeVar("T")
 
 
 class CountedStores:
-    """Says which calls came, and answers none of them while it is ``held``."""
+    """Says which calls came; asks nobody while it is not ``free``, and does not say what is in a conversation
+    until it may be ``told``."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
         self.free = asyncio.Event()
         self.free.set()
+        self.told = asyncio.Event()
+        self.told.set()
 
     async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """At once, or when it is free again."""
         self.calls.append(getattr(call, "__name__", ""))
         await self.free.wait()
-        return call(*args, **kwargs)
+        found = call(*args, **kwargs)
+        if self.calls[-1] == "read_conversation":
+            await self.told.wait()
+        return found
 
 
 async def rest_on_dana(app: DeskApp, pilot: Pilot[None], stores: CountedStores) -> None:
@@ -117,3 +123,27 @@ async def test_a_look_for_news_reads_what_lies_on_the_desk_even_where_opening_ta
         app.main.look_again()
         app.main.read_list_again()
         await until(pilot, lambda: "the lid is gone" in frame(app))
+
+
+async def test_what_is_put_aside_while_the_desk_is_read_stays_aside(shop: Shop) -> None:
+    fill(shop)
+    shop.desk.replies.save_draft("dana", REPLY)
+    stores = CountedStores()
+    shop.desk.stores = stores
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot)
+        await until(pilot, lambda: not app.main.checks_wait and not app.main.workers)
+        stores.calls.clear()
+        stores.told.clear()
+        app.main.look_again()
+        await until(pilot, lambda: stores.calls[-1:] == ["read_conversation"])
+        finding = app.main.checklist.step(1)
+        assert finding is not None
+        app.main.checklist.action_put_aside()
+        await until(pilot, lambda: app.main.saving.words.dismissed == {finding.key})
+        stores.told.set()
+        await until(pilot, lambda: not app.main.workers)
+        current = app.main.checklist.current
+        assert current is not None
+        assert current.key == finding.key
+        assert current.dismissed

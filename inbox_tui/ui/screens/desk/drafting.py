@@ -70,8 +70,12 @@ class Drafting(Checking):
     def take_news(self, opened: Opened) -> None:
         """The same case again, and what its words are held against now."""
         self.take_words(opened.view)
-        if opened.question != self._question:
-            self._ask_about(opened.question)
+        question = opened.question
+        if question is not None and self.saving.words.case_id == opened.view.row.id:
+            # What was put aside since it was read is not stored yet.
+            question = replace(question, dismissed=self.saving.words.dismissed)
+        if question != self._question:
+            self._ask_about(question)
 
     def _merge(self, given: str, stored: str) -> str:
         self.editor.put_back(merged_words(ours=self.editor.text, kept=given, stored=stored))
