@@ -38,7 +38,18 @@ program = open_program(sys.argv[1], runner=lambda name: Never())
 app = First(program.desk, stores=program.desk.stores, config=program.config, paths=program.paths)
 asyncio.run(app.run_async(headless=True))
 """
-OF_THE_DESK = {"base", "checking", "drafting", "layout", "listing", "moves", "nothing", "opening", "outside"}
+OF_THE_DESK = {
+    "ahead",
+    "base",
+    "checking",
+    "drafting",
+    "layout",
+    "listing",
+    "moves",
+    "nothing",
+    "opening",
+    "outside",
+}
 OF_THE_DESK |= {"panes", "reading", "screen", "titles", "writing"}
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -80,8 +79,15 @@ class Database:
         connection.execute(self._puts[shape], rows)
 
     def _insert(self, table: sa.Table) -> Any:
-        # Both dialects spell ON CONFLICT the same way, but share no type that says so.
-        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+        # Both spell ON CONFLICT the same way, but share no type that says so. That of PostgreSQL is a tenth
+        # of what loading SQLAlchemy takes, and most shops have no use for it.
+        if self.is_sqlite:
+            from sqlalchemy.dialects.sqlite import insert
+
+            return insert(table)
+        from sqlalchemy.dialects.postgresql import insert as insert_there
+
+        return insert_there(table)
 
 
 def sqlite_habits(engine: sa.Engine) -> None:
