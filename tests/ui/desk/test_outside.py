@@ -121,13 +121,16 @@ async def test_nothing_is_lost_whatever_an_editor_does(
 
 
 async def test_each_text_that_is_saved_is_heard_of_while_the_editor_is_open(tmp_path: Path) -> None:
-    editor = script(tmp_path, 'path.write_text("First."); time.sleep(1.6); path.write_text("Second.")')
+    seen = tmp_path / "seen"
+    wait = f"while not os.path.exists({str(seen)!r}): time.sleep(0.02)"
+    editor = script(tmp_path, f'path.write_text("First.")\n{wait}\npath.write_text("Second.")')
     command = program({"EDITOR": editor, "PATH": os.environ["PATH"]})
     assert isinstance(command, list)
     heard: list[str | None] = []
 
     async def looked(text: str | None) -> None:
         heard.append(text)
+        seen.touch()
 
     assert await edit(WORDS, command, looked=looked) == Closed(text="Second.")
     assert heard[0] == "First."
