@@ -66,7 +66,7 @@ async def test_what_is_found_stays_found_while_a_value_is_typed(inbox: Inbox) ->
             assert "Letter 1" in found(inbox, before + value[:end]), before + value[:end]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(
     st.lists(
         st.sampled_from(

@@ -156,7 +156,7 @@ def test_a_hostile_report_is_clean() -> None:
     assert is_clean(found.reason) and is_clean(found.recipient)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=60), st.integers(0, 700))
 def test_any_damage_gives_a_bounce_or_nothing(damage: bytes, place: int) -> None:
     raw = report(FAILED, DELAYED).encode()

@@ -228,7 +228,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PIECES)
 def test_any_html_gives_text(html: str) -> None:
     text = html_to_text(html)

@@ -97,7 +97,7 @@ LETTER_PIECES = st.lists(
 ).map(b"".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(LETTER_PIECES, st.binary(max_size=300)))
 def test_any_bytes_give_a_clean_message(raw: bytes) -> None:
     message = read(raw)

@@ -129,7 +129,7 @@ _parts = st.lists(
 
 
 @given(st.lists(_parts, max_size=6), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_conversation_that_grew_is_as_one_that_was_reckoned_anew(
     batches: list[list[tuple[int, int, int, bool, bool, str, str]]], judged: bool
 ) -> None:

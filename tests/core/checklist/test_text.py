@@ -152,7 +152,7 @@ SNIPPETS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(SNIPPETS, st.text(max_size=12)), max_size=40).map("".join), st.text(max_size=60))
 def test_any_text_gives_a_report_with_spans_inside_it(text: str, source: str) -> None:
     report = check(Answer(text=text, complaint=Complaint(text=source), customer_name=source[:9]))

@@ -8,7 +8,7 @@ import tomllib
 from importlib import resources
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox_tui.core.triage import Category, Incoming, Remedy, Urgency, triage
@@ -89,7 +89,6 @@ def test_urgency_follows_danger_and_dates() -> None:
     assert triage(Incoming(text="Lovely bowls, my wife adores them.")).urgency is Urgency.LOW
 
 
-@settings(deadline=None)  # the first mail waits for the word lists
 @given(
     st.text(),
     st.text(),
