@@ -90,10 +90,8 @@ async def test_the_palette_has_the_actions_that_work_here_and_the_themes(shop: S
 async def test_bad_settings_are_said_and_the_defaults_stay(shop: Shop) -> None:
     config = msgspec.structs.replace(CONFIG, keys={"case.snooze": "r"}, look=LookSettings(theme="pink"))
     app = FrontApp(shop, config=config)
-    async with app.run_test(size=(120, 24), notifications=True) as pilot:
-        await pilot.pause()
-        shown = frame(app)
-        assert "There is no theme “pink”" in shown and "case.snooze" in shown
+    async with app.run_test(size=(120, 24), notifications=True):
+        await until(lambda: "There is no theme “pink”" in frame(app) and "case.snooze" in frame(app))
         assert app.look.name == "dark" and app.key_table is not None
         assert app.key_table.keys["case.snooze"] == ("b",)
 

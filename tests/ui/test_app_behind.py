@@ -118,7 +118,7 @@ async def test_a_broken_store_is_told_once_and_the_app_stays_up(
         await asyncio.sleep(0.1)
         await pilot.pause()
         assert len(app._notifications) == 1
-        assert "the disk is full" in frame(app)
+        await until(lambda: "the disk is full" in frame(app))
         monkeypatch.setattr(background, "TELL_ONCE_IN", 0.0)
         await until(lambda: len(app._notifications) > 1)
 
@@ -161,7 +161,6 @@ async def test_a_beginning_that_fails_is_said_and_the_rounds_go_on(
 
     app = FrontApp(shop)
     monkeypatch.setattr(app.stores, "run", broken)
-    async with app.run_test(size=(120, 24), notifications=True) as pilot:
+    async with app.run_test(size=(120, 24), notifications=True):
         await until(lambda: app.front.heard)
-        await pilot.pause()
-        assert "The disk went away." in frame(app)
+        await until(lambda: "The disk went away." in frame(app))

@@ -222,7 +222,7 @@ async def test_no_color_wins_over_the_config(monkeypatch: pytest.MonkeyPatch) ->
         app.choose_look("light")
         await pilot.pause()
         assert app.look.name == "mono"
-        assert "NO_COLOR is set" in frame(app)
+        await until(pilot, lambda: "NO_COLOR is set" in frame(app))
         assert all("#" not in ink for ink in inks(app, "in accent"))
 
 

@@ -65,7 +65,8 @@ async def test_the_seconds_to_the_next_try_run_without_a_new_layout(shop: Shop) 
     fill(shop)
     async with running(shop) as (app, pilot):
         app.status = replace(app.status, link=NO_ANSWER, now=NOW)
-        await pilot.pause()
+        await until(pilot, lambda: "in 20 s" in frame(app))
+        await pilot.pause(0.1)
         with watched(app) as seen:
             app.status = replace(app.status, now=NOW + timedelta(seconds=7))
             await pilot.pause()
