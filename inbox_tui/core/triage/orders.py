@@ -37,7 +37,9 @@ _CODED = re.compile(
     r"|\d{1,6}(?:-\d{1,9}){1,4}(?:-[A-Z]{1,3})?|\d{3,8}-[A-Z]{1,3}(?:-\d{1,9})?|[A-Z]{1,4}\d{4,10})(?![\w@])"
 )
 _ALONE = re.compile(
-    r"(?:^|(?<=[.!?\n]))[ \t]{0,2}(?P<id>[A-Z]{1,5}\d{3,10}|[A-Z]{1,5}-\d{2,10}|\d{4,8})"
+    r"(?:^(?:(?i:re|fwd?|aw|wg|sv|tr):[ \t]{0,2}){0,3}|(?<=[.!?\n]))[ \t]{0,2}"
+    r"(?P<id>[A-Z]{1,5}\d{3,10}|[A-Z]{1,5}-\d{1,10}|\d{1,6}[-/][A-Z]|\d{4,8}"
+    r"|(?<!\n)(?<!\n[ \t])\d{3}(?=[ \t]{0,2}\Z))"
     r"(?=[.!?](?:\s|\Z)|[ \t]{0,2}(?:\n|\Z))"
 )
 """A number that is a line or a sentence by itself: both sides know what it names."""
@@ -61,6 +63,8 @@ _BEFORE_NOT = re.compile(
 _NAMED_THING = re.compile(r"\b(?:model|type|sku|size)\s{0,2}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _PHONE = re.compile(r"\+?\(?\d[\d\s()/-]{8,20}\d")
+_LOCAL_PHONE = re.compile(r"\d{3}-\d{4}")
+_CALL = re.compile(r"\b(?:call|phone|tel|cell|mobile|ring|reach|text|voicemail)\b\D{0,30}\Z", re.IGNORECASE)
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
 _PREFIX_NOT = frozenset({"COVID", "UTF", "ISO", "RFC", "MP", "HTTP", "EN", "BS", "IP", "PS"})
 _MOST = 12
@@ -112,6 +116,8 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         if any(s <= match.start() < e for s, e in phones):
             continue
         if _NAMED_THING.search(text, max(0, match.start() - 10), match.start()):
+            continue
+        if _LOCAL_PHONE.fullmatch(written) and _CALL.search(text, max(0, match.start() - 40), match.start()):
             continue
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
