@@ -11,7 +11,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 from inbox_tui.core.linear import Dense, Linear, stored  # noqa: E402
 from inbox_tui.core.triage import Category, Incoming, Triage, learned, reader, triage  # noqa: E402
 from inbox_tui.core.triage.reading import read  # noqa: E402
+from inbox_tui.core.triage.signs import Sign  # noqa: E402
 
 Mail = dict[str, Any]
 WEIGHTS = ROOT / "inbox_tui" / "core" / "triage" / "weights" / "letters.json"
@@ -29,9 +30,11 @@ FIELDS = ("from_name", "from_addr", "subject", "text", "headers")
 FOLDS = 6
 INNER = 3  # the same inside a fold, for the second look
 SECOND = 0.02  # inverse regularisation of the second look
-STRENGTH = 1.0  # inverse regularisation
-SEEN = 3  # mails in which a sign must stand
+STRENGTH = 0.75  # inverse regularisation
+SEEN = 4  # mails in which a sign must stand
 OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
+HIDDEN = "u"  # how the names of batches begin that tell their trouble by images and by what came of it
+HIDDEN_WEIGHT = 0.4  # they are many here and few in life, and teach that plain words of trouble mean none
 SCALE = 0.02
 TRUST = {
     "list": 1.5,
@@ -69,6 +72,17 @@ def incoming(mail: Mail) -> Incoming:
     return Incoming(**{name: mail[name] for name in FIELDS if name in mail})
 
 
+_signs: dict[int, Mapping[str, Sign] | None] = {}
+
+
+def signs_of(mail: Mail) -> Mapping[str, Sign] | None:
+    """What the model sees in a mail, read once; None where headers and senders settle it alone."""
+    if id(mail) not in _signs:
+        reading = read(incoming(mail))
+        _signs[id(mail)] = reading.signs if reader.settled(reading) is None else None
+    return _signs[id(mail)]
+
+
 def targets() -> dict[str, Callable[[Mail], bool | None]]:
     """For each label whether a mail has it; None where the mail was not labelled for it."""
 
@@ -94,18 +108,24 @@ def targets() -> dict[str, Callable[[Mail], bool | None]]:
     return {label: target(label) for label in learned.labels()}
 
 
-def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
+def weight_of(mail: Mail) -> float:
+    """How much a letter counts in training."""
+    batch = mail.get("batch")
+    return OLDER_WEIGHT if batch is None else HIDDEN_WEIGHT if batch.startswith(HIDDEN) else 1.0
+
+
+def train(mails: Sequence[Mail]) -> Linear:
     """One model of all labels, rounded and thinned as it is shipped."""
     # Tools of the workshop: neither the program nor its tests need them, and they bring no types.
     csr_matrix, diagonal = import_module("scipy.sparse").csr_matrix, import_module("scipy.sparse").diags
     logistic_regression = import_module("sklearn.linear_model").LogisticRegression
 
     kept, signs = [], []
-    for mail, weight in zip(mails, weights, strict=True):
-        reading = read(incoming(mail))
-        if reader.settled(reading) is None:
-            kept.append((mail, weight))
-            signs.append(tuple(reading.signs))
+    for mail in mails:
+        found = signs_of(mail)
+        if found is not None:
+            kept.append((mail, weight_of(mail)))
+            signs.append(tuple(found))
     seen = Counter(sign for found in signs for sign in found)
     names = sorted(name for name, count in seen.items() if count >= SEEN)
     column = {name: at for at, name in enumerate(names)}
@@ -131,7 +151,7 @@ def train(mails: Sequence[Mail], weights: Sequence[float]) -> Linear:
         for trust in (dict.fromkeys(TRUST, 1.0), TRUST):
             # Looked at twice, once with the lists and families louder: they hold for letters in new words.
             loud = [trust[_sort_of(name)] * much for name, much in zip(names, heard, strict=True)]
-            model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-4, random_state=0)
+            model = logistic_regression(C=STRENGTH, solver="liblinear", tol=1e-3, random_state=0)
             model.fit(
                 table[known] @ diagonal(loud),
                 [bool(want) for _, want in wanted if want is not None],
@@ -203,11 +223,11 @@ def second_look(letters: Sequence[Mail], before: Sequence[Mail], folds: int) -> 
     for fold in range(folds):
         out = set(names[fold::folds])
         learn = [mail for mail in letters if mail["batch"] not in out]
-        model = train([*learn, *before], [1.0] * len(learn) + [OLDER_WEIGHT] * len(before))
+        model = train([*learn, *before])
         for mail in (mail for mail in letters if mail["batch"] in out):
-            reading = read(incoming(mail))
-            if reader.settled(reading) is None:
-                rows.append(learned.first_look(model, reading.signs))
+            found = signs_of(mail)
+            if found is not None:
+                rows.append(learned.first_look(model, found))
                 seen.append(mail)
     table = numpy.array(rows)
     middle, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
@@ -234,7 +254,7 @@ def validate() -> list[tuple[Mail, Triage]]:
     for fold in range(FOLDS):
         out = {name for at, name in enumerate(names) if at % FOLDS == fold}
         learn = [mail for mail in letters if mail["batch"] not in out]
-        model = train([*learn, *before], [1.0] * len(learn) + [OLDER_WEIGHT] * len(before))
+        model = train([*learn, *before])
         learned.use(model, second_look(learn, before, INNER))
         pairs += [(mail, triage(incoming(mail))) for mail in letters if mail["batch"] in out]
     return pairs
@@ -248,8 +268,8 @@ def main() -> None:
         print("\n".join(figures([(mail, triage(incoming(mail))) for mail in held_out()])))
         return
     letters, before = batches(), older()
-    model = train([*letters, *before], [1.0] * len(letters) + [OLDER_WEIGHT] * len(before))
-    second = second_look(letters, before, FOLDS)
+    model = train([*letters, *before])
+    second = second_look(letters, before, INNER)
     data = stored(model) | {"second": {"names": second.names, "bias": second.bias, "weights": second.weights}}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
     WEIGHTS.write_text(text, encoding="utf-8")
