@@ -47,7 +47,7 @@ def leave(code: int) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     # Daemon threads may sit in a socket or a database far away; Python's own ending would join
-    # the ones that look up host names. Every word is on disk by now.
+    # the ones that look up host names. Every word is on disk by now, or was printed.
     os._exit(code)
 
 

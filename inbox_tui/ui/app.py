@@ -70,6 +70,7 @@ class InboxApp(ThemedApp):
         poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._begun = False
+        self._told_of_loss = False
         self.desk = desk
         self.stores = stores
         self.checks = checks
@@ -246,9 +247,18 @@ class InboxApp(ThemedApp):
         self.background.now_please()
 
     async def action_quit(self) -> None:
-        """Leave at once. Only words typed a moment ago are waited for, and not for long."""
-        await keep_last_words(self.screen_stack)
-        self.exit()
+        """Leave at once. Only words typed a moment ago are waited for, and not for long; what cannot be
+        saved is told of first, and left in the terminal by who leaves all the same."""
+        lost = await keep_last_words(self.screen_stack)
+        if lost and not self._told_of_loss:
+            self._told_of_loss = True
+            self.say(
+                "Your last words could not be saved. Once more, and you leave; they stay in the terminal."
+            )
+        elif lost:
+            self.exit(message=Text(plain(f"These words are not saved:\n\n{lost}\n").plain))
+        else:
+            self.exit()
 
     def _handle_exception(self, error: Exception) -> None:
         """An error that nobody foresaw ends the app with one sentence; the traceback goes to the log.

@@ -1,4 +1,7 @@
-"""Words that were typed a moment ago are waited for on the way out, and not for long."""
+"""Words that were typed a moment ago are waited for on the way out, and what cannot be saved is handed over.
+
+A full disk or a casebook that does not answer must cost nobody a sentence. So the first wish to leave is
+answered with what would be lost, and whoever leaves all the same finds the words in the terminal."""
 
 import asyncio
 from collections.abc import Iterable
@@ -18,12 +21,19 @@ class KeepsWords(Protocol):
         """Save them now."""
         ...
 
+    def unsaved_words(self) -> str:
+        """Those that are on no disk; empty when all are."""
+        ...
 
-async def keep_last_words(screens: Iterable[object]) -> None:
-    """Have every screen keep its words."""
+
+async def keep_last_words(screens: Iterable[object]) -> str:
+    """Have every screen keep its words; what could not be kept, or not in time."""
+    lost = []
     for screen in screens:
         if isinstance(screen, KeepsWords):
             try:
                 await asyncio.wait_for(screen.keep_words(), LAST_WORDS)
             except TimeoutError:
                 LOGGER.warning("The last words of a draft could not be kept before leaving.")
+            lost.append(screen.unsaved_words())
+    return "\n\n".join(filter(None, lost))

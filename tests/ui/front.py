@@ -24,6 +24,7 @@ class Front(Screen[None]):
         super().__init__()
         self.heard: list[str] = []
         self.kept = 0
+        self.typed = ""
         self.keeps_for = 0.0
 
     def compose(self):  # type: ignore[no-untyped-def]
@@ -39,6 +40,9 @@ class Front(Screen[None]):
     async def keep_words(self) -> None:
         await asyncio.sleep(self.keeps_for)
         self.kept += 1
+
+    def unsaved_words(self) -> str:
+        return "" if self.kept else self.typed
 
 
 class FrontApp(InboxApp):

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from inbox_tui.config import Config, LookSettings
 from inbox_tui.mail.worker import DaemonRunner
@@ -52,6 +53,20 @@ async def test_quitting_keeps_the_last_words_but_not_for_ever(shop: Shop) -> Non
     async with app.run_test(size=(80, 10)) as pilot:
         await pilot.press("q")
     assert app.front.kept == 0
+
+
+async def test_words_that_cannot_be_saved_are_told_of_before_leaving_and_printed_then(
+    shop: Shop, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = FrontApp(shop)
+    app.front.keeps_for, app.front.typed = 60, "Dear [/x] Dana,\nso sorry."
+    async with app.run_test(size=(80, 10)) as pilot:
+        await pilot.press("q")
+        await until(lambda: any("Your last words" in said.message for said in app._notifications))
+        assert app.is_running
+        await pilot.press("q")
+        await until(lambda: not app.is_running)
+    assert "Dear [/x] Dana,\nso sorry." in capsys.readouterr().err
 
 
 async def test_without_an_account_the_welcome_is_shown(shop: Shop) -> None:

@@ -51,8 +51,12 @@ async def test_a_draft_that_cannot_be_saved_stays_on_the_desk(
         await pilot.press("ctrl+s")
         await pilot.pause(0.1)
         assert app.screen is app.main
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: any("they stay in the terminal" in said for said in app.said))
+        assert app.is_running and app.main.unsaved_words() == "Dear Dana"
         monkeypatch.setattr(app.desk.replies, "save_draft", save)
         await app.main.keep_words()
+        assert not app.main.unsaved_words()
         draft = shop.book.draft("dana")
         assert draft is not None
         assert draft.text == "Dear Dana"

@@ -40,6 +40,10 @@ class Drafting(Checking):
         """Save what was typed a moment ago; asked for before leaving."""
         await self._flush()
 
+    def unsaved_words(self) -> str:
+        """The whole draft while any of it is only on the screen."""
+        return self.editor.text if self.saving.words.case_id and self.saving.dirty else ""
+
     async def let_go_of_words(self) -> Kept | NotKept:
         """Before other words take their place: these must be on disk."""
         outcome = await self._flush()
