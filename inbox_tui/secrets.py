@@ -101,5 +101,6 @@ def _keyring() -> tuple[ModuleType, tuple[type[Exception], ...]]:
 def _nothing_available() -> str:
     return (
         "This computer has no keyring to keep a password in. Nothing was saved. "
-        "Use --password-command or --password-env instead."
+        "Give a command that prints it instead (--password-command), or a variable that holds it "
+        "(--password-env)."
     )

@@ -93,7 +93,7 @@ def sign_in_error(error: imaplib.IMAP4.error, *, host: str, user: str) -> MailEr
     if not is_refusal(error) or _FOR_NOW.search(words):
         return UnreachableError(f"{clean_line(host)} lets nobody in just now ({words}). Try again later.")
     return SignInError(
-        f"{clean_line(host)} refused the sign-in of {clean_line(user)}: {words}. "
+        f"{clean_line(host)} refused the sign-in of {clean_line(user)}: {words.rstrip('. ')}. "
         "Nothing was lost; look at the user name and the password of the account."
     )
 

@@ -169,6 +169,15 @@ async def test_without_a_keyring_the_cursor_goes_to_the_command(shop: Shop) -> N
         assert app.focused is not None and app.focused.id == "password_command"
 
 
+async def test_a_long_reason_is_read_to_its_end_on_a_small_terminal(shop: Shop) -> None:
+    async with at_the_form(shop, (80, 24)) as (app, pilot, trier):
+        await fill_in(pilot)
+        trier.answer = "The account was not saved, because reading failed: " + "a long reason " * 15 + "ends."
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "a long reason" in shown(app))
+        assert "ends." in frame(app) and "try it and keep it" in frame(app)
+
+
 # --- real servers, a real config -------------------------------------------------------------------
 
 

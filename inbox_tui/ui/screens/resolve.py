@@ -53,15 +53,15 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     ResolveScreen Horizontal > Input { width: 1fr; }
     """
 
-    def __init__(self, customer: Showable, *, missing: Sequence[str] = ()) -> None:
-        """``missing`` are the fields of the record to ask for."""
+    def __init__(self, what: Showable, *, missing: Sequence[str] = ()) -> None:
+        """``what`` is closed, such as “5 cases”; ``missing`` are the fields of the record to ask for."""
         super().__init__()
-        self._customer = customer
+        self._what = what
         self._missing = tuple(missing)
 
     def heading(self) -> Showable:
         """Whose case."""
-        return line("Close the case of ", self._customer, "?")
+        return line("Close ", self._what, "?")
 
     def body(self) -> ComposeResult:
         """The reasons with their keys, then the form."""

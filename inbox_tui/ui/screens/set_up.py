@@ -51,7 +51,7 @@ class SetUpScreen(Dialog[bool]):
     SetUpScreen Horizontal { height: 1; }
     SetUpScreen .dialog Horizontal > Static { width: 28; }
     SetUpScreen Horizontal > Input { width: 1fr; }
-    SetUpScreen #told { margin-top: 1; height: 3; }
+    SetUpScreen #told { margin-top: 1; height: auto; min-height: 3; }
     """
 
     def __init__(self, set_up: SetUp) -> None:

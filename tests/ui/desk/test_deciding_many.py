@@ -26,6 +26,7 @@ async def test_many_are_selected_counted_changed_and_taken_back_as_one(shop: Sho
         assert [row.id for row in app.main.list.selected_rows] == ["tom", "priya"]
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ResolveScreen))
+        assert "Close 2 cases?" in frame(app)
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         check_frame(app, "decide-many-80")

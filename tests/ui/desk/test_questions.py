@@ -59,7 +59,7 @@ def card(shop: Shop) -> CardScreen:
 
 DIALOGS: dict[str, Callable[[Shop], Any]] = {
     "snooze": lambda shop: SnoozeScreen("Put Dana [/x] Reed aside until when?", shop.desk.cases.until),
-    "resolve": lambda shop: ResolveScreen("Dana [/x] Reed", missing=ASKED),
+    "resolve": lambda shop: ResolveScreen("the case of Dana [/x] Reed", missing=ASKED),
     "category": lambda shop: Choice(
         "What is the mail of Dana Reed about?",
         [Option(value=each, words=category_words(each)) for each in Category],

@@ -105,7 +105,7 @@ class Deciding:
             return
         # The reason for closing is the decision, and is asked for anyway.
         missing = [name for name in found.missing if name != "decision"]
-        self._put_resolve([row], ResolveScreen(row.customer, missing=missing))
+        self._put_resolve([row], ResolveScreen(line("the case of ", row.customer), missing=missing))
 
     def _put_resolve(self, rows: Sequence[Row], screen: ResolveScreen) -> None:
         desk = self._screen.desk
