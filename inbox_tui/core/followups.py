@@ -18,6 +18,8 @@ from .when import IsOpen
 
 PUNCTUAL = timedelta(minutes=10)
 """Up to this much later than planned is not late: the background job runs every few minutes."""
+STRAIGHT = timedelta(seconds=30)
+"""What is to leave so soon leaves straight after its undo window; for more, the owner named a time."""
 AWAY_UNKNOWN = timedelta(days=14)
 """How long to wait for somebody whose out-of-office note names no day."""
 BACKLOG = 10
@@ -127,7 +129,7 @@ def needs_fresh_mail(item: OutboxItem) -> bool:
 
 def was_planned(item: OutboxItem) -> bool:
     """True for a message that was to leave at a later time, not straight after its undo window."""
-    return item.send_at - item.created_at > PUNCTUAL
+    return item.send_at - item.created_at > STRAIGHT
 
 
 def too_late(item: OutboxItem, *, now: datetime, hours: SendingHours) -> Hold | None:

@@ -61,6 +61,14 @@ def test_asking_whether_all_is_well_is_for_resolved_cases_too() -> None:
     assert judge(CHECK_BACK, replace(QUIET, case_state=CaseState.RESOLVED)) == Go()
 
 
+@pytest.mark.parametrize(("seconds", "waits"), [(20, False), (60, True), (300, True)])
+def test_a_reply_with_a_time_of_its_own_waits_for_the_owner_if_they_write(seconds: int, waits: bool) -> None:
+    reply = replace(ITEM, kind=Kind.REPLY, created_at=NOW, send_at=NOW + timedelta(seconds=seconds))
+    assert needs_fresh_mail(reply) is waits
+    verdict = judge(reply, replace(QUIET, customer_wrote_at=NOW + timedelta(seconds=9)))
+    assert isinstance(verdict, Hold if waits else Go)
+
+
 def test_a_colleagues_answer_holds_it() -> None:
     verdict = judge(NUDGE, replace(QUIET, colleague_wrote_at=NOW - HOUR))
     assert isinstance(verdict, Hold)
