@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from . import document
@@ -90,7 +91,7 @@ class Checklist:
             found["follow_up"] = dated(reading, found["follow_up"])
         if found["solution"].found is not None and refund_unanswered(reading, answer.complaint):
             found["solution"] = replace(found["solution"], case="refund_unanswered")
-        held_out = (*found["solution"].spans, *found["follow_up"].spans)
+        held_out = _outside((*found["solution"].spans, *found["follow_up"].spans), found["placeholder"].spans)
         asks = observed.details is not None and observed.details.asks
         report = reported(found, answer, reading, stance, self._shop.levels, asks=asks)
         return replace(
@@ -215,3 +216,8 @@ def _manner(found: dict[str, Outcome]) -> Manner:
     if any(found[check].found for check in ("argue", "blame", "excuse")):
         return Manner.DODGING
     return Manner.ACCEPTING if found["empathy"].found else Manner.PLAIN
+
+
+def _outside(spans: Iterable[tuple[int, int]], gaps: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+    """What the owner wrote, without what an outline only asks for: a question promises nothing."""
+    return [(a, b) for a, b in spans if not any(start <= a and b <= end for start, end in gaps)]

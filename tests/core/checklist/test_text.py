@@ -122,6 +122,13 @@ def test_the_language_of_a_draft_is_noticed() -> None:
     assert language("Hallo") == "en"
 
 
+def test_the_question_of_an_outline_promises_nothing() -> None:
+    asked = "Dear Ben,\n\n[? New piece, repair or money back: which, and by which day?]\n"
+    assert promises(Answer(text=asked)) == ()
+    said = promises(Answer(text=asked + "We will send you a new bowl on Friday."))
+    assert [one.what for one in said] == ["We will send you a new bowl on Friday."]
+
+
 def test_promises_carry_their_words_and_their_date() -> None:
     made = promises(answer(GOOD))
     assert [p.due for p in made] == ["by Friday", "on Saturday"]
