@@ -75,7 +75,7 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
         marks += ["escalate"] if row.escalate else []
         marks += [f"for {row.owner}"] if row.owner else []
         marks += ["promise overdue"] if row.late_promise else []
-        marks += [f"{row.writing} writes"] if row.writing else []
+        marks += [f"writing: {row.writing}"] if row.writing else []
         marks += ["again"] if row.recurs else []
         marks += ["draft"] if row.has_draft else []
         marks += [f"reply leaves {short(row.reply_at, zone)}"] if row.reply_at else []

@@ -30,6 +30,11 @@ def test_a_row_says_everything_in_words() -> None:
         assert words in text
 
 
+def test_who_is_writing_reads_well_for_one_and_for_two() -> None:
+    for who in ("you elsewhere", "Mia, you elsewhere"):
+        assert f"writing: {who} · faulty product" in "\n".join(shown(a_row(writing=who), width=100))
+
+
 def test_marks_take_no_room_from_the_name() -> None:
     row = a_row(unread=2, has_draft=True, escalate=True, from_name="Winifred Ashdown")
     first, second, third = shown(row, width=36, height=3)

@@ -39,5 +39,5 @@ class Team:
         for one in self._office.casebook.present(within=EXPIRES):
             if one.program != self._program:
                 own = one.person == self._office.actor
-                found.setdefault(one.case_id, set()).add("you, elsewhere" if own else one.person)
+                found.setdefault(one.case_id, set()).add("you elsewhere" if own else one.person)
         return {case_id: ", ".join(sorted(people)) for case_id, people in found.items()}

@@ -129,7 +129,7 @@ def _facts(row: Row, due: Due, glyph: Glyph, clock: Clock) -> Content:
     if row.owner:
         facts.append(f"for {row.owner}")
     if row.writing:
-        facts.append(f"{row.writing} writes")
+        facts.append(f"writing: {row.writing}")
     facts += [category_words(row.category), *row.order_numbers]
     if row.other_cases:
         facts.append(f"{other_cases_words(row)}{', again' if row.recurs else ''}")
