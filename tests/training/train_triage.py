@@ -19,7 +19,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from inbox_tui.core.linear import Dense, Linear, stored  # noqa: E402
+from inbox_tui.core.linear import Dense  # noqa: E402
+from inbox_tui.core.table import restored, stored  # noqa: E402
 from inbox_tui.core.triage import Category, Incoming, Triage, learned, reader, triage  # noqa: E402
 from inbox_tui.core.triage.reading import read  # noqa: E402
 from inbox_tui.core.triage.signs import Sign  # noqa: E402
@@ -35,7 +36,7 @@ SEEN = 4  # mails in which a sign must stand
 OLDER_WEIGHT = 0.3  # the word lists were written over the older letters, which therefore flatter them
 HIDDEN = "u"  # how the names of batches begin that tell their trouble by images and by what came of it
 HIDDEN_WEIGHT = 0.4  # they are many here and few in life, and teach that plain words of trouble mean none
-SCALE = 0.02
+SCALE = 0.025
 TRUST = {
     "list": 1.5,
     "family": 1.3,
@@ -47,7 +48,7 @@ TRUST = {
 }
 ASIDE = 0.5  # how loud words that name no danger are where danger is judged
 UNSEEN = -6.0  # log-odds of a label that no letter to learn from has
-LEAST = 4  # whole-number weights below this are dropped: they say little and fill the file
+LEAST = 3  # a sign whose whole-number weights all lie below this is dropped
 
 
 def batches() -> list[Mail]:
@@ -114,8 +115,8 @@ def weight_of(mail: Mail) -> float:
     return OLDER_WEIGHT if batch is None else HIDDEN_WEIGHT if batch.startswith(HIDDEN) else 1.0
 
 
-def train(mails: Sequence[Mail]) -> Linear:
-    """One model of all labels, rounded and thinned as it is shipped."""
+def train(mails: Sequence[Mail]) -> dict[str, object]:
+    """One model of all labels, rounded, in the form in which it is shipped."""
     # Tools of the workshop: neither the program nor its tests need them, and they bring no types.
     csr_matrix, diagonal = import_module("scipy.sparse").csr_matrix, import_module("scipy.sparse").diags
     logistic_regression = import_module("sklearn.linear_model").LogisticRegression
@@ -135,7 +136,7 @@ def train(mails: Sequence[Mail]) -> Linear:
         ends.append(ends[-1] + len(row))
     places = [at for row in rows for at in row]
     table = csr_matrix(([1.0] * len(places), places, ends), shape=(len(rows), len(names)))
-    learnt: dict[str, list[int]] = {name: [] for name in names}
+    learnt = {name: [0] * len(targets()) for name in names}
     bias = []
     labels = learned.labels()
     for label, (_, target) in enumerate(targets().items()):
@@ -160,13 +161,10 @@ def train(mails: Sequence[Mail]) -> Linear:
             start += float(model.intercept_[0]) / 2
             total = [t + float(v) * u / 2 for t, v, u in zip(total, model.coef_[0], loud, strict=True)]
         bias.append(start)
-        for at, value in enumerate(total):
-            whole = round(value / SCALE)
-            if abs(whole) >= LEAST:
-                learnt[names[at]] += [label, whole]
-    return Linear(
-        tuple(targets()), tuple(bias), SCALE, {name: pairs for name, pairs in learnt.items() if pairs}
-    )
+        for name, value in zip(names, total, strict=True):
+            learnt[name][label] = max(-128, min(127, round(value / SCALE)))
+    telling = {name: row for name, row in learnt.items() if max(map(abs, row)) >= LEAST}
+    return stored(labels, bias, SCALE, telling)
 
 
 def _sort_of(sign: str) -> str:
@@ -223,7 +221,7 @@ def second_look(letters: Sequence[Mail], before: Sequence[Mail], folds: int) -> 
     for fold in range(folds):
         out = set(names[fold::folds])
         learn = [mail for mail in letters if mail["batch"] not in out]
-        model = train([*learn, *before])
+        model = restored(train([*learn, *before]))
         for mail in (mail for mail in letters if mail["batch"] in out):
             found = signs_of(mail)
             if found is not None:
@@ -254,7 +252,7 @@ def validate() -> list[tuple[Mail, Triage]]:
     for fold in range(FOLDS):
         out = {name for at, name in enumerate(names) if at % FOLDS == fold}
         learn = [mail for mail in letters if mail["batch"] not in out]
-        model = train([*learn, *before])
+        model = restored(train([*learn, *before]))
         learned.use(model, second_look(learn, before, INNER))
         pairs += [(mail, triage(incoming(mail))) for mail in letters if mail["batch"] in out]
     return pairs
@@ -270,10 +268,10 @@ def main() -> None:
     letters, before = batches(), older()
     model = train([*letters, *before])
     second = second_look(letters, before, INNER)
-    data = stored(model) | {"second": {"names": second.names, "bias": second.bias, "weights": second.weights}}
+    data = model | {"second": {"names": second.names, "bias": second.bias, "weights": second.weights}}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
     WEIGHTS.write_text(text, encoding="utf-8")
-    print(f"{len(model.weights)} signs, {len(text.encode()):,} bytes")
+    print(f"{len(restored(model).rows)} signs, {len(text.encode()):,} bytes")
 
 
 if __name__ == "__main__":

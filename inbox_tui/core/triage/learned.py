@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from importlib import resources
 
-from inbox_tui.core.linear import Dense, Linear, dense, probability, restored
+from inbox_tui.core.linear import Dense, dense, probability
+from inbox_tui.core.table import Table, restored
 from inbox_tui.core.triage.model import Category, Remedy, Urgency
 from inbox_tui.core.triage.signs import Sign
 
@@ -69,26 +70,26 @@ def places() -> tuple[str, ...]:
     return (*(f"{view} {label}" for view in views for label in labels()), "signs")
 
 
-_in_use: list[tuple[Linear, Dense | None]] = []
+_in_use: list[tuple[Table, Dense | None]] = []
 
 
-def use(model: Linear, second: Dense | None = None) -> None:
+def use(model: Table, second: Dense | None = None) -> None:
     """Judge by this model from now on; for proving a model before it is shipped."""
     _in_use[:] = [(model, second)]
 
 
-def _model() -> Linear:
+def _model() -> Table:
     return (_in_use[0] if _in_use else _shipped())[0]
 
 
 @cache
-def _shipped() -> tuple[Linear, Dense | None]:
+def _shipped() -> tuple[Table, Dense | None]:
     path = resources.files("inbox_tui.core.triage").joinpath("weights", _WEIGHTS)
     data = json.loads(path.read_text(encoding="utf-8"))
     return restored(data), dense(data["second"], places())
 
 
-def first_look(model: Linear, signs: Mapping[str, Sign]) -> list[float]:
+def first_look(model: Table, signs: Mapping[str, Sign]) -> list[float]:
     """A number for each of `places`: log-odds and probabilities of the mail, log-odds of its sentences."""
     whole = model.scores(signs)
     sentences: dict[int, list[str]] = {}
@@ -142,7 +143,7 @@ def complaint_kinds() -> tuple[str, ...]:
 
 def is_at_a_loss(signs: Iterable[Sign]) -> bool:
     """Whether the model knows next to nothing of these words, so that its view is only a habit."""
-    known = _model().weights
+    known = _model().rows
     return sum(sign.first >= 0 and sign.name in known for sign in signs) < _FEW
 
 
@@ -154,10 +155,9 @@ def telling(
     place = model.labels.index(label)
     loudest, most = None, _PLAIN / model.scale
     for name, sign in signs.items():
-        pairs = model.weights.get(name)
-        if sign.first < 0 or pairs is None:
+        if sign.first < 0 or name not in model.rows:
             continue
-        for at in range(0, len(pairs), 2):
-            if pairs[at] == place and pairs[at + 1] > most and worth_showing(sign):
-                loudest, most = sign, pairs[at + 1]
+        loud = model.weights(name)[place]
+        if loud > most and worth_showing(sign):
+            loudest, most = sign, loud
     return loudest
