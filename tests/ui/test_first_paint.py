@@ -50,7 +50,7 @@ OF_THE_DESK = {
     "opening",
     "outside",
 }
-OF_THE_DESK |= {"panes", "reading", "screen", "titles", "writing"}
+OF_THE_DESK |= {"panes", "reading", "screen", "titles", "turning", "writing"}
 
 
 @pytest.fixture(scope="module")

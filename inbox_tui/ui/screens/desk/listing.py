@@ -1,18 +1,16 @@
-"""The list of the main screen: its sections, the search, and how it stays up to date."""
+"""The list of the main screen, and how it stays up to date."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual import on, work
-from textual.widgets import Input
 
 from ....desk.cases.sections import Order, Section, orders_of
 from ....desk.desk import Desk
 from ....desk.views import ConversationView, Row
 from ...keys import key_of
-from ...show import entitle, fit, plain, subtitle
+from ...show import entitle, fit, subtitle
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
 from ...widgets.message_pane import MessagePane
@@ -20,13 +18,9 @@ from ...widgets.search_line import SearchLine
 from ...widgets.section_bar import Entry, SectionBar
 from ...widgets.status_line import Status
 from .base import DeskBase, Failed
-from .layout import Pane
 from .nothing import nothing_words
 from .reading import Opened, Wanted, read_conversation, read_list
 from .titles import others_words, selected_words, title_words
-
-if TYPE_CHECKING:
-    from ..choice import Chosen, NothingChosen
 
 
 class Listing(DeskBase):
@@ -215,83 +209,12 @@ class Listing(DeskBase):
             self.look_again()
         self.refresh_bindings()
 
-    def action_next_section(self) -> None:
-        """The next list, and around."""
-        sections = list(Section)
-        self.turn_to(sections[(sections.index(self._section) + 1) % len(sections)])
-
-    def turn_to(self, section: Section) -> None:
-        """Show another list; the cursor begins at its top."""
-        self._end_search()
-        self._section, self._turned = section, True
-        self.list.border_title = plain(section.value)
-        self.list.unselect()
-        self.look_again(let_go=self._under_cursor())
-
-    def action_choose_section(self) -> None:
-        """One key for each list."""
-        from ..choice import Choice, Chosen, Option
-
-        def answered(answer: "Chosen[Section] | NothingChosen | None") -> None:
-            if isinstance(answer, Chosen):
-                self.turn_to(answer.value)
-
-        options = [
-            Option(value=each, words=f"{each.value} ({n:,})" if (n := self._counts.get(each)) else each.value)
-            for each in Section
-        ]
-        self.app.push_screen(Choice("Which list?", options, now=self._section), answered)
-
-    @on(SectionBar.Chosen)
-    def _section_clicked(self, event: SectionBar.Chosen) -> None:
-        event.stop()
-        self.turn_to(Section[event.name])
-
-    def action_next_order(self) -> None:
-        """The same list in another order, from its top."""
-        if self._words:
-            self.say("What a search finds stands best match first.")
-            return
-        orders = orders_of(self._section)
-        self._orders[self._section] = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._turned = True
-        self.look_again(let_go=self._under_cursor())
-
-    def action_search(self) -> None:
-        """Search all mail as one types."""
-        self.go(Pane.LIST)
-        self.search_line.display = True
-        self.set_focus(self.search_line)
-
-    def _end_search(self) -> None:
-        if self.search_line.display:
-            self.search_line.display = False
-            self.search_line.value = ""
-            self.look_again(let_go=self._under_cursor())
-
     @property
     def _under(self) -> str:
         return self.list.row.id if self.list.row else ""
 
     def _under_cursor(self) -> frozenset[str]:
         return frozenset({self._under} - {""})
-
-    @on(Input.Changed, "#search")
-    def _searching(self, event: Input.Changed) -> None:
-        event.stop()
-        if self.search_line.display:
-            # What fits best stands on top, and Enter is to open it.
-            self._turned = True
-            self.look_again(let_go=self._under_cursor())
-
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.go(Pane.LIST)
-
-    def go(self, pane: Pane) -> None:
-        """Show a pane and put the focus there."""
-        raise NotImplementedError
 
     def take_news(self, opened: Opened) -> None:
         """The opened conversation was read anew."""

@@ -14,11 +14,11 @@ from ....ports import Runner
 from ...widgets.case_header import CaseHeader, Pages
 from ...widgets.row_lines import state_words
 from .layout import TALL, Layout, Pane, layout, next_tab
-from .listing import Listing
+from .turning import Turning
 from .writing import Writing
 
 
-class Panes(Writing, Listing):
+class Panes(Writing, Turning):
     """Another size shows other panes; focus, cursors and words stay as they are."""
 
     def __init__(
