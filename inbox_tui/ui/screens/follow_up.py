@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
-from textual.worker import Worker, WorkerError
+from textual.worker import Worker, WorkerError, WorkerState
 
 from ...core.frozen import dataclass
 from ...core.outbox import Kind
@@ -79,11 +79,12 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         keep: Callable[[str], object] = no_keeping,
     ) -> None:
         """``keep`` is given the owner's own words a moment after they were typed; it must return at once, and
-        may give the worker that keeps them."""
+        may give the worker that keeps them, which fails or ends with False where it could not."""
         super().__init__()
         self._keep = keep
         self._keeping: Timer | None = None
         self._kept = ""
+        self._keeper: Worker[object] | None = None
         self._customer = customer
         self._at = Resolved(at=at.astimezone(zone))
         self._kind = kind
@@ -112,18 +113,25 @@ class FollowUpScreen(Dialog[QueueIt | NotNow]):
         if self._keeping is None:
             self._keeping = self.set_timer(KEEP_AFTER, self._keep_now)
 
-    def _keep_now(self) -> object:
+    def _keep_now(self) -> None:
         self._keeping, self._kept = None, self._own_words
-        return self._keep(self._kept)
+        keeper = self._keep(self._kept)
+        self._keeper = keeper if isinstance(keeper, Worker) else None
 
     async def keep_words(self) -> None:
         """Keep what was typed a moment ago; asked for before leaving. The news of the last key may still be
         under way: the editor itself knows best."""
-        if self._own_words != self._kept:
-            keeping = self._keep_now()
-            if isinstance(keeping, Worker):
-                with suppress(WorkerError):
-                    await keeping.wait()
+        if self.unsaved_words():
+            self._keep_now()
+        if self._keeper is not None:
+            with suppress(WorkerError):
+                await self._keeper.wait()
+
+    def unsaved_words(self) -> str:
+        """The owner's own words while any of them is only on the screen."""
+        own, keeper = self._own_words, self._keeper
+        failed = keeper is not None and (keeper.state is not WorkerState.SUCCESS or keeper.result is False)
+        return own if failed or own != self._kept else ""
 
     def _told(self) -> Content:
         kinds = [

@@ -1,5 +1,9 @@
 """A follow-up has a time, a kind and words."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from inbox_tui.core.outbox import Kind
 from inbox_tui.ui.screens.follow_up import FollowUpScreen
 from inbox_tui.ui.widgets.draft_editor import DraftEditor
@@ -72,6 +76,28 @@ async def test_words_typed_right_before_leaving_are_kept(shop: Shop) -> None:
         app.screen.query_one(DraftEditor).text = "Is it well"
         await pilot.press("question_mark", "ctrl+q")
     assert shop.book.value("follow-up begun for dana") == "?Is it well"
+
+
+async def test_words_of_a_follow_up_that_no_disk_took_are_told_of_before_leaving(
+    shop: Shop, tmp_path: Path
+) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await pilot.press("F", "enter")
+        await until(pilot, lambda: isinstance(app.screen, FollowUpScreen))
+        written = app.screen
+        assert isinstance(written, FollowUpScreen)
+        written.query_one(DraftEditor).text = "Is it well?"
+        with closing(sqlite3.connect(tmp_path / "casebook.db", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await pilot.press("ctrl+q")
+            await until(pilot, lambda: any("they stay in the terminal" in said for said in app.said))
+            assert app.is_running and written.unsaved_words() == "Is it well?"
+            other.execute("ROLLBACK")
+        await written.keep_words()
+        assert not written.unsaved_words()
+        assert begun(shop) == "Is it well?"
 
 
 async def test_words_of_a_follow_up_are_kept_while_they_are_typed(shop: Shop) -> None:

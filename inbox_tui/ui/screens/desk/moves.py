@@ -86,9 +86,11 @@ class CaseMoves(DeskBase):
         self.app.push_screen(screen, answered)
 
     @work(group="moves")
-    async def _keep_follow_up(self, row: Row, text: str) -> None:
-        """Words that were begun are there again the next time, even after the program was closed."""
-        await self.ask(self.desk.office.casebook.set_value, _BEGUN + row.id, text)
+    async def _keep_follow_up(self, row: Row, text: str) -> bool:
+        """Words that were begun are there again the next time, even after the program was closed; whether
+        they are on disk."""
+        kept = await self.ask(self.desk.office.casebook.set_value, _BEGUN + row.id, text)
+        return not isinstance(kept, Failed)
 
     @work(group="moves")
     async def _queue_follow_up(self, row: Row, wish: QueueIt, at: datetime) -> None:
