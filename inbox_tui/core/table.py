@@ -44,10 +44,13 @@ class Table:
             total >>= _PLACE
         return found
 
+    def weight(self, feature: str, label: int) -> int:
+        """The weight of a feature for one label; raises KeyError for a feature that is not known."""
+        return ((self.rows[feature] >> (_PLACE * label)) & _MOST) - _ZERO
+
     def weights(self, feature: str) -> list[int]:
-        """The weight of a feature for each label; raises KeyError for one that is not known."""
-        row = self.rows[feature]
-        return [((row >> (_PLACE * label)) & _MOST) - _ZERO for label in range(len(self.labels))]
+        """The same for each label."""
+        return [self.weight(feature, label) for label in range(len(self.labels))]
 
 
 def stored(

@@ -157,7 +157,7 @@ def telling(
     for name, sign in signs.items():
         if sign.first < 0 or name not in model.rows:
             continue
-        loud = model.weights(name)[place]
+        loud = model.weight(name, place)
         if loud > most and worth_showing(sign):
             loudest, most = sign, loud
     return loudest

@@ -109,11 +109,15 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
             take(*more.span("id"))
             more = _MORE.match(text, more.end("id"))
     phones = [m.span() for m in _PHONE.finditer(text) if _is_phone(m.group())]
+
+    def in_phone(at: int) -> bool:
+        return any(start <= at < end for start, end in phones)
+
     for match in _HASH.finditer(text):
         take(match.start(), match.end())
     for match in _CODED.finditer(text):
         written = match["id"]
-        if any(s <= match.start() < e for s, e in phones):
+        if in_phone(match.start()):
             continue
         if _NAMED_THING.search(text, max(0, match.start() - 10), match.start()):
             continue
@@ -122,11 +126,11 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
     for match in _ALONE.finditer(text):
-        if not _YEAR.match(match["id"]) and not any(s <= match.start("id") < e for s, e in phones):
+        if not _YEAR.match(match["id"]) and not in_phone(match.start("id")):
             take(*match.span("id"))
     for match in _BARE.finditer(text):
         start, end = match.span()
-        if any(s <= start < e for s, e in phones) or _YEAR.match(match.group()):
+        if in_phone(start) or _YEAR.match(match.group()):
             continue
         if _UNITS.match(text, end) or (
             _BEFORE_NOT.search(text, max(0, start - 14), start) and not _in_lone_place(text, start)
