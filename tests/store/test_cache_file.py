@@ -11,6 +11,7 @@ from inbox_tui.errors import StoreError
 from inbox_tui.store.cache_schema import VERSION
 from inbox_tui.store.mail_cache import SqliteCache
 
+from .busy import written_to_by_another
 from .letters import SHOP, letter, open_cache
 
 
@@ -135,15 +136,10 @@ def test_it_may_be_made_on_one_thread_and_used_on_another(tmp_path: Path) -> Non
 
 def test_a_new_file_that_another_program_is_writing_to_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")  # no log yet: here SQLite says no at once, whatever its time-out
-    release = threading.Timer(0.1, lambda: other.execute("COMMIT"))
-    release.start()
-    cache = open_cache(path)
-    release.join()
+    with written_to_by_another(path):
+        cache = open_cache(path)
     cache.put([letter(1)], {})
     assert cache.uids(SHOP, "INBOX") == {1: True}
-    other.close()
     cache.close()
 
 

@@ -3,7 +3,6 @@
 import os
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from inbox_tui.errors import StoreError
 from inbox_tui.store.casebook import SqlCasebook, open_casebook
 
+from .busy import written_to_by_another
 from .records import case, draft, entry, item
 
 
@@ -115,15 +115,10 @@ def test_a_casebook_held_by_another_program_is_named(tmp_path: Path) -> None:
 
 def test_a_new_casebook_that_another_program_is_writing_to_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "casebook.db"
-    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    other.execute("BEGIN IMMEDIATE")  # no log yet: here SQLite says no at once, whatever its time-out
-    release = threading.Timer(0.1, lambda: other.execute("COMMIT"))
-    release.start()
-    book = open_casebook(path, backups=None)
-    release.join()
+    with written_to_by_another(path):
+        book = open_casebook(path, backups=None)
     book.add_case(case(), entry())
     assert book.case(case().id) is not None
-    other.close()
     book.close()
 
 
