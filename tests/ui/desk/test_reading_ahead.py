@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+import pytest
 from textual.pilot import Pilot
 
 from inbox_tui.core.case import CaseState
@@ -38,6 +39,15 @@ class CountedStores:
         return found
 
 
+@pytest.fixture
+def stores(shop: Shop) -> CountedStores:
+    """The shop's stores, filled, which count what they are asked."""
+    fill(shop)
+    counted = CountedStores()
+    shop.desk.stores = counted
+    return counted
+
+
 async def rest_on_dana(app: DeskApp, pilot: Pilot[None], stores: CountedStores) -> None:
     """The cursor stands on her case until her letter is read."""
     app.main.list.go_to("dana")
@@ -46,10 +56,9 @@ async def rest_on_dana(app: DeskApp, pilot: Pilot[None], stores: CountedStores) 
     await until(pilot, lambda: "conversation" in stores.calls and not app.main.workers)
 
 
-async def test_a_letter_under_a_cursor_that_rests_is_there_before_the_stores_answer(shop: Shop) -> None:
-    fill(shop)
-    stores = CountedStores()
-    shop.desk.stores = stores
+async def test_a_letter_under_a_cursor_that_rests_is_there_before_the_stores_answer(
+    shop: Shop, stores: CountedStores
+) -> None:
     async with running(shop) as (app, pilot):
         await rest_on_dana(app, pilot, stores)
         stores.free.clear()
@@ -63,10 +72,7 @@ async def test_a_letter_under_a_cursor_that_rests_is_there_before_the_stores_ans
         assert found.state is CaseState.OPEN
 
 
-async def test_what_was_read_ahead_is_forgotten_when_mail_comes(shop: Shop) -> None:
-    fill(shop)
-    stores = CountedStores()
-    shop.desk.stores = stores
+async def test_what_was_read_ahead_is_forgotten_when_mail_comes(shop: Shop, stores: CountedStores) -> None:
     async with running(shop) as (app, pilot):
         await rest_on_dana(app, pilot, stores)
         put_mail(shop, "dana", "And the lid is gone too.", name="Dana Reed", at=NOW, uid=77)
@@ -79,10 +85,9 @@ async def test_what_was_read_ahead_is_forgotten_when_mail_comes(shop: Shop) -> N
         await until(pilot, lambda: "the lid is gone" in frame(app))
 
 
-async def test_words_that_another_program_wrote_since_are_in_the_draft(shop: Shop) -> None:
-    fill(shop)
-    stores = CountedStores()
-    shop.desk.stores = stores
+async def test_words_that_another_program_wrote_since_are_in_the_draft(
+    shop: Shop, stores: CountedStores
+) -> None:
     async with running(shop) as (app, pilot):
         await rest_on_dana(app, pilot, stores)
         shop.desk.replies.save_draft("dana", REPLY)
@@ -98,10 +103,9 @@ async def test_words_that_another_program_wrote_since_are_in_the_draft(shop: Sho
         assert draft.text == both
 
 
-async def test_opening_reads_the_letter_and_what_belongs_to_it_once_each(shop: Shop) -> None:
-    fill(shop)
-    stores = CountedStores()
-    shop.desk.stores = stores
+async def test_opening_reads_the_letter_and_what_belongs_to_it_once_each(
+    shop: Shop, stores: CountedStores
+) -> None:
     async with running(shop) as (app, pilot):
         await rest_on_dana(app, pilot, stores)
         stores.calls.clear()
@@ -125,11 +129,10 @@ async def test_a_look_for_news_reads_what_lies_on_the_desk_even_where_opening_ta
         await until(pilot, lambda: "the lid is gone" in frame(app))
 
 
-async def test_what_is_put_aside_while_the_desk_is_read_stays_aside(shop: Shop) -> None:
-    fill(shop)
+async def test_what_is_put_aside_while_the_desk_is_read_stays_aside(
+    shop: Shop, stores: CountedStores
+) -> None:
     shop.desk.replies.save_draft("dana", REPLY)
-    stores = CountedStores()
-    shop.desk.stores = stores
     async with running(shop) as (app, pilot):
         await open_dana(app, pilot)
         await until(pilot, lambda: not app.main.checks_wait and not app.main.workers)
