@@ -21,12 +21,14 @@ class DidNotStart(Exception):  # noqa: N818 - reads as what happened
 
 
 class Daemon:
-    """A running daemon; ``stop`` ends it together with all its children."""
+    """A running daemon, perhaps of another user; ``stop`` ends it together with all its children."""
 
-    def __init__(self, command: Sequence[str], *, ports: Sequence[int], log: Path) -> None:
+    def __init__(
+        self, command: Sequence[str], *, ports: Sequence[int], log: Path, user: str | None = None
+    ) -> None:
         with log.with_suffix(".output").open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-S", str(KEEPER), *command],
+                [sys.executable, "-S", str(KEEPER), user or "", *command],
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=output,

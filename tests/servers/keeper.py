@@ -1,7 +1,7 @@
 """Keeps one daemon alive for as long as standard input is open, and never a moment longer.
 
-Run as ``python keeper.py COMMAND...``. The test process holds the other end of the pipe, so the daemon
-dies with it, even when the test process is killed without a chance to clean up.
+Run as ``python keeper.py USER COMMAND...``; an empty USER is one's own. The test process holds the other end
+of the pipe, so the daemon dies with it, even when the test process is killed without a chance to clean up.
 """
 
 import os
@@ -13,9 +13,9 @@ import threading
 GRACE = 3.0
 
 
-def main(command: list[str]) -> int:
+def main(user: str, command: list[str]) -> int:
     """Start ``command`` in a process group of its own; end the whole group when standard input closes."""
-    daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, user=user or None)
     signal.signal(signal.SIGTERM, lambda *_: _end(daemon))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_watch_input, args=(daemon,), daemon=True).start()
@@ -42,4 +42,4 @@ def _signal_group(daemon: subprocess.Popen[bytes], number: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

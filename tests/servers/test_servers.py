@@ -16,6 +16,7 @@ import pytest
 from tests.conftest import need
 from tests.mail.imap_server import imap_for, letter
 
+from . import postgres
 from .daemon import answers
 from .dovecot import CUSTOMER, ODD, OWNER, Dovecot
 from .faults import Fault, FaultProxy, Trigger
@@ -55,17 +56,37 @@ def test_the_odd_password_is_really_checked(dovecot: Dovecot) -> None:
 
 
 def test_servers_die_with_a_test_process_that_is_killed(dovecot: Dovecot) -> None:
-    program = f"""
-        import time
+    _dies_with_its_process(
+        f"""
         from pathlib import Path
         from tests.servers.certificates import Authority
         from tests.servers.dovecot import running_dovecot
 
         with running_dovecot(Authority(folder=Path({str(dovecot.authority.folder)!r}))) as server:
-            print(server.imap_port, server.folder, flush=True)
-            time.sleep(60)
-    """
-    command = [sys.executable, "-c", textwrap.dedent(program)]
+            said(server.imap_port, server.folder)
+        """
+    )
+
+
+@pytest.mark.postgres
+@pytest.mark.xdist_group("postgres")
+def test_so_does_postgresql_though_somebody_is_signed_in() -> None:
+    need("PostgreSQL", available=postgres.available())
+    _dies_with_its_process(
+        """
+        import psycopg
+        from tests.servers.postgres import running_postgres
+
+        with running_postgres() as server, psycopg.connect(server.url):
+            said(server.port, server.folder)
+        """
+    )
+
+
+def _dies_with_its_process(program: str) -> None:
+    """Run it until it has said which port and folder its server has, kill it, and see the server go."""
+    said = "import time\n\ndef said(*what):\n    print(*what, flush=True)\n    time.sleep(60)\n"
+    command = [sys.executable, "-c", said + textwrap.dedent(program)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
     assert process.stdout is not None
     port, folder = process.stdout.readline().split()
