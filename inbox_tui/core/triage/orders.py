@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from inbox_tui.core.triage.patterns import own_numbers
+from inbox_tui.core.triage.telephones import telephones
 
 _LABEL = (
     r"(?:orders?|ord|ordered|booking|reservation|ticket|ref(?:erence)?|purchase|po|statement|shipment"
@@ -62,9 +63,6 @@ _BEFORE_NOT = re.compile(
 )
 _NAMED_THING = re.compile(r"\b(?:model|type|sku|size)\s{0,2}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
-_PHONE = re.compile(r"\+?\(?\d[\d\s()/-]{8,20}\d")
-_LOCAL_PHONE = re.compile(r"\d{3}-\d{4}")
-_CALL = re.compile(r"\b(?:call|phone|tel|cell|mobile|ring|reach|text|voicemail)\b\D{0,30}\Z", re.IGNORECASE)
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
 _PREFIX_NOT = frozenset({"COVID", "UTF", "ISO", "RFC", "MP", "HTTP", "EN", "BS", "IP", "PS"})
 _MOST = 12
@@ -108,7 +106,7 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         ):
             take(*more.span("id"))
             more = _MORE.match(text, more.end("id"))
-    phones = [m.span() for m in _PHONE.finditer(text) if _is_phone(m.group())]
+    phones = telephones(text)
 
     def in_phone(at: int) -> bool:
         return any(start <= at < end for start, end in phones)
@@ -120,8 +118,6 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
         if in_phone(match.start()):
             continue
         if _NAMED_THING.search(text, max(0, match.start() - 10), match.start()):
-            continue
-        if _LOCAL_PHONE.fullmatch(written) and _CALL.search(text, max(0, match.start() - 40), match.start()):
             continue
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
@@ -138,14 +134,6 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
             continue
         take(start, end)
     return [(start, text[start:end].strip()) for start, end in taken]
-
-
-def _is_phone(written: str) -> bool:
-    """Nine digits and more, or eight in groups parted by spaces that begin with 0 or +."""
-    digits = sum(c.isdigit() for c in written)
-    if re.fullmatch(r"\d+(?:-\d+)*", written) and not written.startswith("0"):
-        return False
-    return digits >= 9
 
 
 def _spans(text: str, written: str, end: int) -> bool:
