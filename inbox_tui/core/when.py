@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from .frozen import dataclass
 from .hours import at_wall, weekdays
+from .time_of_day import names_either_half, time_of_day, time_on_a_day
 
 MORNING = time(9, 0)
 """What a day without a time of day means."""
@@ -27,8 +28,6 @@ _WORDS = {
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PARTS = {"morning": time(9, 0), "noon": time(12, 0), "midday": time(12, 0), "afternoon": time(14, 0),
-          "evening": time(18, 0), "tonight": time(18, 0)}  # fmt: skip
 
 _SHORT = re.compile(r"\+(\d{1,6})([smhdw])")
 _IN = re.compile(r"in (\d{1,6}|[a-z]+) (business |working )?([a-z]+)")
@@ -46,7 +45,6 @@ _MONTH_DAY = re.compile(
     r"(?: (?P<year>\d{4}))?(?: (?P<rest>.+))?"
 )
 _AFTER_TOMORROW = re.compile(r"(?:the )?day after tomorrow\b")
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?")
 
 IsOpen = Callable[[date], bool]
 """Whether the shop works on a day; weekends and holidays are the shop's to say."""
@@ -121,6 +119,8 @@ def resolve(
     if (span := _IN.match(words)) is not None:
         return _in_span(span, words, now=now, zone=zone, is_open=is_open)
     wall = _day_and_time(words, here)
+    if wall is None and names_either_half(words) and _day_and_time(f"{words}am", here):
+        return _either_half(words)
     if wall is None:
         known = "“in 3 days”, “fri 9am”, “2026-12-01 09:00”"
         return Unclear(reason=f"“{text.strip()}” is not a time I know. Try {known}.")
@@ -166,7 +166,9 @@ def _in_span(
     rest = words[span.end() :].removeprefix(" at").strip()
     at = _business(now, count, zone, is_open) if span[2] else _later(now, count, unit, zone)
     if rest:
-        clock = _time_of_day(rest)
+        clock = time_on_a_day(rest)
+        if clock is None and unit in "dw" and names_either_half(words):
+            return _either_half(words)
         if clock is None or unit not in "dw":
             return Unclear(reason=f"“{rest}” is not a time of day I know. Try “9am” or “14:30”.")
         at = at_wall(datetime.combine(at.date(), clock), zone)
@@ -198,13 +200,13 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
         first, _, rest = rest.partition(" ")
     named = _named_day(first, today)
     if named is not None:
-        clock = _time_of_day(rest.removeprefix("at ")) if rest else MORNING
+        clock = time_on_a_day(rest.removeprefix("at ")) if rest else MORNING
         if clock is None:
             return None
         wall = datetime.combine(named, clock)
         is_weekday = first not in ("today", "tomorrow")
         return wall + timedelta(days=7) if is_weekday and wall <= here.replace(tzinfo=None) else wall
-    clock = _time_of_day(words.removeprefix("at "))
+    clock = time_of_day(words.removeprefix("at "))
     if clock is None:
         return None
     wall = datetime.combine(today, clock)
@@ -216,7 +218,7 @@ def _calendar_day(year: str | int, month: str | int, day: str | int, rest: str |
         found = date(int(year), int(month), int(day))
     except ValueError:
         return None
-    clock = _time_of_day(rest.removeprefix("at ")) if rest else MORNING
+    clock = time_on_a_day(rest.removeprefix("at ")) if rest else MORNING
     return datetime.combine(found, clock) if clock else None
 
 
@@ -244,16 +246,5 @@ def _named_day(word: str, today: date) -> date | None:
     return today + timedelta(days=(_DAYS.index(day) - today.weekday()) % 7)
 
 
-def _time_of_day(words: str) -> time | None:
-    """``9am``, ``9:30 pm``, ``14:00``, ``noon``; a bare ``9`` could be morning or evening, so it is None."""
-    if words in _PARTS:
-        return _PARTS[words]
-    match = _CLOCK.fullmatch(words.replace(" ", ""))
-    if match is None or (match[2] is None and match[3] is None):
-        return None
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if match[3] == "pm" else 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
+def _either_half(said: str) -> Unclear:
+    return Unclear(reason=f"“{said}” can be morning or afternoon. Write “{said}am” or “{said}pm”.")

@@ -33,6 +33,13 @@ SUNDAY = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
         ("in 2 business days", "2026-11-24 14:30:00"),
         ("in 6 working days", "2026-11-30 14:30:00"),
         ("tomorrow", "2026-11-23 09:00:00"),
+        ("tomorrow 9", "2026-11-23 09:00:00"),
+        ("fri 8", "2026-11-27 08:00:00"),
+        ("mon at 14", "2026-11-23 14:00:00"),
+        ("wed 12", "2026-11-25 12:00:00"),
+        ("in 3 days at 17", "2026-11-25 17:00:00"),
+        ("2026-12-01 10", "2026-12-01 10:00:00"),
+        ("5 december 23", "2026-12-05 23:00:00"),
         ("tomorrow 10:15", "2026-11-23 10:15:00"),
         ("the day after tomorrow", "2026-11-24 09:00:00"),
         ("day after tomorrow 8pm", "2026-11-24 20:00:00"),
@@ -62,14 +69,24 @@ def test_reads_what_people_type(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "01/12/2026", "1.12.", "9", "fri 9", "soon", "yesterday", "2026-13-01", "31 february",
-     "2020-01-01 09:00", "in 0 days", "in -3 days", "in 999999 weeks", "in five apples",
+    ["", "   ", "01/12/2026", "1.12.", "9", "at 9", "fri 24", "soon", "yesterday", "2026-13-01",
+     "31 february", "2020-01-01 09:00", "in 0 days", "in -3 days", "in 999999 weeks", "in five apples",
      "in 2 business weeks", "half past nine", "today 1am", "fri 25:00", "13pm"],
 )  # fmt: skip
 def test_refuses_what_is_unclear_or_past(text: str) -> None:
     found = resolve(text, now=SUNDAY, zone=LONDON)
     assert isinstance(found, Unclear), found
     assert found.reason.endswith((".", "”."))
+
+
+@pytest.mark.parametrize("text", ["fri 3", "tomorrow 7", "mon at 1", "in 3 days 5", "2026-12-01 6", "at 4"])
+def test_an_hour_of_morning_or_afternoon_is_asked_for(text: str) -> None:
+    found = resolve(text, now=SUNDAY, zone=LONDON)
+    assert found == Unclear(
+        reason=f"“{text}” can be morning or afternoon. Write “{text}am” or “{text}pm”."
+    ), found
+    for half in ("am", "pm"):
+        assert isinstance(resolve(text + half, now=SUNDAY, zone=LONDON), Resolved)
 
 
 def test_an_ambiguous_date_is_named_and_not_guessed() -> None:
