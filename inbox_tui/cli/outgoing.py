@@ -1,10 +1,19 @@
 """``outbox``: what is on its way out, and what a person decides about it."""
 
+from datetime import datetime
+
 import click
 
-from ..core.outbox import Kind
+from ..core.outbox import Kind, OutboxItem
 from .output import print_item, print_json, print_outbox
 from .settings import common_options, settings_of
+
+_SETTLED = {
+    "sent": "is noted as arrived and will not be sent again. The next “send-due” sees to its copy in Sent.",
+    "resend": "leaves at the next “send-due”, whatever came in meanwhile.",
+    "drop": "is dropped and will not be sent. “inbox-tui show {case}” keeps its words.",
+}
+"""What each answer did, and what follows."""
 
 
 @click.group("outbox", invoke_without_command=True)
@@ -28,7 +37,8 @@ def settle(ctx: click.Context, outbox_id: int, answer: str) -> None:
     settings = settings_of(ctx)
     desk = settings.program().desk
     item = desk.outbox.settle(outbox_id, answer)
-    print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")
+    words = _SETTLED[answer].format(case=item.case_id)
+    print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} {words}")
 
 
 @outbox_command.command("cancel")
@@ -66,4 +76,12 @@ def retry(ctx: click.Context, outbox_id: int | None, late: bool) -> None:
             click.echo(f"{what} at the next “send-due”, unless something happened.")
         return
     item = desk.outbox.retry(outbox_id)
-    print_item(item, desk.office.zone, as_json=settings.json, words=f"Message {item.id} is {item.state}.")
+    words = f"Message {item.id} leaves {_when(item, desk.office.now())}."
+    print_item(item, desk.office.zone, as_json=settings.json, words=words)
+
+
+def _when(item: OutboxItem, now: datetime) -> str:
+    if item.send_at > now:
+        return "when it is due"
+    anyway = ", whatever came in meanwhile" if item.guards_waived else ", unless something happened"
+    return f"at the next “send-due”{anyway}"

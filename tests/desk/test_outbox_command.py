@@ -64,6 +64,36 @@ def test_words_that_did_not_leave_can_be_read(embedded_shop: Shop, book: SqlCase
     assert "dropped by you\nWords of the owner" in shown
 
 
+@pytest.mark.parametrize(
+    ("answer", "done"),
+    [
+        (
+            "sent",
+            "is noted as arrived and will not be sent again. The next “send-due” sees to its copy in Sent.",
+        ),
+        ("resend", "leaves at the next “send-due”, whatever came in meanwhile."),
+        ("drop", "is dropped and will not be sent. “inbox-tui show k3m9” keeps its words."),
+    ],
+)
+def test_an_answer_says_what_it_did_and_what_follows(
+    embedded_shop: Shop, book: SqlCasebook, answer: str, done: str
+) -> None:
+    item = put(book, Kind.REPLY, State.UNKNOWN, reason="the line broke")
+    said = embedded_shop.run("outbox", "settle", str(item.id), answer).stdout
+    assert said == f"Message {item.id} {done}\n"
+
+
+@pytest.mark.parametrize(
+    ("late", "but"), [(True, "unless something happened"), (False, "whatever came in meanwhile")]
+)
+def test_what_is_tried_again_says_when_and_what_holds_it(
+    embedded_shop: Shop, book: SqlCasebook, late: bool, but: str
+) -> None:
+    item = put(book, Kind.NUDGE, State.HELD, reason="held", late=late, ahead=-60)
+    said = embedded_shop.run("outbox", "retry", str(item.id)).stdout
+    assert said == f"Message {item.id} leaves at the next “send-due”, {but}.\n"
+
+
 def test_a_held_follow_up_gets_other_words_and_another_time(embedded_shop: Shop, book: SqlCasebook) -> None:
     shop = embedded_shop
     held = put(book, Kind.NUDGE, State.HELD, reason="the customer wrote", ahead=-60)
