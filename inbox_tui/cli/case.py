@@ -5,6 +5,8 @@ from datetime import datetime
 
 import click
 
+from ..core.case import Case
+from ..core.joining import same_customer
 from ..core.when import Resolved, Unclear, UntilTheyAnswer
 from ..desk.cases import wishes
 from ..desk.cases.dossier import dossier
@@ -105,7 +107,9 @@ def _alone(desk: Desk, conversation: str, action: str, value: tuple[str, ...]) -
         case "note":
             desk.cases.note(conversation, " ".join(value))
         case "merge":
-            return desk.cases.merge(conversation, " ".join(value)).id
+            into = desk.cases.merge(conversation, " ".join(value))
+            _tell_of_two_customers(desk.office.casebook.case(conversation), into)
+            return into.id
         case "split":
             return desk.cases.split(conversation, category=value[0], subject=" ".join(value[1:])).id
         case "scaffold":
@@ -113,6 +117,16 @@ def _alone(desk: Desk, conversation: str, action: str, value: tuple[str, ...]) -
         case _:
             desk.inbox.row(conversation)
     return conversation
+
+
+def _tell_of_two_customers(gone: Case | None, into: Case) -> None:
+    """The app asks before; here the owner hears of it at once, and how to take it back."""
+    if gone is not None and not same_customer(gone.from_addr, into.from_addr):
+        click.echo(
+            f"Two customers are in one case now, {gone.customer} and {into.customer}: answers go to "
+            f"{into.from_addr or into.customer} only. “inbox-tui undo” takes it back.",
+            err=True,
+        )
 
 
 def _wish(desk: Desk, action: str, value: tuple[str, ...], reason: str, fields: Mapping[str, str]) -> Wish:

@@ -162,6 +162,21 @@ def test_notes_stand_in_the_history_and_a_split_case_on_its_own(home: Path) -> N
     assert told(home, "show", "c1")["notes"] == []
 
 
+def test_two_customers_in_one_case_are_told_of(home: Path) -> None:
+    assert run(home, "case", "c2", "merge", "c1").stderr == ""
+    book = open_casebook(home / "casebook.db", backups=None)
+    book.add_case(
+        replace(book.cases(ids=["c3"])[0], id="c4", from_name="Tom Hale", from_addr="tom@buyer.example"),
+        HistoryEntry(case_id="c4", at=datetime.now(UTC), actor="test", what="new"),
+    )
+    book.close()
+    said = run(home, "case", "c3", "merge", "c4").stderr
+    assert "in one case now, Dana Reed and Tom Hale: answers go to tom@buyer.example only" in said
+    assert "inbox-tui undo" in said
+    run(home, "undo")
+    assert told(home, "show", "c3")["state"] == "open"
+
+
 def test_a_scaffold_goes_below_the_words_of_the_draft_and_stops_the_reply(home: Path, tmp_path: Path) -> None:
     own = home / "scaffolds"
     own.mkdir()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ....core.case import Case
+from ....core.joining import same_customer
 from ....core.scaffold import questions_words
 from ....core.triage import Category
 from ....desk.cases.dossier import Dossier, dossier
@@ -63,7 +64,7 @@ class OneCase:
         if listed is None:
             return
         others = [each for each in listed if each.id != row.id]
-        others.sort(key=lambda each: each.from_addr.lower() != row.from_addr.lower())
+        others.sort(key=lambda each: not same_customer(each.from_addr, row.from_addr))
         if not others:
             self._screen.say("There is no other open case to merge it with.")
             return
@@ -96,7 +97,7 @@ class OneCase:
             if answer is Answered.YES:
                 merge()
 
-        if row.from_addr.lower() == other.from_addr.lower():
+        if same_customer(row.from_addr, other.from_addr):
             merge()
             return
         self._screen.put(
