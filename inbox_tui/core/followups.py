@@ -94,6 +94,8 @@ class Since:
     """Why no person reads mail at this address, if that is known."""
     followed_up_at: datetime | None = None
     """When the last follow-up of this case left."""
+    wrote_elsewhere_at: datetime | None = None
+    """When the customer wrote last in another case that waits for us, if after our last word in this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +217,11 @@ def guard(item: OutboxItem, since: Since, *, now: datetime, zone: tzinfo) -> Ver
     if wrote is not None and not (since.only_thanks and item.kind is Kind.PROMISE):
         said = "said thanks" if since.only_thanks else "wrote"
         return Hold(reason=f"the customer {said} on {_day_time(wrote, zone)}")
+    elsewhere = since.wrote_elsewhere_at
+    if elsewhere is not None and item.kind is Kind.NUDGE:
+        # “Have not heard from you since” would not be true.
+        said = f"the customer wrote on {_day_time(elsewhere, zone)} in another case"
+        return Hold(reason=f"{said}, which waits for your answer")
     if since.colleague_wrote_at is not None:
         return Hold(reason=_colleague(since.colleague_wrote_at, zone))
     last = since.followed_up_at

@@ -46,6 +46,14 @@ def test_the_customer_wrote_so_it_is_held_with_the_time(item: object) -> None:
     assert verdict == Hold(reason="the customer wrote on Mon 23 Nov at 09:12")
 
 
+def test_a_letter_in_another_case_holds_what_says_that_nothing_was_heard() -> None:
+    elsewhere = replace(QUIET, wrote_elsewhere_at=datetime(2026, 11, 23, 9, 12, tzinfo=UTC))
+    said = "the customer wrote on Mon 23 Nov at 09:12 in another case, which waits for your answer"
+    assert judge(NUDGE, elsewhere) == Hold(reason=said)
+    assert judge(replace(NUDGE, guards_waived=True), elsewhere) == Go()
+    assert judge(PROMISE, elsewhere) == Go()
+
+
 def test_thanks_holds_a_nudge_but_not_a_promise() -> None:
     thanked = replace(QUIET, customer_wrote_at=NOW - HOUR, only_thanks=True)
     assert isinstance(judge(NUDGE, thanked), Hold)
