@@ -9,6 +9,8 @@ from textual.keys import _character_to_key
 
 from ...core.text import clean
 from ..actions import Where, bindings
+from ..keys import key_of
+from ..show import line
 from .marked_text import MarkedText
 
 _SIGNS = {_character_to_key(sign): sign for sign in string.punctuation}
@@ -25,6 +27,7 @@ class DraftEditor(MarkedText):
     DraftEditor .text-area--cursor { text-style: reverse; background: $c-background; color: $c-text; }
     DraftEditor .text-area--cursor-line { background: $c-background; }
     DraftEditor .text-area--selection { text-style: reverse; background: $c-selection; }
+    DraftEditor .text-area--placeholder { background: $c-background; color: $c-muted; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None, read_only: bool = False) -> None:
@@ -37,6 +40,32 @@ class DraftEditor(MarkedText):
             id=id,
             classes=classes,
         )
+
+    # --- no words yet -----------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """An empty page says what it is for."""
+        self._invite()
+
+    def on_focus(self) -> None:
+        """Letters are text from here on, so no key is named that would be one."""
+        self._invite()
+
+    def on_blur(self) -> None:
+        """Letters are keys again."""
+        self._invite()
+
+    def watch_read_only(self) -> None:
+        """A letter was opened: there is somebody to write to."""
+        self._invite()
+
+    def _invite(self) -> None:
+        if self.read_only:
+            self.placeholder = "Your reply is written here."
+        elif self.has_focus:
+            self.placeholder = "In your own words; the checklist reads along."
+        else:
+            self.placeholder = line(key_of(self, "case.draft"), " begins your reply.")
 
     # --- words ------------------------------------------------------------------------------------
 
