@@ -176,12 +176,13 @@ def put_mail(
     notes: Sequence[str] = (),
     raw: bytes = b"",
     seen: bool = True,
+    mailbox: str = "INBOX",
 ) -> CachedMessage:
     """One message in the cache."""
     number = uid or crc32(f"{conversation} {text} {at}".encode()) % 10**8
     sender = f"{name.split()[0].lower()}@buyer.example"
     mail = CachedMessage(
-        ref=MailRef(account="shop", mailbox="INBOX", uidvalidity=1, uid=number),
+        ref=MailRef(account="shop", mailbox=mailbox, uidvalidity=1, uid=number),
         conversation=conversation,
         direction=direction,
         received_at=at,

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.core.outbox import State
+from inbox_tui.errors import InboxError, MailboxGoneError, RefusedError
+from inbox_tui.ports import MailboxStatus
 from inbox_tui.ui import background
 from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import put_mail
@@ -75,6 +77,25 @@ async def test_renumbered_and_vanished_mail_is_left_alone(dana: Shop) -> None:
     dana.server.uidvalidity = 2
     assert await dana.desk.seen.tell("shop") == 0
     assert dana.server.flagged == {7: frozenset({"\\Flagged"})}
+    assert not dana.desk.seen.waits("shop")
+
+
+@pytest.mark.parametrize("error", [MailboxGoneError("Old is gone."), RefusedError("Old is read-only.")])
+async def test_a_mailbox_that_takes_no_flags_keeps_the_server_from_hearing_of_no_other(
+    dana: Shop, monkeypatch: pytest.MonkeyPatch, error: InboxError
+) -> None:
+    put_mail(dana, "dana", "And again.", name="Dana Reed", at=NOW, uid=9, seen=False, mailbox="Old")
+    put_mail(dana, "dana", "And again!", name="Dana Reed", at=NOW, uid=9, seen=False, mailbox="Anew")
+    select = dana.server.select
+
+    def closed(mailbox: str) -> MailboxStatus:
+        if mailbox != "INBOX":
+            raise error
+        return select(mailbox)
+
+    monkeypatch.setattr(dana.server, "select", closed)
+    dana.desk.seen.mark("dana")
+    assert await dana.desk.seen.tell("shop") == 2
     assert not dana.desk.seen.waits("shop")
 
 

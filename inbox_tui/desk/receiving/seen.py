@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...core.message import CachedMessage, Direction, MailRef
 from ...core.outbox import SENT, Kind
-from ...errors import MailError
+from ...errors import MailboxGoneError, MailError, RefusedError
 from ...ports import MailServer, Runner
 from ..office import Office
 
@@ -75,7 +75,12 @@ class Seen:
                 mine = {r: f for r, f in list(self._untold.items()) if (r.account, r.mailbox) == here}
                 try:
                     there = await line.runner.run(_tell, line.server, mailbox, mine)
-                except MailError:
+                except (MailboxGoneError, RefusedError):
+                    # Nobody can be told there, neither now nor later.
+                    there = {}
+                except MailError as error:
+                    if type(error) is MailError:
+                        continue
                     return told
                 await self._stores.run(self._put, there)
             for ref, flags in mine.items():
