@@ -68,6 +68,9 @@ def sync_command(ctx: click.Context, full: bool) -> None:
             f"{each.name}: {each.new} new, {each.changed} changed, {each.gone} gone; "
             f"{opened} new complaint{'' if opened == 1 else 's'}."
         )
+    trouble += [MailError(each) for one in pulled for each in one.trouble]
+    for more in trouble[1:]:
+        click.echo(str(more), err=True)
     if trouble:
         raise trouble[0]
 

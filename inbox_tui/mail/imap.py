@@ -4,23 +4,30 @@ It reads with EXAMINE and BODY.PEEK, so nothing here marks a message as seen; on
 mailbox for writing. Messages are named by UID, and a mailbox whose UIDVALIDITY changed is another one.
 """
 
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from ..config import Account
 from ..core.message import MailRef
 from ..core.text import clean_line
-from ..errors import MailboxGoneError, MailError, RefusedError, UnreachableError
+from ..errors import MailboxGoneError, MailError, RefusedError
 from ..ports import Fetched, MailboxStatus
-from .imap_answers import bare, body, chunks, flags_in, groups, only_value, received_in, size_in
-from .imap_errors import translated
+from .imap_answers import (
+    Answers,
+    bare,
+    body,
+    chunks,
+    fetched,
+    flags_in,
+    groups,
+    only_value,
+    size_in,
+)
+from .imap_connection import Connection
 from .imap_line import Line
 from .imap_names import sent_among
-from .imap_open import open_line
+from .imap_pieces import fetch_in_pieces, may_be_a_letter
 
 HEADER_CHUNK = 500
 """Messages in one FETCH of headers: a command of 5 kB, which every server takes."""
@@ -29,6 +36,9 @@ WHOLE_BYTES = 4_000_000
 """Whole messages in one FETCH, and their bytes together: what one waits for before the first is shown."""
 MESSAGE_LIMIT = 25_000_000
 """Larger messages (bytes) are fetched as a header only."""
+NETWORK_SECONDS = 30.0
+WITHHELD_SECONDS = 600.0
+"""A message that the server would not give for the first of these is asked for again after the second."""
 IDLE_SLICE = 120.0
 """Seconds between two looks. Routers forget silent lines, and some servers' IDLE never says anything."""
 POLL_SLICE = 30.0
@@ -44,34 +54,21 @@ _FIELDS_ITEM = f"BODY.PEEK[HEADER.FIELDS ({' '.join(FIELDS)})]"
 _ID_ITEM = "BODY.PEEK[HEADER.FIELDS (Message-ID)]"
 
 
-class ImapServer:
-    """One IMAP connection, opened by the first call and again after it broke.
-
-    ``name`` is the account's, for ``MailRef``; ``password`` is asked at each sign-in; ``timeout`` is in
-    seconds and holds for connecting and for each wait for an answer. One thread at a time, except ``close``.
-    """
+class ImapServer(Connection):
+    """A server as the desk knows it. ``name`` is the account's, for ``MailRef``."""
 
     def __init__(
         self, *, name: str, account: Account, password: Callable[[], str | None], timeout: float = 20
     ) -> None:
+        super().__init__(account=account, password=password, timeout=timeout)
         self._name = name
-        self._account = account
-        self._password = password
-        self._timeout = timeout
-        self._lock = threading.RLock()
-        self._line: Line | None = None
         self._box: MailboxStatus | None = None
-        self._cut = threading.Event()
+        self._withheld: dict[MailRef, tuple[float, float]] = {}
 
     def connect(self) -> tuple[str, ...]:
         """Sign in (if not yet) and return the server's capabilities."""
         with self._talk() as line:
             return line.capabilities
-
-    def mailboxes(self) -> tuple[str, ...]:
-        """The names of all mailboxes that can be selected, INBOX first."""
-        with self._talk() as line:
-            return tuple(box.name for box in line.listing())
 
     def sent_mailbox(self) -> str | None:
         """The mailbox for sent mail: by SPECIAL-USE, else by a usual name, else None."""
@@ -93,11 +90,18 @@ class ImapServer:
 
     def newest(self, count: int) -> list[Fetched]:
         """The header fields of the last ``count`` messages, newest first, in one round trip."""
-        box = self._selected()
+        box, items = self._selected(), (*_FACTS, _FIELDS_ITEM)
         with self._talk() as line:
             self._reopen(line, box)
-            answers = line.fetch_newest(count, (*_FACTS, _FIELDS_ITEM))
-        return list(self._read(box, sorted(answers, reverse=True), answers, whole=False))
+        try:
+            with self._talk() as line:
+                answers = line.fetch_newest(count, items)
+        except MailError as error:
+            if not may_be_a_letter(error) or self._cut.is_set():
+                raise
+            answers = self._fetch(box, self.uids()[-count:], items)
+        newest = sorted(answers, reverse=True)
+        return list(fetched(self._name, box, newest, answers, whole=False))
 
     def flags(self, uids: Sequence[int], *, since: int | None = None) -> dict[int, frozenset[str]]:
         """The flags of those messages that still exist; with ``since``, only of those that changed after
@@ -122,6 +126,10 @@ class ImapServer:
         """Whole messages, in the order of ``uids``; only the header of those above ``MESSAGE_LIMIT``."""
         return self._messages(self._selected(), list(uids))
 
+    def withheld(self) -> frozenset[MailRef]:
+        """The messages that the server would not give when they were last asked for."""
+        return frozenset(self._withheld)
+
     def find(self, message_id: str) -> list[int]:
         """UIDs in the selected mailbox whose Message-ID is exactly this one, with or without ``<>``."""
         wanted = bare(message_id)
@@ -134,7 +142,7 @@ class ImapServer:
         return [
             uid
             for some in chunks(near, HEADER_CHUNK)
-            for uid, answer in self._fetch(box, some, (_ID_ITEM,)).items()
+            for uid, answer in self._ask(box, some, (_ID_ITEM,)).items()
             if only_value(body(answer) or b"") == wanted
         ]
 
@@ -180,55 +188,7 @@ class ImapServer:
             if not idles and self._cut.wait(min(left, POLL_SLICE)):
                 raise self._was_closed()
 
-    def close(self) -> None:
-        """Hang up without waiting; a call under way on another thread ends with UnreachableError."""
-        self._cut.set()
-        line = self._line
-        if self._lock.acquire(blocking=False):
-            try:
-                self._drop()
-            finally:
-                self._lock.release()
-        elif line is not None:
-            line.cut()
-
     # --- below the doors -------------------------------------------------------------------------
-
-    @contextmanager
-    def _talk(self) -> Iterator[Line]:
-        """The line, opened if need be; dropped when anything happened after which nobody knows its state."""
-        with self._lock:
-            try:
-                with translated(self._account.imap.host, self._timeout):
-                    yield self._line or self._open()
-            except (RefusedError, MailboxGoneError):
-                raise
-            except MailError as error:
-                # Plain MailError is a “no” to one command; the kinds below it end the conversation.
-                if type(error) is not MailError:
-                    self._drop()
-                raise
-            except BaseException:
-                self._drop()
-                raise
-
-    def _open(self) -> Line:
-        self._cut.clear()
-        line = open_line(self._account, self._password, timeout=self._timeout)
-        if self._cut.is_set():
-            line.hang_up()
-            raise self._was_closed()
-        self._line = line
-        return line
-
-    def _drop(self) -> None:
-        line, self._line = self._line, None
-        if line is not None:
-            line.hang_up()
-
-    def _was_closed(self) -> UnreachableError:
-        host = clean_line(self._account.imap.host)
-        return UnreachableError(f"The connection to {host} was closed here. What was fetched is kept.")
 
     def _selected(self) -> MailboxStatus:
         if self._box is None:
@@ -248,16 +208,36 @@ class ImapServer:
             )
         return not known
 
-    def _fetch(
-        self, box: MailboxStatus, uids: Sequence[int], items: Sequence[str]
-    ) -> Mapping[int, Mapping[bytes, Any]]:
+    def _ask(self, box: MailboxStatus, uids: Sequence[int], items: Sequence[str]) -> Answers:
         with self._talk() as line:
             self._reopen(line, box)
             return line.fetch(uids, items)
 
+    def _fetch(self, box: MailboxStatus, uids: Sequence[int], items: Sequence[str]) -> Answers:
+        """The same without those messages that the server does not give; they are asked for again later."""
+        now = time.monotonic()
+        resting = {ref for ref, (_, until) in self._withheld.items() if until > now}
+        answers, withheld = fetch_in_pieces(
+            [uid for uid in uids if self._ref(box, uid) not in resting] if resting else uids,
+            ready=lambda: self._ask(box, (), ()),
+            ask=lambda some: self._ask(box, some, items),
+            may_go_on=lambda: not self._cut.is_set(),
+        )
+        for uid, answer in answers.items() if self._withheld else ():
+            if body(answer):
+                self._withheld.pop(self._ref(box, uid), None)
+        for uid in withheld:
+            ref = self._ref(box, uid)
+            first, _ = self._withheld.get(ref, (now, now))
+            # For a while it may be the network after all.
+            rest = WITHHELD_SECONDS if now - first >= NETWORK_SECONDS else 0
+            self._withheld[ref] = first, now + rest
+        return answers
+
     def _headers(self, box: MailboxStatus, uids: list[int]) -> Iterator[Fetched]:
         for some in chunks(uids, HEADER_CHUNK):
-            yield from self._fetched(box, some, _FIELDS_ITEM, whole=False)
+            answers = self._fetch(box, some, (*_FACTS, _FIELDS_ITEM))
+            yield from fetched(self._name, box, some, answers, whole=False)
 
     def _messages(self, box: MailboxStatus, uids: list[int]) -> Iterator[Fetched]:
         for some in chunks(uids, HEADER_CHUNK):
@@ -266,25 +246,8 @@ class ImapServer:
             for group in groups(sizes, count=WHOLE_CHUNK, total=min(WHOLE_BYTES, MESSAGE_LIMIT)):
                 whole = sizes[group[0]] <= MESSAGE_LIMIT
                 item = "BODY.PEEK[]" if whole else "BODY.PEEK[HEADER]"
-                yield from self._fetched(box, group, item, whole=whole)
+                parts = self._fetch(box, group, (*_FACTS, item))
+                yield from fetched(self._name, box, group, parts, whole=whole)
 
-    def _fetched(
-        self, box: MailboxStatus, uids: Sequence[int], item: str, *, whole: bool
-    ) -> Iterator[Fetched]:
-        return self._read(box, uids, self._fetch(box, uids, (*_FACTS, item)), whole=whole)
-
-    def _read(
-        self,
-        box: MailboxStatus,
-        uids: Sequence[int],
-        answers: Mapping[int, Mapping[bytes, Any]],
-        *,
-        whole: bool,
-    ) -> Iterator[Fetched]:
-        account, mailbox, validity = self._name, box.name, box.uidvalidity
-        for uid in uids:
-            answer = answers.get(uid, {})
-            raw = body(answer)
-            if raw is not None:
-                ref = MailRef(account, mailbox, validity, uid)
-                yield Fetched(ref, flags_in(answer), received_in(answer), size_in(answer), raw, whole)
+    def _ref(self, box: MailboxStatus, uid: int) -> MailRef:
+        return MailRef(self._name, box.name, box.uidvalidity, uid)

@@ -5,12 +5,29 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from ..core.message import MailRef
 from ..core.text import clean_line
+from ..ports import Fetched, MailboxStatus
 
 T = TypeVar("T")
 
 Answer = Mapping[bytes, Any]
 """What imapclient makes of one message's answer: items by name, in upper case."""
+Answers = Mapping[int, Answer]
+"""Those of several messages, by UID."""
+
+
+def fetched(
+    account: str, box: MailboxStatus, uids: Sequence[int], answers: Answers, *, whole: bool
+) -> Iterator[Fetched]:
+    """The messages of which bytes came, in the order of ``uids``."""
+    mailbox, validity = box.name, box.uidvalidity
+    for uid in uids:
+        answer = answers.get(uid, {})
+        raw = body(answer)
+        if raw is not None:
+            ref = MailRef(account, mailbox, validity, uid)
+            yield Fetched(ref, flags_in(answer), received_in(answer), size_in(answer), raw, whole)
 
 
 def chunks(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:

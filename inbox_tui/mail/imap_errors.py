@@ -102,10 +102,10 @@ def mailbox_error(error: imaplib.IMAP4.error, *, host: str, mailbox: str, openin
     """The server refused a mailbox. Most servers give no code for one that does not exist."""
     words = server_words(error)
     if opening and _FOR_NOW.search(words):
-        return UnreachableError(f"{clean_line(host)} cannot open {clean_line(mailbox)} just now ({words}).")
+        return MailError(f"{clean_line(host)} cannot open {clean_line(mailbox)} just now ({words}).")
     if opening or _NO_MAILBOX.search(words):
         return MailboxGoneError(
-            f"The mailbox {clean_line(mailbox)} cannot be opened on {clean_line(host)}: {words}. "
-            "Nothing was lost; choose another with mailboxes of the account."
+            f"The mailbox {clean_line(mailbox)} cannot be opened on {clean_line(host)}: "
+            f"{words.rstrip('. ')}. Nothing was lost; choose another with mailboxes of the account."
         )
     return MailError(f"{clean_line(host)} did not take the copy into {clean_line(mailbox)}: {words}.")

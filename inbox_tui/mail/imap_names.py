@@ -70,9 +70,8 @@ def wire_name(name: str) -> str:
 
 
 def read_listing(lines: Iterable[object]) -> list[Listed]:
-    """The mailboxes of a LIST answer that can be opened, INBOX first. What cannot be read is left out."""
-    found = [listed for line in lines if (listed := _read_line(line)) is not None]
-    return sorted(found, key=lambda listed: listed.name.upper() != "INBOX")
+    """The mailboxes of a LIST answer that can be opened. What cannot be read is left out."""
+    return [listed for line in lines if (listed := _read_line(line)) is not None]
 
 
 def _read_line(line: object) -> Listed | None:

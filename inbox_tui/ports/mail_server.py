@@ -80,6 +80,11 @@ class MailServer(Protocol):
         """Whole messages, without marking them as seen (BODY.PEEK), in the order of ``uids``."""
         ...
 
+    def withheld(self) -> frozenset[MailRef]:
+        """The messages that the server would not give when ``newest``, ``flags``, ``headers`` or
+        ``messages`` last asked for them: these leave out what cannot be had."""
+        ...
+
     def find(self, message_id: str) -> list[int]:
         """UIDs in the selected mailbox whose Message-ID is exactly this one."""
         ...

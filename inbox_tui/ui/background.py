@@ -172,6 +172,8 @@ class Background:
                 self._link(name, Online(heard_at=self._desk.office.now()))
                 # Before the list is read anew: what the fetch said of mail that was read meanwhile is old.
                 await self._tell_server(name)
+                if pulled.trouble:
+                    self._once(MailError(" ".join(pulled.trouble)))
                 self._post(MailPulled(pulled))
                 await self.count()
                 await self._look_for_news()

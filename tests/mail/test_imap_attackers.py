@@ -95,7 +95,7 @@ def test_whoever_takes_the_encryption_away_gets_no_password(dovecot: Dovecot, ol
 
 def test_answers_from_before_the_encryption_are_forgotten(dovecot: Dovecot) -> None:
     user = dovecot.fresh()
-    forged = b'* CAPABILITY IMAP4rev1 LOGINDISABLED FORGED\r\n* LIST () "/" Forged\r\n* SEARCH 666\r\n'
+    forged = b'* CAPABILITY IMAP4rev1 LOGINDISABLED FORGED\r\n* LIST (\\Sent) "/" Forged\r\n* SEARCH 666\r\n'
 
     def inject(data: bytes) -> bytes:
         # Before the tagged answer that starts TLS, as far as a packet shows it.
@@ -106,7 +106,7 @@ def test_answers_from_before_the_encryption_are_forgotten(dovecot: Dovecot) -> N
         imap_for(dovecot, user, tls="starttls", port=proxy.port, timeout=5) as server,
     ):
         assert "FORGED" not in server.connect()
-        assert "Forged" not in server.mailboxes()
+        assert server.sent_mailbox() == "Sent"
         server.select("INBOX")
         assert server.uids() == []
 
@@ -115,13 +115,13 @@ def test_answers_appended_to_starttls_are_forgotten(dovecot: Dovecot) -> None:
     user = dovecot.fresh()
 
     def inject(data: bytes) -> bytes:
-        return data + b'* LIST () "/" Forged\r\n' if b" OK Begin TLS" in data else data
+        return data + b'* LIST (\\Sent) "/" Forged\r\n' if b" OK Begin TLS" in data else data
 
     with (
         FaultProxy(dovecot.imap_port, rewrite=inject) as proxy,
         imap_for(dovecot, user, tls="starttls", port=proxy.port, timeout=5) as server,
     ):
-        assert "Forged" not in server.mailboxes()
+        assert server.sent_mailbox() == "Sent"
 
 
 def test_a_hostile_server_cannot_steer_the_terminal(dovecot: Dovecot) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_tui.config import Account, Config, Server
 from inbox_tui.core.case import Case, CaseState
+from inbox_tui.core.message import MailRef
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.desk.desk import Desk
 from inbox_tui.desk.office import Office
@@ -61,6 +62,10 @@ class QuietServer:
     def connect(self) -> tuple[str, ...]:
         """No capabilities worth naming."""
         return ()
+
+    def withheld(self) -> frozenset[MailRef]:
+        """It gives everything."""
+        return frozenset()
 
     def sent_mailbox(self) -> str | None:
         """Counts the rounds; fails where the server is down."""

@@ -3,6 +3,7 @@
 import asyncio
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from ...core.message import MailRef
@@ -42,6 +43,7 @@ class Mailbox:
         self.new = 0
         self.changed = 0
         self.gone = 0
+        self._lacks = 0
 
     async def first_screen(self, newest: Sequence[Arrived] | None = None) -> bool:
         """Store the newest headers, if this mailbox was never synced to its end; True when it did. They are
@@ -65,10 +67,14 @@ class Mailbox:
         held = await self._stores.run(self._office.cache.uids, self._account, self.name)
         kept = list(held)
         # Additions raise UIDNEXT and removals lower the count: where both are as before, so are the UIDs.
-        if before is None or (before.uidnext, before.messages) != (status.uidnext, status.messages):
+        # A header that the server would not give is asked for again.
+        stands = (status.uidnext, status.messages)
+        if before is None or (before.uidnext, before.messages) != stands or len(held) != status.messages:
             kept = await self._compare(held, report)
         await self._flags(kept, before, status)
-        await self._stores.run(self._office.cache.remember_mailbox, self._account, status)
+        # With a count of changes the next round would not even look.
+        known = status if self._lacks == 0 else replace(status, modseq=None)
+        await self._stores.run(self._office.cache.remember_mailbox, self._account, known)
 
     async def letters(self, refs: Sequence[MailRef]) -> None:
         """Fetch these messages whole and store them."""
@@ -93,7 +99,9 @@ class Mailbox:
         if lost:
             await self._stores.run(self._office.cache.remove, self._account, self.name, lost)
         self.gone = len(lost)
+        before = self.new
         await self._fetch(fresh, report)
+        self._lacks = len(fresh) - (self.new - before)
         return kept
 
     async def _fetch(self, fresh: Sequence[int], report: Callable[[int, int], None]) -> None:

@@ -8,12 +8,9 @@ do is read from the cache, so an interrupted sync goes on where it stopped.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
-from enum import StrEnum
 from time import monotonic
 from typing import NamedTuple
 
-from ...config import Account
 from ...core.frozen import dataclass
 from ...core.message import MailRef
 from ...ports import MailboxStatus, MailServer, Runner
@@ -23,35 +20,11 @@ from ..views import Row
 from .arriving import Arrived, Arriving
 from .intake import Intake, TakenIn
 from .line import Line, Pause, Sitting, at_once
-from .mailbox import SCREEN, Mailbox
+from .mailbox import SCREEN
+from .pull import Progress, Pull, Report, Stage
 from .sighted import sighted
 
 __all__ = ["Line", "Progress", "Pulled", "Report", "Stage", "Sync"]
-
-BODY_BATCH = 25
-"""Letters fetched together."""
-INTAKE_BATCH = 5
-"""Conversations taken in together: reading them costs milliseconds each, and screens want the stores too."""
-CONVERSATIONS = 40
-"""Conversations whose letters are fetched before the next are chosen, the newest first."""
-
-
-class Stage(StrEnum):
-    """What a sync is at."""
-
-    FIRST_SCREEN = "first screen"
-    HEADERS = "headers"
-    LETTERS = "letters"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Progress:
-    """How far a sync has come. What it counts as done is stored, so lists may show it."""
-
-    mailbox: str
-    done: int
-    total: int
-    stage: Stage = Stage.HEADERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +37,8 @@ class Pulled:
     gone: int
     seconds: float
     taken_in: TakenIn
-
-
-Report = Callable[[Progress], None]
+    trouble: tuple[str, ...] = ()
+    """Sentences about what could not be had, although the rest was."""
 
 
 class _Called(NamedTuple):
@@ -124,9 +96,10 @@ class Sync:
         called = await self._called.pop(name) if name in self._called else None
         opened = called.inbox if called else None
         async with line.pulling, Sitting(line, pause=pause, opened=opened) as sitting:
-            pull = _Pull(self._office, self._intake, self._stores, sitting, name, progress)
+            pull = Pull(self._office, self._intake, self._stores, sitting, name, progress)
             await pull.headers(full=full, sent=self._sent, newest=called.newest if called else None)
             await pull.letters()
+            pull.judge()
         boxes = pull.boxes.values()
         return Pulled(
             name=name,
@@ -135,6 +108,7 @@ class Sync:
             gone=sum(box.gone for box in boxes),
             seconds=monotonic() - start,
             taken_in=TakenIn(opened=tuple(pull.opened), heard=tuple(pull.heard)),
+            trouble=tuple(pull.trouble()),
         )
 
     def hang_up(self, name: str) -> None:
@@ -160,134 +134,9 @@ class Sync:
             async with Sitting(line) as sitting:
                 if name not in self._sent:
                     self._sent[name] = await line.runner.run(line.server.sent_mailbox)
-                pull = _Pull(self._office, self._intake, self._stores, sitting, name, lambda _: None)
+                pull = Pull(self._office, self._intake, self._stores, sitting, name, lambda _: None)
                 for box in dict.fromkeys(ref.mailbox for ref in refs):
                     mailbox = pull.mailbox(box, is_sent=box == self._sent[name])
                     await mailbox.letters([ref for ref in refs if ref.mailbox == box])
             await self._stores.run(self._intake.take_in, name, homes[name])
         return sum(map(len, missing.values()))
-
-
-class _Pull:
-    """One sync of one account."""
-
-    def __init__(
-        self,
-        office: Office,
-        intake: Intake,
-        stores: Runner,
-        sitting: Sitting,
-        name: str,
-        report: Report,
-    ) -> None:
-        self._office, self._intake, self._stores = office, intake, stores
-        self._sitting, self._name, self._report = sitting, name, report
-        self._account: Account = office.account(name)
-        self._arriving = Arriving(office, name)
-        self.boxes: dict[str, Mailbox] = {}
-        self.opened: dict[str, None] = {}
-        self.heard: dict[str, None] = {}
-
-    def mailbox(self, name: str, *, is_sent: bool) -> Mailbox:
-        """That mailbox during this sync."""
-        return self.boxes.setdefault(
-            name,
-            Mailbox(
-                self._office,
-                self._stores,
-                self._sitting,
-                self._arriving,
-                account=self._name,
-                name=name,
-                is_sent=is_sent,
-            ),
-        )
-
-    async def headers(
-        self, *, full: bool, sent: dict[str, str | None], newest: Sequence[Arrived] | None
-    ) -> None:
-        """The newest of INBOX before anything else is asked, then of the others, then all the rest."""
-        line = self._sitting.line
-        inbox = await self._first("INBOX", full=full, newest=newest)
-        found = sent[self._name] = await line.runner.run(line.server.sent_mailbox)
-        others = dict.fromkeys(filter(None, (found, *self._account.mailboxes)))
-        others.pop("INBOX", None)
-        screens = [inbox, *[await self._first(box, full=full, is_sent=box == found) for box in others]]
-        if any(screens):
-            await self._letters_of(await self._stores.run(self._complete))
-        for box in self.boxes.values():
-            await box.rest(lambda done, total, box=box: self._tell(Stage.HEADERS, box.name, done, total))  # type: ignore[misc]
-
-    async def _first(
-        self, box: str, *, full: bool, is_sent: bool = False, newest: Sequence[Arrived] | None = None
-    ) -> bool:
-        if full:
-            await self._stores.run(self._office.cache.forget_mailbox, self._name, box)
-        mailbox = self.mailbox(box, is_sent=is_sent)
-        is_first = await mailbox.first_screen(newest)
-        if is_first:
-            status = await self._sitting.open(box)
-            self._tell(Stage.FIRST_SCREEN, box, mailbox.new, status.messages)
-        return is_first
-
-    async def letters(self) -> None:
-        """The letters that are owed, the newest conversations first; each is taken in once it is whole."""
-        done = stuck = 0
-        seen: set[str] = set()
-        total = await self._stores.run(self._count_owed)
-        while True:
-            limit = CONVERSATIONS + stuck
-            owed = await self._stores.run(self._owed, limit)
-            homes = {home for home, _ in owed}
-            # What is too large, or went away meanwhile, stays a header; it is not asked for twice.
-            stuck = len(homes & seen)
-            todo = [(home, ref) for home, ref in owed if home not in seen]
-            if todo:
-                await self._letters_of(todo)
-                seen |= homes
-                done += len(todo)
-                self._tell(Stage.LETTERS, "", done, max(done, total))
-            elif len(homes) < limit:
-                break
-        await self._take_in(await self._stores.run(self._office.cache.unsettled, self._name, limit=10**6))
-
-    async def _letters_of(self, owed: list[tuple[str, MailRef]]) -> None:
-        for name, box in self.boxes.items():
-            refs = [ref for _, ref in owed if ref.mailbox == name]
-            for start in range(0, len(refs), BODY_BATCH):
-                await box.letters(refs[start : start + BODY_BATCH])
-                await self._sitting.breathe()
-        await self._take_in(list(dict.fromkeys(home for home, _ in owed)))
-
-    async def _take_in(self, conversations: list[str]) -> None:
-        for start in range(0, len(conversations), INTAKE_BATCH):
-            some = conversations[start : start + INTAKE_BATCH]
-            await self._sitting.pause()
-            taken = await self._stores.run(self._intake.take_in, self._name, some)
-            self.opened |= dict.fromkeys(taken.opened)
-            self.heard |= dict.fromkeys(taken.heard)
-
-    def _owed(self, limit: int) -> list[tuple[str, MailRef]]:
-        return self._office.cache.owed(self._name, since=self._horizon(), limit=limit)
-
-    def _count_owed(self) -> int:
-        return self._office.cache.count_owed(self._name, since=self._horizon())
-
-    def _horizon(self) -> datetime:
-        return self._office.now() - timedelta(days=self._office.config.desk.download_days)
-
-    def _complete(self) -> list[tuple[str, MailRef]]:
-        """Owed letters of conversations of which no earlier message can be missing: their clocks start
-        with their first message, so the others have to wait for all headers."""
-        cache = self._office.cache
-        owed = self._owed(CONVERSATIONS)
-        whole = set()
-        for home in dict.fromkeys(home for home, _ in owed):
-            ancestors = {i for mail in cache.messages(home) for i in mail.message.ancestors}
-            held = {mail.message.message_id for mail in cache.holders(self._name, ancestors)}
-            if ancestors <= held:
-                whole.add(home)
-        return [(home, ref) for home, ref in owed if home in whole]
-
-    def _tell(self, stage: Stage, mailbox: str, done: int, total: int) -> None:
-        self._report(Progress(mailbox=mailbox, done=done, total=total, stage=stage))

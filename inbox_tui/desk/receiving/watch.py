@@ -42,6 +42,7 @@ class What(StrEnum):
     ONLINE = "online"
     MAIL = "mail"
     OFFLINE = "offline"
+    TROUBLE = "trouble"
     STOPPED = "stopped"
 
 
@@ -109,6 +110,7 @@ class Watch:
         refused."""
         pauses = Pauses()
         online: bool | None = None
+        told = ""
         while True:
             try:
                 pulled = await self._sync.pull(name)
@@ -127,6 +129,9 @@ class Watch:
             online = True
             if pulled.new or pulled.changed or pulled.gone or pulled.taken_in.heard:
                 yield self._event(name, What.MAIL, pulled=pulled)
+            if (trouble := " ".join(pulled.trouble)) != told and trouble:
+                yield self._event(name, What.TROUBLE, detail=trouble)
+            told = trouble
             await self.heard(name)
 
     def hang_up(self, name: str) -> None:

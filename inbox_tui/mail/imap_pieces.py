@@ -1,0 +1,58 @@
+"""Asking for many messages at once, and for fewer when the server fails on one of them.
+
+A letter whose file is broken makes some servers say no to the whole command, and others (Dovecot) hang up in
+the middle of their answer. It must not keep back the letters around it, at every sync anew.
+"""
+
+from collections.abc import Callable, Sequence
+
+from ..errors import MailError, UnreachableError
+from .imap_answers import Answer, Answers
+
+TRIES = 24
+"""Failed commands until it is no letter's fault: enough to find two bad ones among five hundred."""
+
+
+def fetch_in_pieces(
+    uids: Sequence[int],
+    *,
+    ready: Callable[[], object],
+    ask: Callable[[Sequence[int]], Answers],
+    may_go_on: Callable[[], bool],
+) -> tuple[dict[int, Answer], list[int]]:
+    """The answers by UID, and the UIDs on which the server failed twice while nothing else was asked for.
+
+    ``ready`` makes the line fit for asking, and what it raises is no letter's fault. ``may_go_on`` is asked
+    after a failure. Raises MailErrors.
+    """
+    found: dict[int, Answer] = {}
+    withheld: list[int] = []
+    failures = 0
+    todo: list[tuple[Sequence[int], bool]] = [(uids, False)] if uids else []
+    while todo:
+        some, suspected = todo.pop()
+        ready()
+        try:
+            found.update(ask(some))
+        except MailError as error:
+            failures += 1
+            if not may_be_a_letter(error) or failures > TRIES or not may_go_on():
+                raise
+            middle = len(some) // 2
+            if middle:
+                todo += [(some[middle:], True), (some[:middle], True)]
+            elif suspected:
+                withheld.append(some[0])
+            else:
+                todo.append((some, True))
+    return found, withheld
+
+
+def may_be_a_letter(error: MailError) -> bool:
+    """True for a “no” to the command, a line that broke in the answer, and an answer that cannot be read.
+
+    Not for silence: to ask again would only be silence again, and for longer.
+    """
+    if type(error) is MailError:
+        return True
+    return isinstance(error, UnreachableError) and not isinstance(error.__cause__, TimeoutError)
