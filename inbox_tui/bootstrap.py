@@ -68,7 +68,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import DaemonRunner, Inline
-    from .processes import is_gone, this_process
+    from .processes import is_gone, person, this_process
     from .store.bell import Bell
     from .store.marks import FileMarks
     from .store.shelf import FileShelf
@@ -82,7 +82,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         config=config,
         clock=SystemClock(),
         zone=local_zone(config),
-        actor=_person(),
+        actor=person(),
         open_parser=mail_parser,
         open_casebook=lambda: open_casebook(config, where),
         open_cache=lambda: open_cache(where),
@@ -199,14 +199,24 @@ def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:
     """The way out of an account."""
     from .mail.smtp import SmtpTransport
 
-    return SmtpTransport(name=name, account=account, password=lambda: secrets.password(name))
+    return SmtpTransport(
+        name=name,
+        account=account,
+        password=lambda: secrets.password(name),
+        refused=lambda: secrets.refused(name),
+    )
 
 
 def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> Line:
     from .desk.receiving.sync import Line
     from .mail.imap import ImapServer
 
-    server = ImapServer(name=name, account=account, password=lambda: secrets.password(name))
+    server = ImapServer(
+        name=name,
+        account=account,
+        password=lambda: secrets.password(name),
+        refused=lambda: secrets.refused(name),
+    )
     return Line(server=server, runner=runner)
 
 
@@ -286,13 +296,3 @@ def local_zone(config: Config) -> tzinfo:
         return get_localzone()
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
-
-
-def _person() -> str:
-    """Who is at the desk, for the history."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # the last one on Windows, where no variable says it
-        return "owner"

@@ -24,7 +24,7 @@ class SecretStore:
         self._known: dict[str, str] = {}
 
     def password(self, account: str) -> str | None:
-        """The password, asked for once and then remembered for this run."""
+        """The password, asked for once and then remembered for as long as servers take it."""
         if account not in self._known:
             settings = self._accounts[account]
             if settings.password_command:
@@ -37,6 +37,10 @@ class SecretStore:
                 return None
             self._known[account] = found
         return self._known[account]
+
+    def refused(self, account: str) -> None:
+        """A server did not take the password: the owner may have changed it while we run."""
+        self._known.pop(account, None)
 
     def keep(self, account: str, password: str) -> None:
         """Store in the keyring."""

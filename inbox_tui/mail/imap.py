@@ -58,9 +58,15 @@ class ImapServer(Connection):
     """A server as the desk knows it. ``name`` is the account's, for ``MailRef``."""
 
     def __init__(
-        self, *, name: str, account: Account, password: Callable[[], str | None], timeout: float = 20
+        self,
+        *,
+        name: str,
+        account: Account,
+        password: Callable[[], str | None],
+        refused: Callable[[], None] = lambda: None,
+        timeout: float = 20,
     ) -> None:
-        super().__init__(account=account, password=password, timeout=timeout)
+        super().__init__(account=account, password=password, refused=refused, timeout=timeout)
         self._name = name
         self._box: MailboxStatus | None = None
         self._withheld: dict[MailRef, tuple[float, float]] = {}

@@ -6,19 +6,28 @@ from contextlib import contextmanager
 
 from ..config import Account
 from ..core.text import clean_line
-from ..errors import MailboxGoneError, MailError, RefusedError, UnreachableError
+from ..errors import MailboxGoneError, MailError, RefusedError, SignInError, UnreachableError
 from .imap_errors import translated
 from .imap_line import Line
 from .imap_open import open_line
 
 
 class Connection:
-    """``password`` is asked at each sign-in; ``timeout`` is in seconds and holds for connecting and for each
-    wait for an answer. One thread at a time, except ``close``."""
+    """``password`` is asked at each sign-in, and ``refused`` is called where it did not do; ``timeout`` is in
+    seconds and holds for connecting and for each wait for an answer. One thread at a time, except ``close``.
+    """
 
-    def __init__(self, *, account: Account, password: Callable[[], str | None], timeout: float) -> None:
+    def __init__(
+        self,
+        *,
+        account: Account,
+        password: Callable[[], str | None],
+        refused: Callable[[], None],
+        timeout: float,
+    ) -> None:
         self._account = account
         self._password = password
+        self._refused = refused
         self._timeout = timeout
         self._lock = threading.RLock()
         self._line: Line | None = None
@@ -56,7 +65,11 @@ class Connection:
 
     def _open(self) -> Line:
         self._cut.clear()
-        line = open_line(self._account, self._password, timeout=self._timeout)
+        try:
+            line = open_line(self._account, self._password, timeout=self._timeout)
+        except SignInError:
+            self._refused()
+            raise
         if self._cut.is_set():
             line.hang_up()
             raise self._was_closed()

@@ -46,7 +46,8 @@ class SmtpTransport:
     """Delivers for one account (see ``ports.Transport``). ``timeout`` is in seconds, for each step;
     ``dot_timeout`` for the answer to the message itself.
 
-    ``password`` is asked on a thread of its own and only when the server wants a sign-in.
+    ``password`` is asked on a thread of its own and only when the server wants a sign-in; ``refused`` is
+    called when the server does not take it.
     """
 
     def __init__(
@@ -55,10 +56,11 @@ class SmtpTransport:
         name: str,
         account: Account,
         password: Callable[[], str | None],
+        refused: Callable[[], None] = lambda: None,
         timeout: float = 30,
         dot_timeout: float = DOT_SECONDS,
     ) -> None:
-        self._door = SmtpDoor(name=name, account=account, password=password, timeout=timeout)
+        self._door = SmtpDoor(name=name, account=account, password=password, refused=refused, timeout=timeout)
         self._host = self._door.host
         self._timeout = timeout
         self._dot_timeout = dot_timeout

@@ -20,16 +20,24 @@ T = TypeVar("T")
 class SmtpDoor:
     """The way in to one account's server. Each step takes ``timeout`` seconds at most.
 
-    ``password`` is asked on a thread of its own and only when the server wants a sign-in.
+    ``password`` is asked on a thread of its own and only when the server wants a sign-in; ``refused`` is
+    called when the server does not take it.
     """
 
     def __init__(
-        self, *, name: str, account: Account, password: Callable[[], str | None], timeout: float
+        self,
+        *,
+        name: str,
+        account: Account,
+        password: Callable[[], str | None],
+        refused: Callable[[], None],
+        timeout: float,
     ) -> None:
         self.name = name
         self.host = account.smtp.host.strip("[]")
         self._account = account
         self._password = password
+        self._refused = refused
         self._timeout = timeout
 
     async def open(self) -> "SMTP":
@@ -109,6 +117,7 @@ class SmtpDoor:
                     raise UnreachableError(
                         f"{self.host} cannot check the sign-in just now: {reply}"
                     ) from error
+                self._refused()
                 raise SignInError(f"{self.host} refused the sign-in of {user}: {reply}") from error
             else:
                 return

@@ -10,6 +10,10 @@ class Secrets(Protocol):
         """The password, or None where the account has none. Raises SecretError when it cannot be had."""
         ...
 
+    def refused(self, account: str) -> None:
+        """A server did not take the password: it is looked up anew when it is next asked for."""
+        ...
+
     def keep(self, account: str, password: str) -> None:
         """Store in the keyring. Raises SecretError where there is none."""
         ...
