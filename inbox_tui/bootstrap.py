@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .demo.mail import DemoMail
     from .desk.desk import Desk
     from .desk.receiving.sync import Line
+    from .desk.signing_in import BothTested
     from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
 
 
@@ -220,17 +221,10 @@ def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> Line
     return Line(server=server, runner=runner)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tested:
-    """How a try to sign in went. ``error`` is empty when it worked."""
-
-    capabilities: tuple[str, ...] = ()
-    error: str = ""
-
-
-async def try_account(name: str, account: Account, password: str | None) -> tuple[Tested, Tested]:
-    """Sign in to IMAP and SMTP with this password, or with the account's own where it is None."""
-    from .errors import InboxError
+async def try_account(name: str, account: Account, password: str | None) -> BothTested:
+    """Sign in to IMAP and SMTP with this password, or with the account's own where it is None. Raises
+    ConfigError for an account that cannot be meant."""
+    from .desk.signing_in import sign_in
     from .mail.imap import ImapServer
     from .mail.smtp import SmtpTransport
 
@@ -240,21 +234,10 @@ async def try_account(name: str, account: Account, password: str | None) -> tupl
     def secret() -> str | None:
         return password if password is not None else store.password(name)
 
-    server = ImapServer(name=name, account=account, password=secret)
-    try:
-        imap = Tested(capabilities=server.connect())
-    except InboxError as error:
-        imap = Tested(error=str(error))
-    finally:
-        server.close()
-    transport = SmtpTransport(name=name, account=account, password=secret)
-    try:
-        smtp = Tested(capabilities=await transport.connect())
-    except InboxError as error:
-        smtp = Tested(error=str(error))
-    finally:
-        await transport.close()
-    return imap, smtp
+    return await sign_in(
+        ImapServer(name=name, account=account, password=secret),
+        SmtpTransport(name=name, account=account, password=secret),
+    )
 
 
 def start_demo(home: Path) -> DemoMail:

@@ -8,12 +8,13 @@ from typing import Any
 import click
 
 from .. import config_file
-from ..bootstrap import Tested, secret_store, try_account
+from ..bootstrap import secret_store, try_account
 from ..config import Account, Server, Tls, check_account
+from ..desk.signing_in import BothTested, Tested, failure
 from ..errors import ConfigError, MailError, SecretError
 from ..paths import paths
 from .output import print_json
-from .setting_up import failure, keep
+from .setting_up import keep
 from .settings import common_options, settings_of
 
 TLS = click.Choice(["implicit", "starttls", "off"])
@@ -96,7 +97,7 @@ def add(
     typed = None
     if not account.password_command and not account.password_env:
         typed = _ask_password(account)
-    tested = (Tested(), Tested())
+    tested: BothTested = (Tested(), Tested())
     if not no_test:
         tested = asyncio.run(try_account(name, account, typed))
         if wrong := failure(tested):
@@ -185,9 +186,12 @@ def _ask_password(account: Account) -> str:
     return str(click.prompt(f"Password of {account.imap_user}", hide_input=True, err=True))
 
 
-def _as_json(name: str, tested: tuple[Tested, Tested], *, was_tested: bool) -> dict[str, Any]:
+def _as_json(name: str, tested: BothTested, *, was_tested: bool) -> dict[str, Any]:
     def part(one: Tested) -> dict[str, Any]:
-        found: dict[str, Any] = {"ok": was_tested and not one.error, "capabilities": list(one.capabilities)}
+        found: dict[str, Any] = {
+            "ok": was_tested and one.wrong is None,
+            "capabilities": list(one.capabilities),
+        }
         return found | ({"error": one.error} if one.error else {})
 
     return {"name": name, "imap": part(tested[0]), "smtp": part(tested[1])}

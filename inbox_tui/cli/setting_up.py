@@ -2,20 +2,11 @@
 
 import asyncio
 
-from ..bootstrap import Tested, daemon_runner, secret_store, try_account
+from ..bootstrap import daemon_runner, secret_store, try_account
 from ..config import Account
 from ..config_file import put_account
+from ..desk.signing_in import failure
 from ..paths import Paths
-
-WAYS = ("reading (IMAP)", "sending (SMTP)")
-
-
-def failure(tested: tuple[Tested, Tested]) -> str:
-    """One sentence for what did not work, empty where both did."""
-    for what, one in zip(WAYS, tested, strict=True):
-        if one.error:
-            return f"{what} failed: {one.error}"
-    return ""
 
 
 def keep(paths: Paths, name: str, account: Account, password: str | None) -> None:

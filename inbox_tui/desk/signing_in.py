@@ -1,0 +1,49 @@
+"""A try to sign in to both servers of an account, and what it says about the account."""
+
+from ..core.frozen import dataclass
+from ..errors import InboxError
+from ..ports import MailServer, Transport
+
+WAYS = ("reading (IMAP)", "sending (SMTP)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tested:
+    """How a try to sign in went. ``wrong`` is None when it worked."""
+
+    capabilities: tuple[str, ...] = ()
+    wrong: InboxError | None = None
+
+    @property
+    def error(self) -> str:
+        """One sentence, empty when it worked."""
+        return "" if self.wrong is None else str(self.wrong)
+
+
+BothTested = tuple[Tested, Tested]
+"""IMAP and SMTP."""
+
+
+async def sign_in(server: MailServer, transport: Transport) -> BothTested:
+    """Sign in to both and hang up. Blocks on the first."""
+    try:
+        imap = Tested(capabilities=server.connect())
+    except InboxError as error:
+        imap = Tested(wrong=error)
+    finally:
+        server.close()
+    try:
+        smtp = Tested(capabilities=await transport.connect())
+    except InboxError as error:
+        smtp = Tested(wrong=error)
+    finally:
+        await transport.close()
+    return imap, smtp
+
+
+def failure(tested: BothTested) -> str:
+    """One sentence for what did not work, empty where both did."""
+    for what, one in zip(WAYS, tested, strict=True):
+        if one.wrong is not None:
+            return f"{what} failed: {one.error}"
+    return ""
