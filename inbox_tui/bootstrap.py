@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .demo.mail import DemoMail
     from .desk.desk import Desk
     from .desk.receiving.sync import Line
-    from .desk.signing_in import BothTested
+    from .desk.signing_in import BothTried
     from .ports import Casebook, MailCache, Parser, Runner, Secrets, Transport
 
 
@@ -221,7 +221,7 @@ def _line(name: str, account: Account, secrets: Secrets, runner: Runner) -> Line
     return Line(server=server, runner=runner)
 
 
-async def try_account(name: str, account: Account, password: str | None) -> BothTested:
+async def try_account(name: str, account: Account, password: str | None) -> BothTried:
     """Sign in to IMAP and SMTP with this password, or with the account's own where it is None. Raises
     ConfigError for an account that cannot be meant."""
     from .desk.signing_in import sign_in

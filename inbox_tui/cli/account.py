@@ -10,7 +10,7 @@ import click
 from .. import config_file
 from ..bootstrap import secret_store, try_account
 from ..config import Account, Server, Tls, check_account
-from ..desk.signing_in import BothTested, Tested, failure
+from ..desk.signing_in import BothTried, Tried, failure
 from ..errors import ConfigError, MailError, SecretError
 from ..paths import paths
 from .output import print_json
@@ -97,7 +97,7 @@ def add(
     typed = None
     if not account.password_command and not account.password_env:
         typed = _ask_password(account)
-    tested: BothTested = (Tested(), Tested())
+    tested: BothTried = (Tried(), Tried())
     if not no_test:
         tested = asyncio.run(try_account(name, account, typed))
         if wrong := failure(tested):
@@ -186,8 +186,8 @@ def _ask_password(account: Account) -> str:
     return str(click.prompt(f"Password of {account.imap_user}", hide_input=True, err=True))
 
 
-def _as_json(name: str, tested: BothTested, *, was_tested: bool) -> dict[str, Any]:
-    def part(one: Tested) -> dict[str, Any]:
+def _as_json(name: str, tested: BothTried, *, was_tested: bool) -> dict[str, Any]:
+    def part(one: Tried) -> dict[str, Any]:
         found: dict[str, Any] = {
             "ok": was_tested and one.wrong is None,
             "capabilities": list(one.capabilities),

@@ -6,7 +6,8 @@ from typing import Literal
 from ..config import Account, Server, Tls, check_account, is_loopback
 from ..core.frozen import dataclass
 from ..core.text import clean_line
-from ..errors import ConfigError
+from ..errors import ConfigError, SecretError, SignInError
+from .signing_in import BothTried
 
 Way = Literal["imap", "smtp"]
 PORTS: dict[Way, dict[int, Tls]] = {
@@ -118,6 +119,22 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def line_in_doubt(tested: BothTried, account: Account) -> str:
+    """The line that most likely is wrong after a try, by its name in ``Typed``; empty when both worked."""
+    secret = "password_command" if account.password_command else "password"
+    imap, smtp = (each.wrong for each in tested)
+    match imap or smtp:
+        case None:
+            return ""
+        case SecretError():
+            return secret
+        case SignInError() if imap is not None:
+            return secret
+        case _:
+            # A password with which mail can be read is right: the server is perhaps another one.
+            return "imap" if imap is not None else "smtp"
 
 
 def suggested(email: str, way: Way) -> str:

@@ -8,7 +8,7 @@ WAYS = ("reading (IMAP)", "sending (SMTP)")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tested:
+class Tried:
     """How a try to sign in went. ``wrong`` is None when it worked."""
 
     capabilities: tuple[str, ...] = ()
@@ -20,28 +20,28 @@ class Tested:
         return "" if self.wrong is None else str(self.wrong)
 
 
-BothTested = tuple[Tested, Tested]
+BothTried = tuple[Tried, Tried]
 """IMAP and SMTP."""
 
 
-async def sign_in(server: MailServer, transport: Transport) -> BothTested:
+async def sign_in(server: MailServer, transport: Transport) -> BothTried:
     """Sign in to both and hang up. Blocks on the first."""
     try:
-        imap = Tested(capabilities=server.connect())
+        imap = Tried(capabilities=server.connect())
     except InboxError as error:
-        imap = Tested(wrong=error)
+        imap = Tried(wrong=error)
     finally:
         server.close()
     try:
-        smtp = Tested(capabilities=await transport.connect())
+        smtp = Tried(capabilities=await transport.connect())
     except InboxError as error:
-        smtp = Tested(wrong=error)
+        smtp = Tried(wrong=error)
     finally:
         await transport.close()
     return imap, smtp
 
 
-def failure(tested: BothTested) -> str:
+def failure(tested: BothTried) -> str:
     """One sentence for what did not work, empty where both did."""
     for what, one in zip(WAYS, tested, strict=True):
         if one.wrong is not None:

@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from inbox_tui.config import Account, Server
-from inbox_tui.desk.new_account import NotReady, Ready, Typed, Way, read, read_server, suggested
+from inbox_tui.desk.new_account import (
+    NotReady,
+    Ready,
+    Typed,
+    Way,
+    line_in_doubt,
+    read,
+    read_server,
+    suggested,
+)
+from inbox_tui.desk.signing_in import Tried
+from inbox_tui.errors import InboxError, MailError, SecretError, SignInError, UnreachableError
 
 GOOD = Typed(
     email="kim@pottery.example",
@@ -85,3 +96,25 @@ def test_servers_are_guessed_from_the_address() -> None:
     assert suggested("kim@pottery.example", "imap") == "imap.pottery.example:993"
     assert suggested("kim@pottery.example", "smtp") == "smtp.pottery.example:465"
     assert suggested("kim", "imap") == suggested("kim@pottery", "imap") == ""
+
+
+@pytest.mark.parametrize(
+    ("imap", "smtp", "by_command", "line"),
+    [
+        (None, None, False, ""),
+        (SignInError("no"), None, False, "password"),
+        (SignInError("no"), SignInError("no"), True, "password_command"),
+        (SecretError("no"), SecretError("no"), True, "password_command"),
+        (UnreachableError("no"), SignInError("no"), False, "imap"),
+        (None, UnreachableError("no"), False, "smtp"),
+        (None, SignInError("no"), False, "smtp"),
+        (MailError("no"), None, False, "imap"),
+    ],
+)
+def test_the_line_to_look_at_is_the_one_that_is_most_likely_wrong(
+    imap: InboxError | None, smtp: InboxError | None, by_command: bool, line: str
+) -> None:
+    typed = replace(GOOD, password="", password_command="pass") if by_command else GOOD
+    found = read(typed)
+    assert isinstance(found, Ready)
+    assert line_in_doubt((Tried(wrong=imap), Tried(wrong=smtp)), found.account) == line

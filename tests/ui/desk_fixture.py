@@ -15,6 +15,7 @@ from inbox_tui.config import Account, LookSettings
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.checklist import CHECKS, MISTAKES, Answer, Checklist, Finding, Level, Report, Stance
 from inbox_tui.core.message import Address, Attachment, CachedMessage, Direction, MailRef, Message
+from inbox_tui.desk.new_account import NotReady
 from inbox_tui.errors import InboxError
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.screens.desk.screen import DeskScreen
@@ -101,17 +102,18 @@ class Trier:
 
     def __init__(self) -> None:
         self.answer = ""
+        self.doubts = ""
         self.refuses: InboxError | None = None
         self.silent = False
         self.tried: list[tuple[str, Account, str | None]] = []
         self.kept: list[tuple[str, Account, str | None]] = []
 
-    async def try_it(self, name: str, account: Account, password: str | None) -> str:
+    async def try_it(self, name: str, account: Account, password: str | None) -> NotReady | None:
         """What the servers would say."""
         self.tried.append((name, account, password))
         if self.silent:
             await asyncio.Event().wait()
-        return self.answer
+        return NotReady(field=self.doubts, reason=self.answer) if self.answer else None
 
     async def keep(self, name: str, account: Account, password: str | None) -> None:
         """Remember it, unless there is no room for it."""

@@ -169,6 +169,27 @@ async def test_without_a_keyring_the_cursor_goes_to_the_command(shop: Shop) -> N
         assert app.focused is not None and app.focused.id == "password_command"
 
 
+@pytest.mark.parametrize("line", ["password", "imap", "smtp"])
+async def test_after_a_refusal_the_cursor_is_at_what_most_likely_is_wrong(shop: Shop, line: str) -> None:
+    async with at_the_form(shop) as (app, pilot, trier):
+        await fill_in(pilot)
+        trier.answer, trier.doubts = "The account was not saved, because it was refused.", line
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "was refused" in shown(app))
+        assert app.focused is not None and app.focused.id == line
+
+
+async def test_where_nothing_is_in_doubt_the_cursor_is_where_it_was(shop: Shop) -> None:
+    async with at_the_form(shop) as (app, pilot, trier):
+        await fill_in(pilot)
+        trier.silent = True
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Trying" in frame(app))
+        await pilot.press("escape")
+        await until(pilot, lambda: "You did not wait" in shown(app))
+        assert app.focused is not None and app.focused.id == "imap"
+
+
 async def test_a_long_reason_is_read_to_its_end_on_a_small_terminal(shop: Shop) -> None:
     async with at_the_form(shop, (80, 24)) as (app, pilot, trier):
         await fill_in(pilot)
@@ -194,9 +215,10 @@ async def test_an_account_is_tried_and_kept_for_real(tmp_path: Path, monkeypatch
         )
         home = paths(str(tmp_path / "home"))
         setting_up = SettingUp(home)
-        assert await setting_up.try_it("shop", account, demo.password) == ""
+        assert await setting_up.try_it("shop", account, demo.password) is None
         wrong = await setting_up.try_it("shop", account, "wrong")
-        assert wrong.startswith("The account was not saved, because reading (IMAP) failed")
+        assert wrong is not None and wrong.field == "password"
+        assert wrong.reason.startswith("The account was not saved, because reading (IMAP) failed")
         assert not home.config_file.exists()
         await setting_up.keep("shop", account, None)
         assert load_config(home.config_file).accounts == {"shop": account}
@@ -211,4 +233,5 @@ async def test_a_port_where_nobody_answers_is_said(tmp_path: Path) -> None:
         nobody = Server(host="127.0.0.1", port=taken.getsockname()[1], tls="off")
         account = Account(email="kim@pottery.example", imap=nobody, smtp=nobody)
         told = await SettingUp(paths(str(tmp_path))).try_it("shop", account, "x")
-    assert told.startswith("The account was not saved") and "127.0.0.1" in told
+    assert told is not None and told.field == "imap"
+    assert told.reason.startswith("The account was not saved") and "127.0.0.1" in told.reason

@@ -34,8 +34,8 @@ _WAYS: tuple[Way, ...] = tuple(PORTS)
 class SetUp(Protocol):
     """Tries and keeps an account; nothing is kept by trying."""
 
-    async def try_it(self, name: str, account: Account, password: str | None) -> str:
-        """Sign in to both servers; empty when that works, else one sentence."""
+    async def try_it(self, name: str, account: Account, password: str | None) -> NotReady | None:
+        """Sign in to both servers; None when that works, else one sentence and the line to look at."""
         ...
 
     async def keep(self, name: str, account: Account, password: str | None) -> None:
@@ -60,6 +60,7 @@ class SetUpScreen(Dialog[bool]):
         self._guessed: dict[Way, str] = dict.fromkeys(_WAYS, "")
         self._trying = False
         self._in_trouble = False
+        self._was_at = "email"
 
     def heading(self) -> Showable:
         """What this is."""
@@ -146,8 +147,8 @@ class SetUpScreen(Dialog[bool]):
         self._tell(plain(f"Trying {hosts}. This may take a minute."))
         try:
             wrong = await self._set_up.try_it(found.name, found.account, found.password)
-            if wrong:
-                self._trouble(wrong)
+            if wrong is not None:
+                self._trouble(wrong.reason, wrong.field)
                 return
             await self._set_up.keep(found.name, found.account, found.password)
         except SecretError as error:
@@ -161,6 +162,7 @@ class SetUpScreen(Dialog[bool]):
             self.dismiss(True)
 
     def _trouble(self, reason: str, field: str = "") -> None:
+        """``field`` is the line to look at; without one the cursor stays where it was."""
         self._in_trouble = True
         self._let_type(True)
         if field:
@@ -169,11 +171,13 @@ class SetUpScreen(Dialog[bool]):
         self.app.bell()
 
     def _let_type(self, can: bool) -> None:
+        if not can and self.focused is not None and self.focused.id in LABELS:
+            self._was_at = self.focused.id
         self._trying = not can
         for each in self.query(Input):
             each.disabled = not can
         if can and self.focused is None:
-            self.set_focus(self._line("email"))
+            self.set_focus(self._line(self._was_at))
 
     def action_cancel(self) -> None:
         """While it is tried, stop waiting; else back, with nothing saved."""
