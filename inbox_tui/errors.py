@@ -43,6 +43,10 @@ class CertificateError(MailError):
     """The server's certificate is not to be trusted. Nothing was sent to it."""
 
 
+class AuthorityError(CertificateError):
+    """No authority that is trusted vouches for the server; ``ca_file`` of the account can name one."""
+
+
 class MailboxGoneError(MailError):
     """The mailbox does not exist any more, or was made anew."""
 

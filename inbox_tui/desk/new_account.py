@@ -1,12 +1,14 @@
 """The form for a mail account, read: an account comes of it, or one sentence on what is missing."""
 
 import ipaddress
+from contextlib import suppress
+from pathlib import Path
 from typing import Literal
 
 from ..config import Account, Server, Tls, check_account, is_loopback
 from ..core.frozen import dataclass
 from ..core.text import clean_line
-from ..errors import ConfigError, SecretError, SignInError
+from ..errors import AuthorityError, ConfigError, SecretError, SignInError
 from .signing_in import BothTried
 
 Way = Literal["imap", "smtp"]
@@ -33,6 +35,7 @@ class Typed:
     smtp: str = ""
     user: str = ""
     password_command: str = ""
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +80,7 @@ def read(typed: Typed) -> Ready | NotReady:
         password_command=typed.password_command.strip(),
         imap=servers["imap"],
         smtp=servers["smtp"],
+        ca_file=_from_anywhere(typed.ca_file.strip()),
     )
     name = "".join(c for c in domain.split(".")[0] if c.isalnum() or c == "-") or "shop"
     try:
@@ -121,6 +125,16 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def _from_anywhere(file: str) -> str:
+    """The whole path of a file: the program may be started later from another folder."""
+    if not file:
+        return ""
+    path = Path(file)
+    with suppress(RuntimeError):  # “~somebody” of whom this computer does not know
+        path = path.expanduser()
+    return str(path.absolute())
+
+
 def line_in_doubt(tested: BothTried, account: Account) -> str:
     """The line that most likely is wrong after a try, by its name in ``Typed``; empty when both worked."""
     secret = "password_command" if account.password_command else "password"
@@ -132,6 +146,8 @@ def line_in_doubt(tested: BothTried, account: Account) -> str:
             return secret
         case SignInError() if imap is not None:
             return secret
+        case AuthorityError():
+            return "ca_file"
         case _:
             # A password with which mail can be read is right: the server is perhaps another one.
             return "imap" if imap is not None else "smtp"

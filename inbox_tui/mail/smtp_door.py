@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..config import Account
 from ..errors import CertificateError, MailError, SignInError, UnreachableError
-from .tls import check_plain, tls_context
+from .tls import certificate_error, check_plain, tls_context
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -129,10 +129,7 @@ class SmtpDoor:
         place = f"{self.host} port {self._account.smtp.port}"
         for link in _chain(error):
             if isinstance(link, ssl.SSLCertVerificationError):
-                return CertificateError(
-                    f"The certificate of {place} is not to be trusted: {one_line(link.verify_message)}. "
-                    "Nothing was sent."
-                )
+                return certificate_error(link, host=self.host)
             if isinstance(link, ssl.SSLError) and not isinstance(link, ssl.SSLEOFError):
                 return CertificateError(
                     f"No encrypted connection to {place}: {one_line(link.reason or link)}. Nothing was sent. "

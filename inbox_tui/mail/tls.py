@@ -8,7 +8,7 @@ import ssl
 
 from ..config import Server, is_loopback
 from ..core.text import clean_line
-from ..errors import CertificateError, ConfigError
+from ..errors import AuthorityError, CertificateError, ConfigError
 
 # X509_V_ERR_* of OpenSSL's x509_vfy.h.
 _NOT_YET_VALID, _EXPIRED, _SELF_SIGNED, _SELF_SIGNED_CHAIN = 9, 10, 18, 19
@@ -24,15 +24,16 @@ _REASONS = {
     _WRONG_HOST: "its certificate belongs to another server",
     _WRONG_IP: "its certificate belongs to another server",
 }
+_OF_NOBODY_KNOWN = frozenset({_SELF_SIGNED, _SELF_SIGNED_CHAIN, _NO_ISSUER, _NO_FIRST})
 
 
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """A context that checks names and dates, TLS 1.2 and newer. Raises CertificateError for ``ca_file``."""
+    """A context that checks names and dates, TLS 1.2 and newer. Raises AuthorityError for ``ca_file``."""
     try:
         context = ssl.create_default_context(cafile=ca_file or None)
     except (OSError, ValueError) as error:
         # ssl.SSLError is an OSError: the file is missing, or holds no certificate.
-        raise CertificateError(
+        raise AuthorityError(
             f"The file of trusted certificates {clean_line(ca_file)} cannot be read. "
             "Nothing was sent; mend ca_file of the account."
         ) from error
@@ -54,7 +55,8 @@ def certificate_error(error: ssl.SSLCertVerificationError, *, host: str) -> Cert
     reason = (
         _REASONS.get(error.verify_code) or clean_line(error.verify_message or "") or "its certificate is bad"
     )
-    return CertificateError(
+    kind = AuthorityError if error.verify_code in _OF_NOBODY_KNOWN else CertificateError
+    return kind(
         f"{clean_line(host)} could not prove who it is: {reason}. Nothing was sent to it; ask its provider, "
         "or name the authority to trust in ca_file."
     )

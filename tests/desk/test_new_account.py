@@ -1,6 +1,7 @@
 """The form for an account: what its lines mean, and one sentence for what they cannot mean."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,15 @@ from inbox_tui.desk.new_account import (
     suggested,
 )
 from inbox_tui.desk.signing_in import Tried
-from inbox_tui.errors import InboxError, MailError, SecretError, SignInError, UnreachableError
+from inbox_tui.errors import (
+    AuthorityError,
+    CertificateError,
+    InboxError,
+    MailError,
+    SecretError,
+    SignInError,
+    UnreachableError,
+)
 
 GOOD = Typed(
     email="kim@pottery.example",
@@ -45,6 +54,15 @@ def test_a_command_takes_the_place_of_the_password() -> None:
     found = read(replace(GOOD, password="", password_command=" pass show mail "))
     assert isinstance(found, Ready)
     assert found.password is None and found.account.password_command == "pass show mail"
+
+
+def test_a_file_is_found_from_every_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path / "kim"))
+    for typed, file in (("ca.pem", "ca.pem"), (" ~/ca.pem ", "kim/ca.pem"), ("/etc/ca.pem", "/etc/ca.pem")):
+        found = read(replace(GOOD, ca_file=typed))
+        assert isinstance(found, Ready)
+        assert found.account.ca_file == str(tmp_path / file)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +124,9 @@ def test_servers_are_guessed_from_the_address() -> None:
         (SignInError("no"), SignInError("no"), True, "password_command"),
         (SecretError("no"), SecretError("no"), True, "password_command"),
         (UnreachableError("no"), SignInError("no"), False, "imap"),
+        (AuthorityError("no"), AuthorityError("no"), False, "ca_file"),
+        (None, AuthorityError("no"), False, "ca_file"),
+        (CertificateError("no"), None, False, "imap"),
         (None, UnreachableError("no"), False, "smtp"),
         (None, SignInError("no"), False, "smtp"),
         (MailError("no"), None, False, "imap"),

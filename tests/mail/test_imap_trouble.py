@@ -9,6 +9,7 @@ import pytest
 
 from inbox_tui.config import Account, Server
 from inbox_tui.errors import (
+    AuthorityError,
     CertificateError,
     ConfigError,
     MailboxGoneError,
@@ -64,6 +65,7 @@ def test_a_bad_certificate_stops_before_the_password(
         with pytest.raises(CertificateError, match=words) as error:
             server.connect()
     assert_one_line(error)
+    assert isinstance(error.value, AuthorityError) is (certificate is Certificate.SELF_SIGNED)
     assert asked == []
 
 

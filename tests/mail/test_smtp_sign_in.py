@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from inbox_tui.config import Account, Server, Tls
-from inbox_tui.errors import CertificateError, SecretError, SignInError
+from inbox_tui.errors import AuthorityError, CertificateError, SecretError, SignInError
 from inbox_tui.mail.smtp import SmtpTransport
 from inbox_tui.ports import Accepted, AccountStopped
 from tests.mail.smtp_server import Behaviour, faulty_server
@@ -101,9 +101,10 @@ async def test_a_bad_certificate_stops_the_account(
         smtp = transport(port, tls=tls, host="localhost", ca_file=authority.ca_file)
         result = await send(smtp)
         assert isinstance(result, AccountStopped), result
-        assert "certificate of localhost" in result.reason
-        with pytest.raises(CertificateError):
+        assert "localhost could not prove who it is: " in result.reason
+        with pytest.raises(CertificateError) as error:
             await smtp.connect()
+        assert isinstance(error.value, AuthorityError) is (which is Certificate.SELF_SIGNED)
     assert (behaviour.logins, behaviour.received) == (0, [])
 
 

@@ -179,6 +179,32 @@ async def test_after_a_refusal_the_cursor_is_at_what_most_likely_is_wrong(shop: 
         assert app.focused is not None and app.focused.id == line
 
 
+UNKNOWN = (
+    "The account was not saved, because reading (IMAP) failed: imap.shop.example could not prove who it is: "
+    "its certificate comes from an authority that this computer does not know. Nothing was sent to it; "
+    "ask its provider, or name the authority to trust in ca_file."
+)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_server_that_nobody_vouches_for_brings_the_line_for_its_authority(
+    shop: Shop, size: tuple[int, int]
+) -> None:
+    async with at_the_form(shop, size) as (app, pilot, trier):
+        await fill_in(pilot)
+        assert "ca_file" not in shown(app)
+        trier.answer, trier.doubts = UNKNOWN, "ca_file"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Authority (ca_file)" in shown(app))
+        assert app.focused is not None and app.focused.id == "ca_file"
+        check_frame(app, f"set-up-authority-{size[0]}")
+        trier.answer = ""
+        await put_in(pilot, "/etc/ssl/shop-ca.pem")
+        await pilot.press("up", "down", "enter")
+        await until(pilot, lambda: app._exit)
+    assert trier.kept[0][1].ca_file == "/etc/ssl/shop-ca.pem"
+
+
 async def test_where_nothing_is_in_doubt_the_cursor_is_where_it_was(shop: Shop) -> None:
     async with at_the_form(shop) as (app, pilot, trier):
         await fill_in(pilot)

@@ -27,7 +27,10 @@ LABELS = {
     "imap": ("Mail comes from", "imap.pottery.example:993"),
     "smtp": ("Mail leaves through", "smtp.pottery.example:465"),
     "user": ("User name, if another", "your address"),
+    "ca_file": ("Authority (ca_file)", "a file with its certificate (PEM)"),
 }
+SELDOM = "ca_file"
+"""The line that is there once a server was refused for want of it."""
 _WAYS: tuple[Way, ...] = tuple(PORTS)
 
 
@@ -69,7 +72,8 @@ class SetUpScreen(Dialog[bool]):
     def body(self) -> ComposeResult:
         """One line for each thing to say, and below what they are taken to mean."""
         for name, (label, example) in LABELS.items():
-            with Horizontal():
+            with Horizontal(id=f"line-of-{name}") as whole:
+                whole.display = name != SELDOM
                 yield Static(plain(label))
                 yield Input(placeholder=example, password=name == "password", id=name)
         yield Static(self._meaning(), id="told")
@@ -78,6 +82,9 @@ class SetUpScreen(Dialog[bool]):
 
     def _line(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)
+
+    def _whole_line(self, name: str) -> Horizontal:
+        return self.query_one(f"#line-of-{name}", Horizontal)
 
     def _typed(self) -> Typed:
         return Typed(**{name: self._line(name).value for name in LABELS})
@@ -116,7 +123,7 @@ class SetUpScreen(Dialog[bool]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on; at the last line it means to try."""
         event.stop()
-        if event.input.id == list(LABELS)[-1]:
+        if event.input.id == [name for name in LABELS if self._whole_line(name).display][-1]:
             self.action_save()
         else:
             self.action_next_line()
@@ -166,6 +173,7 @@ class SetUpScreen(Dialog[bool]):
         self._in_trouble = True
         self._let_type(True)
         if field:
+            self._whole_line(field).display = True
             self.set_focus(self._line(field))
         self._tell(styled(line(glyph(self, "mistake"), " ", reason), "error"))
         self.app.bell()
