@@ -46,6 +46,8 @@ _SITE = re.compile(
     r"(?:https?://)?(?:[^\s/@]{1,200}@)?((?:[\w-]{1,63}\.){1,9}[^\W\d_][\w-]{1,62})(?::\d{1,5})?(?:[/?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
+_LOGIN = re.compile(r"https?://[^/?#\\\s]{1,500}@([^/?#\\\s@]{1,300})", re.IGNORECASE)
+"""What stands before an @ is a user name, whatever site it looks like."""
 _ENDING = re.compile(
     r"com|net|org|info|biz|shop|store|online|io|eu|de|fr|uk|nl|it|es|at|ch|us|ca|au|gov|edu|example"
 )
@@ -193,11 +195,15 @@ def _number_links(text: str, targets: list[str], misnamed: dict[str, str]) -> st
     body = re.sub(r"\n{3,}", "\n\n", _MARK.sub(note, text)).strip("\n")
     if not numbers:
         return body
-    notes = (
-        f"[{number}] {target}" + (f" (its words name {misnamed[target]})" if target in misnamed else "")
-        for target, number in numbers.items()
-    )
+    notes = (f"[{number}] {target}{_warning(target, misnamed)}" for target, number in numbers.items())
     return body + "\n\n" + "\n".join(notes)
+
+
+def _warning(target: str, misnamed: dict[str, str]) -> str:
+    if target in misnamed:
+        return f" (its words name {misnamed[target]})"
+    login = _LOGIN.match(target)
+    return f" (leads to {login[1]})" if login else ""
 
 
 def _strip(html: str) -> str:

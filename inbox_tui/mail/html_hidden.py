@@ -19,9 +19,13 @@ _NAMED = re.compile(
 _STYLED = re.compile(r"\sstyle\s{0,9}=\s{0,9}(?:\"([^\"]{0,3000})\"|'([^']{0,3000})')", re.IGNORECASE)
 _GONE = re.compile(
     r"(?:^|[;\s])(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
+    r"|text-indent\s{0,9}:\s{0,9}-\d{3}"
     r"|opacity\s{0,9}:\s{0,9}0(?:%|\.0)?\s{0,9}(?:!\s{0,3}important\s{0,9})?(?=;|$))",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r"(?:^|[;\s])position\s{0,9}:\s{0,9}(?:absolute|fixed)", re.IGNORECASE)
+_AWAY = re.compile(r"(?:^|[;\s])(?:left|top|right|bottom)\s{0,9}:\s{0,9}-\d{3}", re.IGNORECASE)
+_TINY = re.compile(r"(?:^|[;\s])font-size\s{0,9}:\s{0,9}(?:0?\.\d{1,9}|1)px", re.IGNORECASE)
 _FLAT = re.compile(
     r"(?:^|[;\s])(?:max-)?height\s{0,9}:\s{0,9}0(?:px|em|pt|%)?\s{0,9}(?:!\s{0,3}important\s{0,9})?(?=;|$)",
     re.IGNORECASE,
@@ -29,6 +33,8 @@ _FLAT = re.compile(
 _CUT = re.compile(r"(?:^|[;\s])overflow\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
 # Colours go down to what is inside and may be changed there; inside these is hardly anything but words.
 _WORDS = frozenset(("span", "font", "small", "b", "strong", "i", "em", "u", "a"))
+# Cells too have a size of nothing, so that there is no gap between the blocks in them.
+_TEXTS = _WORDS | {"p", "div"}
 _INK = re.compile(r"(?:^|[;\s])color\s{0,9}:\s{0,9}([^;!\s]{1,40})", re.IGNORECASE)
 _PAPER = re.compile(r"(?:^|[;\s])background(?:-color)?\s{0,9}:\s{0,9}([^;!\s]{1,40})", re.IGNORECASE)
 _SAME = {"white": "#fff", "#ffffff": "#fff", "black": "#000", "#000000": "#000"}
@@ -79,11 +85,22 @@ def _is_unseen(name: str, attributes: str, names: set[str]) -> bool:
                 return True
     found = _STYLED.search(attributes)
     style = (found[1] or found[2] or "") if found else ""
-    return _hides(style) or (name.lower() in _WORDS and _has_no_colour(style))
+    if not style:
+        return False
+    name = name.lower()
+    return (
+        _hides(style)
+        or (name in _WORDS and _has_no_colour(style))
+        or (name in _TEXTS and _TINY.search(style) is not None)
+    )
 
 
 def _hides(style: str) -> bool:
-    return bool(_GONE.search(style) or (_FLAT.search(style) and _CUT.search(style)))
+    return bool(
+        _GONE.search(style)
+        or (_FLAT.search(style) and _CUT.search(style))
+        or (_AWAY.search(style) and _LOOSE.search(style))
+    )
 
 
 def _has_no_colour(style: str) -> bool:

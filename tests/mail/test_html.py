@@ -57,6 +57,16 @@ from inbox_tui.mail.html import MAX_HTML, html_to_text
         ),
         ("<span style='color:#FFF; background:white'>secret</span>shown", "shown"),
         ("<span style='color:transparent'>secret</span>shown", "shown"),
+        ("<p style='position:absolute; left:-9999px'>secret</p><p>shown</p>", "shown"),
+        ("<p style='position:absolute; left:-20px'>shown</p>", "shown"),
+        ("<p style='text-indent: -999px'>secret</p><p>shown</p>", "shown"),
+        ("<p style='text-indent: -36pt'>shown</p>", "shown"),
+        (
+            "<div style='color:#fff; font-size:1px'>secret</div><span style='font-size:.1px'>s</span>shown",
+            "shown",
+        ),
+        ("<table><tr><td style='font-size:1px'><p style='font-size:13px'>shown</table>", "shown"),
+        ("<p style='font-size:1.2em'>shown</p>", "shown"),
         ("<p style='color:#fff;background:#000'>shown</p>", "shown"),
         ("<div style='color:#fff;background:#fff'><p style='color:#000'>shown</p></div>", "shown"),
         ("<div style='font-size:0px'><p style='font-size:13px'>shown</p></div>", "shown"),
@@ -75,6 +85,13 @@ from inbox_tui.mail.html import MAX_HTML, html_to_text
 )
 def test_what_becomes_of_html(html: str, text: str) -> None:
     assert html_to_text(html) == text
+
+
+@pytest.mark.parametrize("words", ["Sign in", "evil.example"])
+def test_a_link_with_a_user_name_that_looks_like_a_site_says_where_it_leads(words: str) -> None:
+    text = html_to_text(f"<a href='https://bank.example@evil.example/in'>{words}</a>")
+    assert text.endswith("[1] https://bank.example@evil.example/in (leads to evil.example)")
+    assert html_to_text("<a href='https://two.example/a@b.example'>two</a>").endswith("/a@b.example")
 
 
 def test_links_become_notes_with_their_real_targets() -> None:

@@ -48,6 +48,7 @@ _FAREWELL = re.compile(
     r"|pozdrawiam|z poważaniem|s pozdravem|с уважением)[\s,.!]*(?:(?<=[\s,.!])\S{1,3})?$",
     re.IGNORECASE,
 )
+_PRINTED = re.compile(r"unsubscri|not reply|confiden", re.IGNORECASE)
 _POSTSCRIPT = re.compile(r"\s{0,3}p\.?\s?s\b", re.IGNORECASE)
 
 _AFTER_DELIMITER = 25  # more lines than this behind "--" are a message, not a signature
@@ -81,10 +82,23 @@ def start_of_signature(lines: Sequence[str]) -> int:
             return at
         # A rule right below words underlines a heading or a table.
         if _RULE.match(line) and 0 < below <= _AFTER_RULE and not lines[at - 1].strip():
-            return at
+            rest = [lines[i] for i in filled[len(filled) - below :]]
+            if not any(map(_is_sentence, rest)):
+                return at
         if _FAREWELL.match(line) and _is_name_block(lines, filled[place + 1 :]):
             return at
     return len(lines)
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether the letter goes on in this line: a name, an address and a telephone number are no sentences."""
+    words = line.split()
+    if not words or _PRINTED.search(line[:300]):
+        return False
+    last = words[-1].rstrip("\"'”’»)")
+    if last.endswith(("?", "？", "。", "！")):
+        return True
+    return len(words) >= (3 if last.endswith((".", "!")) and last[:1].islower() else 9)
 
 
 def _is_name_block(lines: Sequence[str], rest: Sequence[int]) -> bool:
