@@ -51,10 +51,12 @@ async def test_a_row_that_vanished_elsewhere_stays_until_the_cursor_leaves_it() 
         listed.set_rows([row for row in rows if row.id != "case-1"])
         assert listed.row is not None
         assert listed.row.id == "case-1"
+        assert (listed.listed, len(listed.rows)) == (4, 5)
         listed.action_cursor_down()
         listed.set_rows([row for row in rows if row.id != "case-1"])
         assert [row.id for row in listed.rows] == ["case-0", "case-2", "case-3", "case-4"]
         assert listed.row.id == "case-2"
+        assert listed.listed == len(listed.rows) == 4
 
 
 async def test_what_the_owner_sent_away_goes_at_once() -> None:

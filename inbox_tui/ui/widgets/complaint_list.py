@@ -78,6 +78,11 @@ class ComplaintList(RowPainting):
         return self._rows
 
     @property
+    def listed(self) -> int:
+        """How many are listed: one that only stays until the cursor leaves it is none of them."""
+        return self._rows.listed
+
+    @property
     def near(self) -> list[str]:
         """The conversations around the cursor and around what is shown."""
         top = round(self.scroll_offset.y) // self.row_height

@@ -23,8 +23,10 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class RowWindow(Sequence[Row]):
     """Rows in their order. One that is not here yet has its ``id`` and says nothing else."""
 
-    def __init__(self, ids: Sequence[str], rows: Iterable[Row]) -> None:
+    def __init__(self, ids: Sequence[str], rows: Iterable[Row], *, besides: int = 0) -> None:
+        """``besides`` are those among ``ids`` that are in the list no more."""
         self.ids = ids
+        self.listed = len(ids) - besides
         self._rows = {row.id: row for row in rows}
 
     @classmethod
@@ -74,7 +76,7 @@ class RowWindow(Sequence[Row]):
         return new, at if found is None else found
 
     def _with(self, row: Row, at: int) -> "RowWindow":
-        return RowWindow([*self.ids[:at], row.id, *self.ids[at:]], [*self._rows.values(), row])
+        return RowWindow([*self.ids[:at], row.id, *self.ids[at:]], [*self._rows.values(), row], besides=1)
 
     def is_here(self, at: int) -> bool:
         """Whether a row says something; there is nothing to ask for beyond the ends."""

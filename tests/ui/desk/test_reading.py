@@ -266,3 +266,17 @@ async def test_a_name_that_is_an_address_does_not_stand_for_its_sender(shop: Sho
         await pilot.press("escape")
         await until(pilot, lambda: app.main.list.has_focus)
         assert "thief@else.example" in frame(app) and "kim@pottery.example" not in frame(app)
+
+
+async def test_a_row_that_only_waits_for_the_cursor_to_leave_is_not_counted(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (160, 45)) as (app, pilot):
+        app.main.list.go_to("dana")
+        count = len(app.main.list.rows)
+        assert f"To answer ({count})" in frame(app)
+        # Elsewhere, by somebody else.
+        shop.desk.cases.resolve("dana")
+        app.main.post_message(MailPulled(None))  # type: ignore[arg-type]
+        await until(pilot, lambda: f"To answer ({count - 1})" in frame(app))
+        assert len(app.main.list.rows) == count
+        assert app.main.list.row is not None and app.main.list.row.id == "dana"

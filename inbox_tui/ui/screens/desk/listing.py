@@ -188,7 +188,7 @@ class Listing(DeskBase):
         words = self._words
         mail = self._section in (Section.ANSWER, Section.REST, Section.ALL)
         known = self.list.rows or self._status.fetched or not mail
-        count = len(self.list.rows) if known else None
+        count = self.list.listed if known else None
         title = title_words(self, self._section, self._order, words=words, count=count)
         width = max(20, (self.list.size.width or self.size.width) - 4)
         others = {} if self.sections.display else self._counts
