@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.notifications import Notify
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 from textual.widgets._toast import ToastRack
@@ -185,6 +186,12 @@ class ThemedApp(App[None]):
         for rack in self.screen.query(ToastRack):
             rack.styles.margin = (0, 0, max(1, foot), 0)
         super().notify(plain(message).plain, markup=False, **options)
+
+    def on_notify(self, event: Notify) -> None:
+        """What is said again while it still stands there stands there once, for a while from now: a folder
+        that nobody can write to is found out by every part at once."""
+        for each in [old for old in self._notifications if old.message == event.notification.message]:
+            self._unnotify(each, refresh=False)
 
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from inbox_tui.errors import StoreError
 from inbox_tui.ui.app import InboxApp
+from inbox_tui.ui.mishaps import tell
 from inbox_tui.ui.widgets.status_line import Offline
 from tests.ui.desk.at_the_desk import until
 from tests.ui.desk_fixture import DeskApp
@@ -57,3 +59,18 @@ async def test_a_sentence_stands_above_why_no_mail_comes(shop: Shop) -> None:
         shown = frame(app)
         assert "No new mail: no answer from imap.pottery.example." in shown
         assert shown.count("attachment") == shown.count("saved.") == 6
+
+
+async def test_what_several_parts_find_out_at_once_is_said_once(shop: Shop) -> None:
+    shop.case("dana", "Dana Reed", "Arrived in pieces", hours_ago=2)
+    app = SayingApp(shop)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await ready(app, pilot)
+        for _ in range(4):
+            tell(app, StoreError("The casebook is read-only."))
+        app.say("Something else.")
+        await until(pilot, lambda: "Something else." in frame(app))
+        assert frame(app).count("The casebook is read-only.") == 1
+        tell(app, StoreError("The casebook is read-only."))
+        await until(pilot, lambda: [each.message for each in app._notifications][-1] != "Something else.")
+        assert frame(app).count("The casebook is read-only.") == 1
