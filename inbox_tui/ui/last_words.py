@@ -5,7 +5,10 @@ answered with what would be lost, and whoever leaves all the same finds the word
 
 import asyncio
 from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from typing import Any
+
+from textual.screen import Screen
+from textual.widgets import TextArea
 
 from .mishaps import LOGGER
 
@@ -13,21 +16,24 @@ LAST_WORDS = 1.0
 """How long a screen may take to keep its words: seconds."""
 
 
-@runtime_checkable
-class KeepsWords(Protocol):
-    """A screen with words that are perhaps not saved yet."""
+class KeepsWords:
+    """What a screen in which one writes has to be: it has words that are perhaps not saved yet."""
 
     async def keep_words(self) -> None:
         """Save them now."""
-        ...
+        raise NotImplementedError
 
     def unsaved_words(self) -> str:
         """Those that are on no disk; empty when all are."""
-        ...
+        raise NotImplementedError
 
 
-async def keep_last_words(screens: Iterable[object]) -> str:
-    """Have every screen keep its words; what could not be kept, or not in time."""
+async def keep_last_words(screens: Iterable[Screen[Any]]) -> str:
+    """Have every screen keep its words; what could not be kept, or not in time.
+
+    Of a screen that cannot say, all that was typed into it counts as not saved: asking once too often costs
+    less than a sentence.
+    """
     lost = []
     for screen in screens:
         if isinstance(screen, KeepsWords):
@@ -36,4 +42,6 @@ async def keep_last_words(screens: Iterable[object]) -> str:
             except TimeoutError:
                 LOGGER.warning("The last words of a draft could not be kept before leaving.")
             lost.append(screen.unsaved_words())
+        else:
+            lost += [area.text.strip() for area in screen.query(TextArea) if not area.read_only]
     return "\n\n".join(filter(None, lost))

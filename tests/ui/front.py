@@ -9,6 +9,7 @@ from textual.widgets import Static
 from inbox_tui.config import Config
 from inbox_tui.ui.app import InboxApp
 from inbox_tui.ui.happened import MailPulled, OutboxMoved
+from inbox_tui.ui.last_words import KeepsWords
 from inbox_tui.ui.show import plain
 from inbox_tui.ui.widgets.status_line import (
     StatusLine,
@@ -17,7 +18,7 @@ from inbox_tui.ui.widgets.status_line import (
 from .shop import CONFIG, Shop
 
 
-class Front(Screen[None]):
+class Front(Screen[None], KeepsWords):
     """Stands for the main screen; notes what it hears and whether its words were kept."""
 
     def __init__(self) -> None:

@@ -18,6 +18,7 @@ from ...core.when import Resolved
 from ...desk.views import KIND_WORDS
 from ..actions import BY_ID, Where, bindings
 from ..keys import key_of
+from ..last_words import KeepsWords
 from ..show import Showable, join, line, lines, styled
 from ..widgets.draft_editor import DraftEditor
 from .dialog import Dialog
@@ -59,7 +60,7 @@ KEEP_AFTER = 0.5
 """Seconds from a key until the words are on their way to the disk."""
 
 
-class FollowUpScreen(Dialog[QueueIt | NotNow]):
+class FollowUpScreen(Dialog[QueueIt | NotNow], KeepsWords):
     """A small editor with a kind and a time. Until the owner changes them, the words are those that
     ``suggested`` has for the kind: something to start from, never sent unseen."""
 

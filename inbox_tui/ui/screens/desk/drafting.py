@@ -14,6 +14,7 @@ from ....desk.desk import Desk
 from ....desk.views import ConversationView
 from ....desk.writing.aside import Aside, NothingOpen, StopsSending, put_aside
 from ....ports import Runner
+from ...last_words import KeepsWords
 from ...show import entitle, fit, join, line
 from ...theming import glyph
 from ...widgets.checklist_pane import ChecklistPane
@@ -22,7 +23,7 @@ from .checking import Checking
 from .reading import Opened, save_words, words_of
 
 
-class Drafting(Checking):
+class Drafting(Checking, KeepsWords):
     """Holds the words, and says whether they are on disk."""
 
     def __init__(
