@@ -18,6 +18,7 @@ _WROTE = (
     r"|şunu yazdı|a scris|написал\(а\)|написала|написал|пишет|писал|έγραψε|va escriure|wrote the following"
 )
 _ENDS_WITH_VERB = re.compile(rf"(?:^|[\s>,\"”)])(?:{_WROTE})[ \t]?(?::|-{{4}})?[ \t]*$", re.IGNORECASE)
+_CHINESE = re.compile(r"(?:写道|寫道)[ \t]?[:：]?[ \t]*$")
 _HAS_VERB = re.compile(rf"[\s,>\"”)](?:{_WROTE})[\s:]", re.IGNORECASE)
 _INTRO = re.compile(
     r"[\s*\-]{0,8}(?:on|am|le|el|il|in data|op|den|em|a|dnia|w dniu|dne|dňa|la|pe|ti|ma|ke|to|su|tir|man"
@@ -105,6 +106,9 @@ def opens_history(lines: Sequence[str], at: int) -> bool:
         return True
     if _FROM.match(line):
         return _is_header_block(lines, at)
+    if _FIELD.match(line[:60]) and at + 1 < len(lines) and _FROM.match(lines[at + 1]):
+        # GMX and web.de begin with the date.
+        return _is_header_block(lines, at + 1)
     if _RULE.match(line):
         below = next((i for i in range(at + 1, min(at + 4, len(lines))) if lines[i].strip()), None)
         return below is not None and bool(_FROM.match(lines[below])) and _is_header_block(lines, below)
@@ -149,6 +153,8 @@ def _is_dated(lines: Sequence[str]) -> bool:
 def _is_attribution(line: str) -> bool:
     has_address, has_clock = _ADDRESS.search(line) is not None, _CLOCK.search(line) is not None
     has_year = _YEAR.search(line) is not None
+    if _CHINESE.search(line):
+        return has_address or has_clock
     if _ENDS_WITH_VERB.search(line):
         by_name = (
             line[:3].casefold() in {"on ", "am ", "le ", "el ", "il ", "op "}
