@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from inbox_tui.core.triage.absence_words import (
     NEXT_WEEK,
     NUMBERS,
     RANGE_END,
+    THERE_AGAIN,
     TOMORROW,
     UNTIL,
 )
@@ -23,11 +25,15 @@ _DATE = re.compile(
     r"(?P<iso>\b\d{4}-\d{2}-\d{2}\b)"
     r"|\b(?P<d1>\d{1,2})(?:st|nd|rd|th|er|\.|º)?\s{1,2}(?:of |de "
     r"|den )?(?P<m1>[^\W\d_]{3,12})\.?(?:,?\s{1,2}(?:de )?(?P<y1>\d{4}))?\b"
+    r"|\bthe (?P<d5>\d{1,2})(?:st|nd|rd|th)\b(?=\s*(?:[.,;!)\n]|$|and\b|at\b|with\b))"
     r"|\b(?P<m2>[^\W\d_]{3,10})\.?\s{1,2}(?P<d2>\d{1,2})(?:st|nd|rd|th)?\b(?:,?\s{1,2}(?P<y2>\d{4}))?"
     r"|\b(?:in|im|en|em|w) (?P<m4>[^\W\d_]{3,12})(?: (?P<y4>20\d\d))?\b"
     r"|\b(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})[./]?(?P<y3>\d{4}|\d{2})?"
     r"|\b(?P<day>[^\W\d_]{5,10})\b"
 )
+_BESIDE = re.compile(r"[\s,.(]{1,4}(?:(?:the|den|dem|der|le|el|il|d\.) ?){0,1}")
+"""What stands between a weekday and its date: “Monday, the 7th of December”."""
+_SENTENCE = re.compile(r"[!?\n]|(?<!\d)[.;](?=\s+[^\W\d_]{3})")
 _REACH = 60  # characters between the cue and its date
 _LONGEST = timedelta(days=400)
 _SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})\b")
@@ -42,18 +48,27 @@ def return_date(text: str, received: datetime) -> date | None:
     text = text[:4000]
     today = received.date()
     reading = _Reading(today, month_first=_month_first(text))
-    for cue, added in ((BACK, 0), (UNTIL, 1)):
-        for match in cue.finditer(text):
-            found = reading.first(text[match.end() : match.end() + _REACH])
-            if found is not None:
-                back = found + timedelta(days=added)
-                if today <= back <= today + _LONGEST:
-                    return back
+    for found, added in _told(text, reading):
+        back = found + timedelta(days=added)
+        if today <= back <= today + _LONGEST:
+            return back
     for match in RANGE_END.finditer(text):
         last = _last_of_range(reading, text[: match.start()][-25:], text[match.end() :][:25])
         if last is not None and today <= last <= today + _LONGEST:
             return last + timedelta(days=1)
     return _roughly(text, today)
+
+
+def _told(text: str, reading: _Reading) -> Iterator[tuple[date, int]]:
+    """Dates beside words about the end of an absence, and how many days later the person is there."""
+    for cue, added in ((BACK, 0), (THERE_AGAIN, 0), (UNTIL, 1)):
+        for match in cue.finditer(text):
+            if cue is THERE_AGAIN:
+                found = reading.last(text[max(0, match.start() - _REACH) : match.start()])
+            else:
+                found = reading.first(text[match.end() : match.end() + _REACH])
+            if found is not None:
+                yield found, added
 
 
 def _last_of_range(reading: _Reading, before: str, after: str) -> date | None:
@@ -97,16 +112,27 @@ class _Reading:
 
     def first(self, text: str, *, anywhere: bool = False) -> date | None:
         """The first thing in this stretch that is a date; other words are passed over, sentences are not."""
-        stretch = text if anywhere else re.split(r"[!?\n]|(?<!\d)[.;](?=\s+[^\W\d_]{3})", text, maxsplit=1)[0]
+        stretch = text if anywhere else _SENTENCE.split(text, maxsplit=1)[0]
+        return next(self._all(stretch), None)
+
+    def last(self, text: str) -> date | None:
+        """The last date of this stretch, sentences before its last one left out."""
+        return max(enumerate(self._all(_SENTENCE.split(text)[-1])), default=(0, None))[1]
+
+    def _all(self, stretch: str) -> Iterator[date]:
         at = 0
         while (match := _DATE.search(stretch, at)) is not None:
             found = self.read(match)
+            if found is not None and match["day"]:
+                beside = _BESIDE.match(stretch, match.end())
+                dated = _DATE.match(stretch, beside.end()) if beside else None
+                if dated is not None and not dated["day"] and (exact := self.read(dated)) is not None:
+                    found, match = exact, dated
             if found is not None:
-                return found
+                yield found
             at = match.start() + 1
             while at < len(stretch) and stretch[at].isalnum():
                 at += 1
-        return None
 
     def read(self, match: re.Match[str]) -> date | None:
         """The date that a match of `_DATE` stands for."""
@@ -115,6 +141,8 @@ class _Reading:
                 return date.fromisoformat(match["iso"])
             except ValueError:
                 return None
+        if match["d5"]:
+            return self.day_of_month(int(match["d5"]))
         if match["day"]:
             return self.weekday(fold(match["day"]))
         if match["d3"]:
@@ -140,6 +168,17 @@ class _Reading:
             if weekday is None
             else self.today + timedelta(days=(weekday - self.today.weekday() - 1) % 7 + 1)
         )
+
+    def day_of_month(self, day: int) -> date | None:
+        """The next day of that number, this month or the next."""
+        for first in (self.today.replace(day=1), self.today.replace(day=1) + timedelta(days=31)):
+            try:
+                found = first.replace(day=day)
+            except ValueError:
+                continue
+            if found >= self.today:
+                return found
+        return None
 
     def numeric(self, first: int, second: int, year: str | None, *, dotted: bool) -> date | None:
         """ "30.11." or "11/30"."""

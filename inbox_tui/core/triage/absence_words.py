@@ -63,13 +63,20 @@ LASTING = re.compile(
 # "back on" names the day itself; "until" the last day away, so the person is there the day after.
 BACK = re.compile(
     r"\b(?:return(?:ing|s)?(?: to (?:the office|work|my desk))?|back(?: (?:in|at)(?: the)? (?:office"
-    r"|work|desk))?|available again|wieder (?:da|im büro"
+    r"|work|desk))?|(?:available|reachable|contactable) again|next working day(?: is)?|wieder (?:da|im büro"
     r"|im haus|erreichbar|für sie da)|zurück|de retour|serai de retour|reprendrai|retour|(?:estaré"
     r"|estare) de (?:vuelta|regreso)"
     r"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|ab(?: dem)?"
     r"|terug|weer (?:bereikbaar|aanwezig)|tornerò|tornero|rientrerò|rientrero|rientro|torno|di ritorno"
     r"|de volta|voltarei|volto|retornarei|regressarei|tilbage|tilbake|tillbaka"
-    r"|wracam|wrócę|będę z powrotem)\b",
+    r"|vanaf(?= (?:de )?(?:\d|[a-z]+dag))|regresso|wracam|wrócę|będę z powrotem)\b",
+    re.IGNORECASE,
+)
+# The day stands before these: “am 7. Dezember wieder im Büro”.
+THERE_AGAIN = re.compile(
+    r"(?:\bwieder (?:da|im büro|im haus|erreichbar|am platz|für sie da)|(?<!mich )(?<!ihnen )\bzurück"
+    r"|\bweer (?:bereikbaar|aanwezig|terug|op kantoor)|(?<!u )(?<!je )\bterug|\b(?:i am|i'm|i’m|be) back"
+    r"|\b(?:tilbage|tilbake|tillbaka|de retour|di ritorno|de vuelta|de volta))\b",
     re.IGNORECASE,
 )
 UNTIL = re.compile(
