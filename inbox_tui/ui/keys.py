@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping
 
 from textual.dom import DOMNode
-from textual.keys import Keys, _character_to_key
+from textual.keys import KEY_ALIASES, Keys, _character_to_key
 
 from ..core.frozen import dataclass
-from .actions import ACTIONS, BY_ID, Action, together
+from .actions import ACTIONS, BY_ID, Action, Where, together
 from .show import plain
 
 PRESETS: Mapping[str, Mapping[str, str]] = {
@@ -48,6 +48,11 @@ _SHOWN = {
 _SIGNS = {_character_to_key(sign): sign for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
 _FUNCTION = re.compile(r"f\d+")
 _NAMES = frozenset({key.value for key in Keys} | set(_SHOWN) | set(_SIGNS))
+_READ = {words.lower(): name for name, words in _SHOWN.items()}
+_SAME = {same: name for name, others in KEY_ALIASES.items() for same in others} | {"ctrl+[": "escape"}
+"""Keys for which a terminal sends what it sends for another one: ctrl+i is Tab."""
+_TYPING = frozenset({Where.DRAFT, Where.PROMPT, Where.SNOOZE, Where.SEARCH, Where.HELP})
+"""Places in which letters are text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,13 +96,15 @@ def resolve(settings: Mapping[str, str]) -> KeyTable | BadKeys:
     for name, text in wanted.items():
         if name not in BY_ID:
             return BadKeys(reason=f"[keys] “{plain(name).plain}” is no action. The help screen names them.")
-        keys = tuple(key_name(key) for part in text.split(",") if (key := part.strip()))
-        for key in keys:
-            if not _known(key):
+        written = [key for part in text.split(",") if (key := part.strip())]
+        for key in written:
+            if not _known(key_name(key)):
                 return BadKeys(reason=f"[keys] {name}: “{plain(key).plain}” is no key that I know.")
+        keys = tuple(map(key_name, written))
         if not keys:
             return BadKeys(reason=f"[keys] {name} has no key.")
-        if BY_ID[name].priority and any(_is_letter(key) for key in keys):
+        typing = BY_ID[name].priority or BY_ID[name].where in _TYPING
+        if typing and any(_is_letter(key) for key in keys):
             return BadKeys(reason=f"[keys] {name} works while you write, so it cannot be a plain letter.")
         table[name] = keys
     clash = conflict(table)
@@ -121,8 +128,17 @@ def conflict(table: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def key_name(key: str) -> str:
-    """Textual's name for a key that a person wrote: ``?`` is ``question_mark``."""
-    return _character_to_key(key) if len(key) == 1 else key
+    """Textual's name for a key that a person wrote, also as the help screen shows it: ``?`` is
+    ``question_mark``, ``Esc`` is ``escape``, ``F6`` is ``f6``, ``shift+b`` is what a terminal sends: ``B``."""
+    if len(key) == 1:
+        return _character_to_key(key)
+    *modifiers, last = (part if len(part) == 1 else part.lower() for part in key.split("+"))
+    if "ctrl" in modifiers:
+        last = last.lower()
+    if modifiers == ["shift"] and len(last) == 1 and last.isalpha():
+        return last.upper()
+    name = "+".join((*modifiers, _READ.get(last, last)))
+    return _SAME.get(name, name)
 
 
 def character_of(key: str) -> str | None:

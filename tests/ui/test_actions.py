@@ -36,6 +36,16 @@ def test_every_action_has_one_name_words_and_a_key() -> None:
         assert not action.footer or action.title, action.id
 
 
+def test_keys_are_read_as_the_help_screen_writes_them_and_as_a_terminal_sends_them() -> None:
+    wanted = {"case.snooze": "F7, Ctrl+B", "desk.back": "Esc, Del", "case.note": "shift+j", "list.open": "+"}
+    keys = table_of(wanted).keys
+    assert keys["case.snooze"] == ("f7", "ctrl+b")
+    assert keys["desk.back"] == ("escape", "delete")
+    assert (keys["case.note"], keys["list.open"]) == (("J",), ("plus",))
+    every = {shown(key): key for each in table_of({}).keys.values() for key in each}
+    assert {each: key_name(each) for each in every} == every
+
+
 @pytest.mark.parametrize(
     ("key", "id_"),
     [
@@ -106,6 +116,9 @@ def test_a_key_that_only_shadows_in_another_place_is_allowed() -> None:
         ({"case.snooze": ""}, "has no key"),
         ({"preset": "emacs"}, "Choose one of: default, gmail, mutt."),
         ({"app.palette": "p"}, "cannot be a plain letter"),
+        ({"draft.review": "x"}, "works while you write, so it cannot be a plain letter"),
+        ({"case.snooze": "S-x"}, "“S-x” is no key that I know"),
+        ({"case.snooze": "ctrl+i"}, "Tab would be both"),
         ({"case.snooze": "\x1b[31m"}, "is no key"),
     ],
 )
