@@ -135,7 +135,12 @@ def state_words(state: CaseState) -> str:
 
 def refuse(case: Case, wish: str) -> NotAllowed:
     """No, because of the state that the case is in."""
-    return NotAllowed(reason=f"This case is {state_words(case.state)}, so it cannot be {wish}.")
+    return NotAllowed(reason=cannot(case.state, wish))
+
+
+def cannot(state: CaseState, wish: str) -> str:
+    """Why a case in this state cannot be ``wish``, as a sentence."""
+    return f"This case is {state_words(state)}, so it cannot be {wish}."
 
 
 def read(case: Case) -> Move:
@@ -215,6 +220,8 @@ def waiting(case: Case, *, on: WaitingOn, whom: str = "") -> Move:
 
 def resolved(case: Case, *, at: datetime, reason: str = "", record: Record | None = None) -> Move:
     """The owner closes the case at ``at``; what they said about it goes into the ``record``."""
+    if case.state is CaseState.RESOLVED:
+        return NotAllowed(reason="This case is resolved already.")
     if case.state not in ACTIVE:
         return refuse(case, "resolved")
     done = replace(
@@ -262,7 +269,9 @@ def woken(case: Case, *, now: datetime) -> Move:
 
 def not_a_complaint(case: Case) -> Move:
     """The owner says that this was no complaint."""
-    if case.state in (CaseState.NOT_COMPLAINT, CaseState.MERGED):
+    if case.state is CaseState.NOT_COMPLAINT:
+        return NotAllowed(reason="This case is marked as not a complaint already.")
+    if case.state is CaseState.MERGED:
         return refuse(case, "marked as not a complaint")
     gone = replace(case, state=CaseState.NOT_COMPLAINT, snoozed_until=None, waiting_on="")
     return Moved(case=gone, what="marked as not a complaint")

@@ -53,9 +53,10 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     ResolveScreen Horizontal > Input { width: 1fr; }
     """
 
-    def __init__(self, what: Showable, *, missing: Sequence[str] = ()) -> None:
+    def __init__(self, what: Showable, *, missing: Sequence[str] = (), several: bool = False) -> None:
         """``what`` is closed, such as “5 cases”; ``missing`` are the fields of the record to ask for."""
         super().__init__()
+        self._them = "them" if several else "it"
         self._what = what
         self._missing = tuple(missing)
 
@@ -77,6 +78,10 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
         yield Static(plain(""), id="trouble")
         yield Static(self._way(), id="way")
 
+    def footer_words(self) -> Mapping[str, str]:
+        """What leaving would leave."""
+        return {"resolve.cancel": f"leave {self._them} open"}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Without a form there are no lines to go to."""
         return bool(self._missing) or action not in ("next_line", "previous_line")
@@ -84,7 +89,7 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     def _way(self) -> Content:
         keys = [key_of(self, id_) for id_ in REASONS]
         if self.focused is None:
-            return styled(f"{keys[0]} to {keys[-1]} closes it.", "muted")
+            return styled(f"{keys[0]} to {keys[-1]} closes {self._them}.", "muted")
         back = key_of(self, "resolve.cancel")
         return styled(f"{back} leads back to the reasons; then {keys[0]} to {keys[-1]} closes it.", "muted")
 

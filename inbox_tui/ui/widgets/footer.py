@@ -1,6 +1,7 @@
 """The last line of every screen: the keys that work right here, in the order of the registry."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual import events
@@ -17,6 +18,15 @@ _ORDER = {id_: position for position, id_ in enumerate(BY_ID)}
 _GAP = 2
 _ALWAYS = "app.help"
 """The key that leads to all others is shown however narrow the line is."""
+
+
+@runtime_checkable
+class Worded(Protocol):
+    """A screen on which a key does now this and now that."""
+
+    def footer_words(self) -> Mapping[str, str]:
+        """The names of actions that are called otherwise now; an empty one is not worth showing."""
+        ...
 
 
 class KeyLine(Widget):
@@ -88,12 +98,16 @@ class KeyLine(Widget):
     def _available(self) -> list[tuple[str, str, str, DOMNode]]:
         """Id, key, title and owner of the actions that are enabled now, each once."""
         found: dict[str, tuple[str, str, str, DOMNode]] = {}
+        words = self.screen.footer_words() if isinstance(self.screen, Worded) else {}
         for active in self.screen.active_bindings.values():
             binding = active.binding
             if active.node is not self.screen.focused and self._is_text(binding.key):
                 continue
-            if binding.id is not None and binding.id in BY_ID and binding.show and active.enabled:
-                one = (binding.id, shown(binding.key), binding.description, active.node)
+            if binding.id is not None and binding.id in BY_ID and active.enabled:
+                title = words.get(binding.id, binding.description if binding.show else "")
+                if not title:
+                    continue
+                one = (binding.id, shown(binding.key), title, active.node)
                 if one[1] == key_of(self, binding.id):
                     # Of several keys the first of the table in use, whichever Textual names first.
                     found[binding.id] = one

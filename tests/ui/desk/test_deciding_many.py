@@ -27,6 +27,7 @@ async def test_many_are_selected_counted_changed_and_taken_back_as_one(shop: Sho
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, ResolveScreen))
         assert "Close 2 cases?" in frame(app)
+        assert "1 to 5 closes them." in frame(app) and "Esc leave them open" in frame(app)
         await pilot.press("1")
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         check_frame(app, "decide-many-80")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from ....core.case import CaseState, WaitingOn
+from ....core.case import ACTIVE, CaseState, WaitingOn, cannot
 from ....core.checklist import Stance
 from ....core.triage import Category
 from ....desk.cases import wishes
@@ -72,10 +72,27 @@ class Deciding:
         self._screen.say(line(who, f": {done}. {self._screen.key_for('desk.undo')} takes it back."))
         self._screen.decided(frozenset(row.id for row in rows))
 
+    def _in_vain(self, rows: Sequence[Row], wish: str) -> bool:
+        """Whether none of these cases is one to do something about: that is said before anything is asked."""
+        if any(row.state in ACTIVE for row in rows):
+            return False
+        if len(rows) > 1:
+            self._screen.say(f"None of the {len(rows)} can be {wish}: they are closed, or no complaints.")
+            return True
+        state, key = CaseState(rows[0].state), self._screen.key_for
+        ways = {
+            CaseState.RESOLVED: f" {key('case.resolve')} opens it again.",
+            CaseState.NOT_COMPLAINT: f" {key('case.not_complaint')} makes it one.",
+        }
+        self._screen.say(cannot(state, wish) + ways.get(state, ""))
+        return True
+
     # --- one key, one question --------------------------------------------------------------------
 
     def _snooze(self) -> None:
         rows, desk = self._screen.targets, self._screen.desk
+        if self._in_vain(rows, "put aside"):
+            return
 
         def answered(answer: Asleep | Awake | None) -> None:
             if isinstance(answer, Asleep):
@@ -94,10 +111,12 @@ class Deciding:
         rows = self._screen.targets
         if all(row.state == CaseState.RESOLVED for row in rows):
             self._carry_out(rows, wishes.reopen, "open again")
+        elif self._in_vain(rows, "resolved"):
+            return
         elif len(rows) == 1:
             self._screen.start(partial(self._ask_why, rows[0]), group="moves")
         else:
-            self._put_resolve(rows, ResolveScreen(_whom(rows)))
+            self._put_resolve(rows, ResolveScreen(_whom(rows), several=True))
 
     async def _ask_why(self, row: Row) -> None:
         found = await self._screen.attempt(look_up, self._screen.desk, row)
@@ -130,6 +149,8 @@ class Deciding:
 
     def _wait(self) -> None:
         rows = self._screen.targets
+        if self._in_vain(rows, "made to wait"):
+            return
 
         def answered(answer: Chosen[WaitingOn] | NothingChosen | None) -> None:
             if isinstance(answer, Chosen):
@@ -154,7 +175,8 @@ class Deciding:
                 category = answer.value.value
                 self._carry_out(rows, lambda: wishes.categorise(category), category_words(category))
 
-        question = line("What is the mail of ", _whom(rows), " about?")
+        one = len(rows) == 1
+        question = line("What is the mail of ", _whom(rows), " about?") if one else _about(len(rows))
         now = next((each for each in Category if each.value == rows[0].category), None)
         self._screen.put(Choice(question, CATEGORIES, now=now), answered)
 
@@ -211,6 +233,10 @@ _ASKS = {
 
 def _whom(rows: Sequence[Row]) -> Showable:
     return rows[0].customer if len(rows) == 1 else f"{len(rows)} cases"
+
+
+def _about(count: int) -> str:
+    return f"What are these {count} cases about?"
 
 
 def _asked(plan: Plan, done: str) -> str:

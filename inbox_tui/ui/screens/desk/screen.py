@@ -1,14 +1,16 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
+from ....core.case import CaseState
 from ....core.checklist import Check
 from ....desk.cases.sections import Section
 from ....desk.desk import Desk
@@ -28,6 +30,12 @@ if TYPE_CHECKING:
     from .deciding import Deciding
 
 LOOK_EVERY = 30.0
+_FOOTER: Mapping[str, Mapping[str, str]] = {
+    CaseState.RESOLVED: {"case.snooze": "", "case.resolve": "reopen"},
+    CaseState.NOT_COMPLAINT: {"case.snooze": "", "case.resolve": "", "case.not_complaint": "a complaint"},
+    CaseState.MERGED: {"case.snooze": "", "case.resolve": ""},
+}
+"""What the footer calls an action, by the state of the case that is meant."""
 
 
 class DeskScreen(CaseMoves, Opening):
@@ -56,6 +64,7 @@ class DeskScreen(CaseMoves, Opening):
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
         self.first_mail = first_mail
+        self._kind_shown = ""
 
     def compose(self) -> ComposeResult:
         """Status, the panes, what is leaving, the keys."""
@@ -180,6 +189,27 @@ class DeskScreen(CaseMoves, Opening):
         self.list.unselect()
         self.look_again(let_go=case_ids)
         self.recount()
+
+    def footer_words(self) -> Mapping[str, str]:
+        """What is over cannot be put aside, and Esc is not always the way to the list."""
+        words = dict(_FOOTER.get(self._kind(), {}))
+        if self._pane is Pane.LIST and self.list.selected_rows:
+            words["desk.back"] = "select none"
+        elif self._pane is Pane.LIST and self.search_line.display:
+            words["desk.back"] = "end search"
+        return words
+
+    def _kind(self) -> str:
+        """The state of what a key means, where all of it is over."""
+        states = {row.state for row in self.targets}
+        return states.pop() if len(states) == 1 else ""
+
+    @on(ComplaintList.Moved)
+    def _other_words(self) -> None:
+        """Mail and cases may stand in one list, and the footer says what can be done to either."""
+        if (kind := self._kind()) != self._kind_shown:
+            self._kind_shown = kind
+            self.refresh_bindings()
 
     # --- opening ----------------------------------------------------------------------------------
 
