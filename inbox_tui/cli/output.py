@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..core.case import CaseState, WaitingOn
 from ..core.deadlines import Pace
 from ..core.outbox import SENT, Kind, OutboxItem, State
 from ..core.promises import Promised
@@ -71,18 +72,37 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
     elif not found:
         click.echo(empty)
     for row in found if not as_json else ():
-        marks = [row.category.replace("_", " "), *row.order_numbers[:2]]
+        marks = [*_standing(row, zone), row.category.replace("_", " "), *row.order_numbers[:2]]
         marks += ["escalate"] if row.escalate else []
         marks += [f"for {row.owner}"] if row.owner else []
         marks += ["promise overdue"] if row.late_promise else []
         marks += [f"writing: {row.writing}"] if row.writing else []
-        marks += ["again"] if row.recurs else []
+        if row.other_cases:
+            s = "s" if row.other_cases > 1 else ""
+            marks += [f"{row.other_cases} other case{s}{', again' if row.recurs else ''}"]
+        marks += ["new"] if row.unread else []
         marks += ["draft"] if row.has_draft else []
         marks += [f"reply leaves {short(row.reply_at, zone)}"] if row.reply_at else []
         clock = row.due.words or row.state.replace("_", " ")
-        click.echo(
-            f"{row.id}  {clock:<10} {row.customer[:24]:<24} {row.subject[:40]:<40} {' · '.join(marks)}"
-        )
+        subject = _column(row.subject or "(no subject)", 40)
+        click.echo(f"{row.id}  {clock:<10} {_column(row.customer, 24)} {subject} {' · '.join(marks)}")
+
+
+def _standing(row: Row, zone: tzinfo) -> list[str]:
+    """Where a case stands that is nobody's turn now; the time before it is the customer's, and runs on."""
+    if row.state == CaseState.SNOOZED:
+        until = short(row.snoozed_until, zone) if row.snoozed_until else "they answer"
+        return [f"snoozed until {until}"]
+    if row.state == CaseState.WAITING:
+        return ["waiting for somebody else" if row.waiting_on == WaitingOn.THIRD_PARTY else "waiting"]
+    return []
+
+
+def _column(text: str, width: int) -> str:
+    """Text on exactly so many cells of a terminal, where Chinese takes two and an accent none."""
+    from rich.cells import cell_len, set_cell_size
+
+    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 
 
 def print_row(row: Row, zone: tzinfo, *, as_json: bool) -> None:

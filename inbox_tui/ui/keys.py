@@ -129,7 +129,7 @@ def conflict(table: Mapping[str, tuple[str, ...]]) -> str:
 
 def key_name(key: str) -> str:
     """Textual's name for a key that a person wrote, also as the help screen shows it: ``?`` is
-    ``question_mark``, ``Esc`` is ``escape``, ``F6`` is ``f6``, ``shift+b`` is what a terminal sends: ``B``."""
+    ``question_mark``, ``Esc`` is ``escape``, ``F6`` is ``f6``, ``shift+b`` comes as ``B``."""
     if len(key) == 1:
         return _character_to_key(key)
     *modifiers, last = (part if len(part) == 1 else part.lower() for part in key.split("+"))

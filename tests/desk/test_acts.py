@@ -35,9 +35,7 @@ def test_one_key_for_many_cases_and_one_undo(shop: Shop) -> None:
     wish = wishes.resolve(at=NOW, reason="put right")
     plan = shop.desk.cases.plan(wish, "c1", "c2", "c3", "c1")
     assert [case.id for case, _ in plan.moves] == ["c1", "c3"]
-    assert [(case.id, no.reason) for case, no in plan.refused] == [
-        ("c2", "This case is resolved already.")
-    ]
+    assert [(case.id, no.reason) for case, no in plan.refused] == [("c2", "This case is resolved already.")]
     assert state(shop, "c1") == "open"
     done = shop.desk.cases.do(wish, "c1", "c2", "c3")
     assert [(case.id, case.state, case.closing_reason) for case in done] == [

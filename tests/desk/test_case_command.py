@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 from inbox_tui.cli.root import cli
 from inbox_tui.core.case import Case, CaseState
@@ -221,3 +222,35 @@ def test_a_scaffold_that_ships_is_copied_to_be_changed_and_never_over_another(ho
 )
 def test_what_cannot_be_is_said_in_one_sentence(home: Path, words: list[str], said: str) -> None:
     assert said in failed(home, *words)
+
+
+def test_lines_for_people_say_what_the_list_on_the_screen_says(home: Path) -> None:
+    """Whoever has them read aloud sees no section and no sign."""
+    assert "snoozed until Fri 4 Dec 09:00" in run(home, "case", "c1", "snooze", "2099-12-04").stdout
+    assert "snoozed until they answer" in run(home, "case", "c1", "snooze", "until", "they", "answer").stdout
+    assert "waiting for somebody else" in run(home, "case", "c2", "wait", "third-party").stdout
+    assert "2 other cases" in run(home, "list").stdout
+
+
+def test_lines_for_people_stand_in_columns_whatever_is_written_in_them(home: Path) -> None:
+    book = open_casebook(home / "casebook.db", backups=None)
+    at = datetime.now(UTC) - timedelta(hours=2)
+    for number, (name, subject) in enumerate(
+        [("山田" * 20, ""), ("e\u0301a", "破れた" * 30), ("Zoë", "x" * 99)]
+    ):
+        one = Case(
+            id=f"w{number}",
+            account="shop",
+            received_at=at,
+            unanswered_since=at,
+            from_name=name,
+            from_addr=f"{number}@buyer.example",
+            subject=subject,
+            category="billing",
+        )
+        book.add_case(one, HistoryEntry(case_id=one.id, at=at, actor="test", what="new"))
+    book.close()
+    lines = [each for each in run(home, "list").stdout.splitlines() if each.startswith("w")]
+    assert {cell_len(each.partition("billing")[0]) for each in lines} == {4 + 11 + 25 + 41}
+    assert [each.count("…") for each in lines] == [1, 1, 1]
+    assert "(no subject)" in lines[0]
