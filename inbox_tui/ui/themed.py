@@ -18,6 +18,7 @@ from textual.widgets._toast import ToastRack
 from ..paths import shipped
 from .ascii_signs import AsciiSigns
 from .show import Showable, plain
+from .sure_widths import SureWidths
 from .theming import Look, Looks, calmed, load, plain_look
 
 Severity = Literal["information", "warning", "error"]
@@ -64,7 +65,7 @@ class ThemedApp(App[None]):
         self._no_colour = NoColor(enabled=not self.look.colour)
         # Textual answers NO_COLOR with shades of grey, which are colours too.
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
-        self._filters.append(self._no_colour)
+        self._filters += [self._no_colour, SureWidths()]
         if ascii_only:
             self._filters.append(AsciiSigns())
         self._wear(self.look)

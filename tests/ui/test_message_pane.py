@@ -235,10 +235,11 @@ async def test_keys_scroll_to_both_ends() -> None:
         assert "faulty product" in frame(app).splitlines()[0]
 
 
-async def test_a_thread_opens_at_the_message_that_waits() -> None:
+@pytest.mark.parametrize("before", [60, 3000])
+async def test_a_thread_opens_at_the_message_that_waits(before: int) -> None:
     app = PaneApp()
     async with app.run_test(size=(80, 24)) as pilot:
-        long = a_message("\n".join(f"line {n}" for n in range(60)))
+        long = a_message("\n".join(f"line {n}" for n in range(before)))
         newest = a_message("This is my third mail.", received_at=NOW)
         app.pane.show_view(a_view(long, newest))
         await pilot.pause()

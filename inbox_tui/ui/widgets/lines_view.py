@@ -69,14 +69,18 @@ class LinesView(CalmScroll, can_focus=True):
             self._measure()
             self.scroll_to(y=0, animate=False, force=True)
         else:
-            while (at := self._first_at(anchor)) is None and self._grow(FIRST_LINES):
-                pass
-            self._measure()
-            self.scroll_to(y=at or 0, animate=False, force=True)
+            self.scroll_to(y=self.line_of(anchor), animate=False, force=True)
         self.paint_changes()
         if self._slices is None:
             self._slices = self.set_interval(0.01, self._more, pause=True)
         self._slices.resume()
+
+    def line_of(self, place: tuple[int, int]) -> int:
+        """The line that shows ``place``, however far down that is; the first one where there is none."""
+        while (at := self._first_at(place)) is None and self._grow(FIRST_LINES):
+            pass
+        self._measure()
+        return at or 0
 
     def _first_at(self, place: tuple[int, int]) -> int | None:
         """The line that shows ``place``: the last one that does not begin behind it."""

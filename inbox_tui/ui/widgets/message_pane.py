@@ -47,7 +47,7 @@ class MessagePane(LinesView):
 
     def _to_newest(self, view: ConversationView) -> None:
         """A long thread opens at the message that waits for an answer, the header one key away."""
-        start = next((n for n, each in enumerate(self.lines) if each.place[0] == len(view.messages)), 0)
+        start = self.line_of((len(view.messages), -1)) + 1
         if len(self.lines) > self.scrollable_content_region.height:
             self.scroll_to(y=start, animate=False, force=True)
 
