@@ -9,11 +9,17 @@ _INITIALS = re.compile(r"(?:\w\.?)(?:-?\w\.)*|\w")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
+LONGEST = 60
+"""Letters of a name that are shown; a longer one would fill every sentence that names its owner."""
+
 
 def shown_as(name: str, address: str) -> str:
     """The name that somebody gives themselves, else their address. A name that is an address itself tells
-    nothing but whom they would like to be taken for, so the real one is shown."""
-    return address if address and (not name or _ADDRESS.search(name)) else name
+    nothing but whom they would like to be taken for, so the real one is shown; and one that would fill a
+    sentence alone is cut."""
+    if address and (not name or _ADDRESS.search(name)):
+        return address
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
 def first_name(name: str) -> str:

@@ -45,6 +45,7 @@ _MONTH_DAY = re.compile(
     r"(?: (?P<year>\d{4}))?(?: (?P<rest>.+))?"
 )
 _AFTER_TOMORROW = re.compile(r"(?:the )?day after tomorrow\b")
+_SPANS = "Say it as “in 3 days”, “in 2 business days” or “in 90 minutes”."
 
 IsOpen = Callable[[date], bool]
 """Whether the shop works on a day; weekends and holidays are the shop's to say."""
@@ -111,6 +112,8 @@ def resolve(
         return Unclear(reason="Give a time, such as “in 3 days” or “fri 9am”.")
     if _ZONED.fullmatch(words):
         return _ahead(datetime.fromisoformat(text.strip().upper()).astimezone(zone), now)
+    if words.startswith("in ") and _IN.match(words) is None:
+        return Unclear(reason=_SPANS)
     if _SLASHED.search(words):
         return Unclear(reason=f"“{text.strip()}” can be read in two ways. Write it as 2026-12-01.")
     here = now.astimezone(zone)
@@ -118,6 +121,8 @@ def resolve(
         return _ahead(_later(now, int(span[1]), span[2], zone), now)
     if (span := _IN.match(words)) is not None:
         return _in_span(span, words, now=now, zone=zone, is_open=is_open)
+    if (unsure := _next_or_this(words, here.date())) is not None:
+        return unsure
     wall = _day_and_time(words, here)
     if wall is None and names_either_half(words) and _day_and_time(f"{words}am", here):
         return _either_half(words)
@@ -160,7 +165,7 @@ def _in_span(
     count = int(span[1]) if span[1].isdigit() else _NUMBERS.get(span[1])
     unit = _WORDS.get(span[3]) or _WORDS.get(span[3].removesuffix("s"))
     if count is None or unit is None or (span[2] and unit != "d"):
-        return Unclear(reason="Say it as “in 3 days”, “in 2 business days” or “in 4 hours”.")
+        return Unclear(reason=_SPANS)
     if count * _UNITS[unit] > 3660 * 86400:
         return Unclear(reason="That is more than ten years away. Give a nearer time.")
     rest = words[span.end() :].removeprefix(" at").strip()
@@ -185,6 +190,20 @@ def _business(now: datetime, count: int, zone: tzinfo, is_open: IsOpen) -> datet
     return at_wall(wall, zone)
 
 
+def _next_or_this(words: str, today: date) -> Unclear | None:
+    """“next fri” on a Wednesday is in two days for some, and in nine for others."""
+    first, _, rest = words.partition(" ")
+    word = rest.partition(" ")[0]
+    day = _named_day(word, today) if first == "next" else None
+    if day is None or not 0 < (day - today).days <= 6 - today.weekday():
+        return None
+    later = day + timedelta(days=7)
+    return Unclear(
+        reason=f"“{first} {word}” can be {day.day} {day:%b} or {later.day} {later:%b}. "
+        f"Write “{word}” or “{later.day} {later:%b}”."
+    )
+
+
 def _day_and_time(words: str, here: datetime) -> datetime | None:
     """A wall time from ``tomorrow 10:00``, ``fri 9am``, ``2026-12-01 09:00``, ``next week``, ``9am``."""
     today = here.date()
@@ -194,11 +213,16 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
     if (month := _MONTH_DAY.fullmatch(words)) is not None:
         return _in_month(month, here)
     first, _, rest = words.partition(" ")
+    if words == "tonight" or (first == "this" and rest in ("morning", "afternoon", "evening")):
+        return datetime.combine(today, _PARTS[rest or first])
     if words == "next week":
         return datetime.combine(today + timedelta(days=7 - today.weekday()), MORNING)
+    said = first
     if first in ("next", "on", "this") and rest:
         first, _, rest = rest.partition(" ")
     named = _named_day(first, today)
+    if named == today and said == "next":
+        named += timedelta(days=7)
     if named is not None:
         clock = time_on_a_day(rest.removeprefix("at ")) if rest else MORNING
         if clock is None:

@@ -52,3 +52,9 @@ def test_what_to_write_after_dear(name: str, first: str) -> None:
 )
 def test_a_name_that_is_an_address_is_not_believed(name: str, address: str, shown: str) -> None:
     assert shown_as(name, address) == shown
+
+
+def test_a_name_without_an_end_is_cut_and_an_address_never() -> None:
+    name, address = "Featherstonehaugh " * 20, "a" * 80 + "@buyer.example"
+    assert shown_as(name, address) == ("Featherstonehaugh " * 4)[:59] + "…"
+    assert shown_as("", address) == address

@@ -58,6 +58,9 @@ SUNDAY = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
         ("3 november", "2027-11-03 09:00:00"),
         ("noon", "2026-11-23 12:00:00"),
         ("tonight", "2026-11-22 18:00:00"),
+        ("this evening", "2026-11-22 18:00:00"),
+        ("next sunday", "2026-11-29 09:00:00"),
+        ("next sunday 6pm", "2026-11-29 18:00:00"),
         ("17:00", "2026-11-22 17:00:00"),
     ],
 )
@@ -87,6 +90,29 @@ def test_an_hour_of_morning_or_afternoon_is_asked_for(text: str) -> None:
     ), found
     for half in ("am", "pm"):
         assert isinstance(resolve(text + half, now=SUNDAY, zone=LONDON), Resolved)
+
+
+WEDNESDAY = datetime(2026, 11, 25, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("next fri 9am", "“next fri” can be 27 Nov or 4 Dec. Write “fri” or “4 Dec”."),
+        ("tonight", "Wed 25 Nov 2026 18:00 has passed. Give a time in the future."),
+        ("this morning", "Wed 25 Nov 2026 09:00 has passed. Give a time in the future."),
+        ("in 1.5 hours", "Say it as “in 3 days”, “in 2 business days” or “in 90 minutes”."),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_asked_about(text: str, reason: str) -> None:
+    assert resolve(text, now=WEDNESDAY, zone=LONDON) == Unclear(reason=reason)
+
+
+@pytest.mark.parametrize(("text", "day"), [("next mon", 30), ("next tue", 1), ("next wed", 2), ("fri", 27)])
+def test_a_next_day_that_can_only_be_one_is_taken(text: str, day: int) -> None:
+    found = resolve(text, now=WEDNESDAY, zone=LONDON)
+    assert isinstance(found, Resolved)
+    assert found.at.day == day
 
 
 def test_an_ambiguous_date_is_named_and_not_guessed() -> None:

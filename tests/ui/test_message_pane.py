@@ -290,3 +290,18 @@ def test_what_the_trusted_server_found_of_a_sender_is_told_in_words() -> None:
     proved = Authenticity(server="mx.shop.example", results=(("dmarc", "pass"),))
     assert "sender confirmed by mx.shop.example" in told(a_view(a_message(authenticity=proved)))
     assert "confirmed" not in told(a_view(a_message()))
+
+
+async def test_a_long_address_and_a_long_subject_are_shown_to_their_ends() -> None:
+    app = PaneApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        address = "nobody.with.a.very.long.name.indeed.that.goes.on@a.very.long.name.of.a.shop.buyer.example"
+        subject = (
+            "Where is my order, which should have come last week, and why does nobody answer the telephone?"
+        )
+        app.pane.show_view(a_view(row=a_row(from_addr=address, subject=subject, other_cases=2)))
+        await pilot.pause()
+        shown = " ".join(line.strip("│┃ ") for line in frame(app).splitlines())
+        assert address in shown.replace(" ", "")
+        assert subject in shown
+        assert "2 other cases" in shown

@@ -17,7 +17,9 @@ FLAG = "\U0001f1e9\U0001f1ea"
 HAND = "\U0001f44d\U0001f3fd"
 
 
-@pytest.mark.parametrize("written", [f"Zoë {FLAG}", f"{HAND} fine", f"{FLAG}{FLAG}{HAND}", "\U0001f3fd", "Żółć"])
+@pytest.mark.parametrize(
+    "written", [f"Zoë {FLAG}", f"{HAND} fine", f"{FLAG}{FLAG}{HAND}", "\U0001f3fd", "Żółć"]
+)
 def test_no_line_changes_its_width(written: str) -> None:
     (kept,) = SureWidths().apply([Segment(written)], Color.parse("black"))
     assert cell_len(kept.text) == cell_len(written)

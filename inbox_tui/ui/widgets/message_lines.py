@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ...core.case import CaseState, WaitingOn
@@ -68,11 +69,15 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
     row, case = view.row, view.case
     repeat = other_cases_words(row)
     repeat += ", the same again" if row.recurs else ""
-    yield Line(
-        row.from_addr or "no address to answer to",
-        "strong" if row.from_addr else "warn",
-        right=repeat if row.other_cases else "",
-    )
+    repeat = repeat if row.other_cases else ""
+    role = "strong" if row.from_addr else "warn"
+    address = row.from_addr or "no address to answer to"
+    if cell_len(address) + (cell_len(repeat) + 1 if repeat else 0) < width:
+        yield Line(address, role, right=repeat)
+    else:
+        # Whom an answer goes to is read to its end.
+        yield from _wrap(address, width, (0, 0), role)
+        yield from _wrap(repeat, width, (0, 1), "muted") if repeat else ()
     facts = [category_words(row.category)]
     if case is not None and case.remedy_sought:
         facts.append("wants: " + " or ".join(category_words(each) for each in case.remedy_sought))
@@ -93,7 +98,7 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
         why = "; ".join(_reasons(case.why)) if case is not None else ""
         text = f"{glyph('escalate')} serious: look at this one first{': ' if why else ''}{why}"
         yield from _wrap(text, width, (0, 4), "alarm", hang=2)
-    yield Line(styled(row.subject or "(no subject)", "title"), place=(0, 5))
+    yield from _wrap(row.subject or "(no subject)", width, (0, 5), "title")
 
 
 def _message(
