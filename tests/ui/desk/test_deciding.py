@@ -239,4 +239,4 @@ async def test_the_footer_offers_what_the_case_under_the_cursor_allows(shop: Sho
         mail = await foot("news", "N a complaint")
         assert "snooze" not in mail and "resolve" not in mail
         await pilot.press("x")
-        await until(pilot, lambda: "Esc select none" in frame(app).splitlines()[-1])
+        await until(pilot, lambda: "Esc none" in frame(app).splitlines()[-1])

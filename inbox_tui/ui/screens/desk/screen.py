@@ -194,7 +194,7 @@ class DeskScreen(CaseMoves, Opening):
         """What is over cannot be put aside, and Esc is not always the way to the list."""
         words = dict(_FOOTER.get(self._kind(), {}))
         if self._pane is Pane.LIST and self.list.selected_rows:
-            words["desk.back"] = "select none"
+            words["desk.back"] = "none"
         elif self._pane is Pane.LIST and self.search_line.display:
             words["desk.back"] = "end search"
         return words
