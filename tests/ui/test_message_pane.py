@@ -235,7 +235,7 @@ async def test_keys_scroll_to_both_ends() -> None:
         assert "faulty product" in frame(app).splitlines()[0]
 
 
-@pytest.mark.parametrize("before", [60, 3000])
+@pytest.mark.parametrize("before", [60, 390, 391, 392, 3000])
 async def test_a_thread_opens_at_the_message_that_waits(before: int) -> None:
     app = PaneApp()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -76,8 +76,12 @@ class LinesView(CalmScroll, can_focus=True):
         self._slices.resume()
 
     def line_of(self, place: tuple[int, int]) -> int:
-        """The line that shows ``place``, however far down that is; the first one where there is none."""
+        """The line that shows ``place``, however far down that is; the first one where there is none. What
+        stands below it is laid out too: to scroll there needs as many lines as the screen has."""
         while (at := self._first_at(place)) is None and self._grow(FIRST_LINES):
+            pass
+        room = self.scrollable_content_region.height + 1
+        while at is not None and len(self._lines) < at + room and self._grow(room):
             pass
         self._measure()
         return at or 0
