@@ -49,14 +49,13 @@ class CaseHeader(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """The order gives way first, then the state and the name, the pages never."""
-        shown = self.pages
-        order = f"order {shown.order}" if shown.order else ""
-        case = join(
-            f" {glyph(self, 'dot')} ",
-            [styled(shown.customer, "title"), styled(shown.state, "late" if shown.late else "text"), order],
-        )
-        return apart(line(" ", case), line(self._tabs(), " "), self.size.width)
+        """The order gives way first and as a whole, then the state and the name, the pages never."""
+        shown, tabs = self.pages, line(self._tabs(), " ")
+        case = [styled(shown.customer, "title"), styled(shown.state, "late" if shown.late else "text")]
+        dot = f" {glyph(self, 'dot')} "
+        whole = line(" ", join(dot, [*case, f"order {shown.order}" if shown.order else ""]))
+        fits = whole.cell_length + 1 + tabs.cell_length <= self.size.width
+        return apart(whole if fits else line(" ", join(dot, case)), tabs, self.size.width)
 
     def _tabs(self) -> Content:
         return join("  ", [self._tab(name, note) for name, note in self.pages.pages])
