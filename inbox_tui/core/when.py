@@ -213,8 +213,9 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
     if (month := _MONTH_DAY.fullmatch(words)) is not None:
         return _in_month(month, here)
     first, _, rest = words.partition(" ")
-    if words == "tonight" or (first == "this" and rest in ("morning", "afternoon", "evening")):
-        return datetime.combine(today, _PARTS[rest or first])
+    part = rest if first == "this" and rest in ("morning", "afternoon", "evening") else ""
+    if (words == "tonight" or part) and (clock := time_of_day(part or words)):
+        return datetime.combine(today, clock)
     if words == "next week":
         return datetime.combine(today + timedelta(days=7 - today.weekday()), MORNING)
     said = first
