@@ -6,15 +6,16 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from ...core.case import ACTIVE, Case, CaseState
-from ...core.customer import NO_COMPLAINT, Closings, is_complaint
-from ...core.deadlines import Due, Pace, due, urgency_key
-from ...core.outbox import WAITING, Kind, OutboxItem
-from ...core.promises import Promise, PromiseState, Standing, by_urgency, standing
+from ...core.customer import NO_COMPLAINT, is_complaint
+from ...core.deadlines import Pace, urgency_key
+from ...core.outbox import Kind, OutboxItem
+from ...core.promises import Promise
 from ...errors import NotFoundError
-from ...ports import Conversation, Note
+from ...ports import Note
 from ..office import Office
 from ..views import ConversationView, OutboxRow, Row
 from .mail_of import letters_of, merged_into
+from .rows import CaseRows, plain_row
 from .searching import read_query
 from .sections import Section, section_of
 
@@ -37,7 +38,7 @@ class Inbox:
     def __init__(self, office: Office, *, others: Callable[[], Mapping[str, str]]) -> None:
         """``others`` tells who else is writing right now, by case."""
         self._office = office
-        self._others = others
+        self._rows = CaseRows(office, others=others)
 
     def rows(
         self, listing: Listing = Listing.ACTIVE, *, state: CaseState | None = None, limit: int | None = None
@@ -52,8 +53,8 @@ class Inbox:
         if not everything:
             cases = [case for case in cases if state or is_complaint(case)]
         if listing is Listing.OVERDUE:
-            cases = [case for case in cases if self._due(case).pace is Pace.LATE]
-        overdue = self._late_promises()
+            cases = [case for case in cases if self._rows.due(case).pace is Pace.LATE]
+        overdue = self._rows.late_promises()
         if listing is Listing.ACTIVE and state is None:
             cases += self._owing(cases, overdue)
         cases.sort(
@@ -68,14 +69,14 @@ class Inbox:
                 case.id,
             )
         )
-        rows = self._case_rows(cases[:limit] if limit else cases)
+        rows = self._rows.of(cases[:limit] if limit else cases)
         if everything:
             # A conversation that is a case stands in the list as one, or does not stand in it.
             seen = {case.id for case in cases} if state is None else set(office.casebook.case_ids())
             room = None if limit is None else max(0, limit - len(rows))
             # Cases are few and mail is much: ask for as much mail as could be hidden behind cases.
             others = office.cache.conversations(limit=None if room is None else room + len(seen))
-            rest = [_plain_row(mail) for mail in others if mail.id not in seen]
+            rest = [plain_row(mail) for mail in others if mail.id not in seen]
             rows += rest if room is None else rest[:room]
         return rows
 
@@ -122,10 +123,10 @@ class Inbox:
         """The rows of these conversations, in this order; unknown ones are left out."""
         wanted = list(dict.fromkeys(ids))
         cases = self._office.casebook.cases(ids=wanted)
-        found = {row.id: row for row in self._case_rows(cases)}
+        found = {row.id: row for row in self._rows.of(cases)}
         missing = [each for each in wanted if each not in found]
         if missing:
-            found |= {mail.id: _plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
+            found |= {mail.id: plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
         return [found[each] for each in wanted if each in found]
 
     def followed_up_today(self) -> list[str]:
@@ -169,10 +170,10 @@ class Inbox:
     def counts(self) -> dict[str, int]:
         """``to_answer``, ``late`` and ``waiting`` for the status line; ``late`` are some of ``to_answer``."""
         cases = [case for case in self._office.casebook.cases(states=ACTIVE) if is_complaint(case)]
-        overdue = self._late_promises()
+        overdue = self._rows.late_promises()
         sections, late = Counter[Section](), 0
         for case in (*cases, *self._owing(cases, overdue)):
-            pace, owed = self._due(case).pace, case.id in overdue
+            pace, owed = self._rows.due(case).pace, case.id in overdue
             section = section_of(case.state, pace, late_promise=owed)
             sections[section] += 1
             late += section is Section.ANSWER and (owed or pace is Pace.LATE)
@@ -193,73 +194,9 @@ class Inbox:
         found = [note for each in cases for note in self._office.casebook.notes(each)]
         return sorted(found, key=lambda each: each.at)
 
-    def _late_promises(self) -> dict[str, Promise]:
-        """The oldest promise of each case that is overdue."""
-        now = self._office.now()
-        found: dict[str, Promise] = {}
-        for one in by_urgency(self._office.casebook.promises(states={PromiseState.OPEN})):
-            if standing(one, now=now) is Standing.LATE:
-                found.setdefault(one.case_id, one)
-        return found
-
     def _follow_ups(self) -> list[OutboxItem]:
         """Those that leave by themselves, the next first."""
-        return [each for each in self._leaving() if each.kind is not Kind.REPLY]
-
-    def _leaving(self) -> list[OutboxItem]:
-        """Everything that leaves by itself, the next first."""
-        return sorted(self._office.casebook.outbox(states=WAITING), key=lambda each: each.send_at)
-
-    def _due(self, case: Case) -> Due:
-        return due(case, now=self._office.now(), target=self._office.answer_within)
-
-    def _case_rows(self, cases: list[Case]) -> list[Row]:
-        if not cases:
-            return []
-        book = self._office.casebook
-        mail = {each.id: each for each in self._office.cache.conversations(ids=[c.id for c in cases])}
-        drafts = book.drafts()
-        overdue = self._late_promises()
-        others = self._others()
-        follow_ups: dict[str, datetime] = {}
-        replies: dict[str, datetime] = {}
-        for item in self._leaving():
-            found = replies if item.kind is Kind.REPLY else follow_ups
-            found.setdefault(item.case_id, item.send_at)
-        known = [case for case in book.cases_from({c.from_addr for c in cases} - {""}) if is_complaint(case)]
-        per_customer = Counter(case.from_addr.lower() for case in known)
-        again = Closings(known)
-        return [
-            Row(
-                id=case.id,
-                account=case.account,
-                from_name=case.from_name,
-                from_addr=case.from_addr,
-                subject=case.subject,
-                received_at=case.received_at,
-                last_at=max(filter(None, (case.last_in_at, case.last_out_at, case.received_at))),
-                state=case.state.value,
-                is_complaint=is_complaint(case),
-                category=case.category,
-                due=self._due(case),
-                escalate=case.escalate,
-                owner=case.owner,
-                urgency=case.urgency,
-                order_numbers=case.order_numbers,
-                unread=mail[case.id].unread if case.id in mail else 0,
-                messages=mail[case.id].messages if case.id in mail else 1,
-                has_draft=case.id in drafts,
-                other_cases=max(0, per_customer[case.from_addr.lower()] - 1) if case.from_addr else 0,
-                snoozed_until=case.snoozed_until,
-                waiting_on=case.waiting_on,
-                recurs=again.before(case) is not None,
-                late_promise=overdue[case.id].text if case.id in overdue else "",
-                writing=others.get(case.id, ""),
-                follow_up_at=follow_ups.get(case.id),
-                reply_at=replies.get(case.id),
-            )
-            for case in cases
-        ]
+        return [each for each in self._rows.leaving() if each.kind is not Kind.REPLY]
 
 
 def _due_at(promise: Promise | None) -> datetime | None:
@@ -269,22 +206,3 @@ def _due_at(promise: Promise | None) -> datetime | None:
 def _is_in(row: Row, state: str) -> bool:
     """Whether a row is in a state of that name; "late" is not one, but what an owner looks for."""
     return row.state.startswith(state) or ("late".startswith(state) and row.due.pace is Pace.LATE)
-
-
-def _plain_row(mail: Conversation) -> Row:
-    """A conversation that is no case: nothing is due on it."""
-    return Row(
-        id=mail.id,
-        account=mail.account,
-        from_name=mail.from_name,
-        from_addr=mail.from_addr,
-        subject=mail.subject,
-        received_at=mail.received_at,
-        last_at=mail.last_at,
-        state=CaseState.NOT_COMPLAINT.value,
-        is_complaint=False,
-        category=mail.category or "other",
-        due=Due(pace=Pace.NOTHING_DUE),
-        unread=mail.unread,
-        messages=mail.messages,
-    )
