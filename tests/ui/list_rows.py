@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from inbox_tui.core.case import CaseState
 from inbox_tui.core.deadlines import Due, Pace, Target, as_of
 from inbox_tui.desk.views import Row
+from inbox_tui.ui.signs import UNICODE
 from inbox_tui.ui.themed import ThemedApp
-from inbox_tui.ui.theming import UNICODE
 from inbox_tui.ui.widgets.complaint_list import ComplaintList
 from inbox_tui.ui.widgets.row_lines import row_lines
 from tests.ui.shop import NOW

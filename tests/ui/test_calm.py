@@ -11,7 +11,8 @@ from textual.widgets import Input, TextArea
 from inbox_tui.config_file import load as load_config
 from inbox_tui.paths import paths
 from inbox_tui.ui.app import InboxApp
-from inbox_tui.ui.theming import INKS, WARM, Look, calmed, load
+from inbox_tui.ui.theme_file import INKS
+from inbox_tui.ui.theming import WARM, Look, calmed, load
 from tests.ui.desk.at_the_desk import open_dana, running, until
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import frame, inks

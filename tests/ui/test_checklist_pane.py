@@ -17,8 +17,8 @@ from inbox_tui.core.checklist import (
     Stance,
     ordered,
 )
+from inbox_tui.ui.signs import ASCII, UNICODE
 from inbox_tui.ui.themed import ThemedApp
-from inbox_tui.ui.theming import ASCII, UNICODE
 from inbox_tui.ui.widgets.checklist_lines import NAMES, checklist_lines, head_lines
 from inbox_tui.ui.widgets.checklist_pane import ChecklistPane
 from tests.ui.frames import frame

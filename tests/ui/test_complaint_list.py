@@ -1,6 +1,6 @@
 """The complaint list: what rows say, the cursor that keeps to its conversation, and any number of rows."""
 
-from inbox_tui.ui.theming import ASCII
+from inbox_tui.ui.signs import ASCII
 from inbox_tui.ui.widgets.complaint_list import ComplaintList
 from tests.ui.frames import frame, inks
 from tests.ui.list_rows import ListApp, a_row, with_rows

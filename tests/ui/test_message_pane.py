@@ -16,8 +16,8 @@ from inbox_tui.core.message import Attachment, Direction
 from inbox_tui.core.outbox import Kind, OutboxItem, State
 from inbox_tui.desk.views import ConversationView, MessageView, OutboxRow
 from inbox_tui.ports import Note
+from inbox_tui.ui.signs import ASCII, UNICODE
 from inbox_tui.ui.themed import ThemedApp
-from inbox_tui.ui.theming import ASCII, UNICODE
 from inbox_tui.ui.widgets.message_lines import conversation_lines, size_words
 from inbox_tui.ui.widgets.message_pane import MessagePane
 from inbox_tui.ui.widgets.wrapping import wrapped

@@ -9,20 +9,10 @@ from textual.widgets import Input, Static
 
 from inbox_tui.paths import shipped
 from inbox_tui.ui.show import line, plain, styled
+from inbox_tui.ui.signs import ASCII, UNICODE
+from inbox_tui.ui.theme_file import INKS, ROLES, SURFACES, BadTheme, read
 from inbox_tui.ui.themed import ThemedApp
-from inbox_tui.ui.theming import (
-    ASCII,
-    INKS,
-    ROLES,
-    SURFACES,
-    UNICODE,
-    BadTheme,
-    Look,
-    glyph,
-    load,
-    plain_look,
-    read,
-)
+from inbox_tui.ui.theming import Look, glyph, load, plain_look
 
 from .desk.at_the_desk import until
 from .frames import frame, inks
