@@ -6,7 +6,7 @@ line breaks: before the server said 354 the message surely did not go, afterward
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +17,7 @@ from ..errors import CertificateError, InboxError, MailError, SignInError, Unrea
 from ..ports import Accepted, AccountStopped, Outcome, Refused, Unknown, Unreachable
 from .smtp_answer import answer_within
 from .smtp_door import SmtpDoor, one_line, server_reply
+from .smtp_envelope import NotPossibleError, encoding_for, mail_options
 
 if TYPE_CHECKING:
     from aiosmtplib import SMTP
@@ -38,7 +39,6 @@ STEPS = 4
 """Everything before the text may take this many timeouts together: well inside the lease of a claim."""
 _ASKS_FOR_SIGN_IN = frozenset({530, 534, 535, 538})
 _BARE_ENDS = re.compile(rb"\r\n|\r|\n")
-_PLAIN_NUMBER = re.compile(r"[0-9]{1,18}")
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -146,11 +146,11 @@ class SmtpTransport:
             if error.code in _ASKS_FOR_SIGN_IN:
                 return AccountStopped(reason=f"{self._host} takes no mail without a sign-in: {reply}")
             return Refused(permanent=error.code >= 500, reply=reply)
-        except _NotPossibleError as error:
+        except NotPossibleError as error:
             return Refused(permanent=True, reply=f"{error} Nothing was sent.")
         refused: dict[str, str] = {}
         codes: list[int] = []
-        encoding = _encoding(to)
+        encoding = encoding_for(to)
         for one in to:
             try:
                 await client.rcpt(one, encoding=encoding)
@@ -174,37 +174,21 @@ class SmtpTransport:
         from aiosmtplib import SMTPSenderRefused, SMTPServerDisconnected
 
         client, reused = await self._ready()
-        encoding = _encoding((sender, *to))
+        encoding = encoding_for((sender, *to))
+
+        async def mail(client: "SMTP") -> None:
+            options = mail_options(client.esmtp_extensions, host=self._host, encoding=encoding, data=data)
+            await client.mail(sender, options=options, encoding=encoding)
+
         try:
-            await client.mail(sender, options=self._options(client, encoding, data), encoding=encoding)
+            await mail(client)
         except (SMTPServerDisconnected, SMTPSenderRefused) as error:
             if not reused or (isinstance(error, SMTPSenderRefused) and error.code != 421):
                 raise
             self._drop()
             client, _ = await self._ready()
-            await client.mail(sender, options=self._options(client, encoding, data), encoding=encoding)
+            await mail(client)
         return client
-
-    def _options(self, client: "SMTP", encoding: str, data: bytes) -> list[str]:
-        """Parameters of MAIL. Raises _NotPossibleError for what this server can never take."""
-        offered = client.esmtp_extensions
-        options = []
-        if "size" in offered:
-            limit = int(offered["size"]) if _PLAIN_NUMBER.fullmatch(offered["size"]) else 0
-            if 0 < limit < len(data):
-                raise _NotPossibleError(
-                    f"The message has {len(data):,} bytes; {self._host} takes {limit:,} at most."
-                )
-            options.append(f"SIZE={len(data)}")
-        if encoding == "utf-8" or not data.partition(b"\r\n\r\n")[0].isascii():
-            if "smtputf8" not in offered:
-                raise _NotPossibleError(
-                    f"{self._host} cannot send to addresses with letters beyond a to z before the @."
-                )
-            options.append("SMTPUTF8")
-        if not data.isascii() and "8bitmime" in offered:
-            options.append("BODY=8BITMIME")
-        return options
 
     async def _hand_over(self, data: bytes, *, refused: dict[str, str]) -> Outcome:
         """The text and the final dot. From here on, silence means that nobody knows."""
@@ -285,11 +269,3 @@ class SmtpTransport:
         client.close()
         if isinstance(wire, asyncio.WriteTransport):
             wire.abort()
-
-
-class _NotPossibleError(Exception):
-    """This server can never take this message; ``str()`` says why."""
-
-
-def _encoding(addresses: Iterable[str]) -> str:
-    return "ascii" if all(one.isascii() for one in addresses) else "utf-8"
