@@ -1,18 +1,14 @@
 """The mail cache on SQLite: a copy of what the servers hold, which may be deleted at any time."""
 
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from ..core.message import CachedHeader, CachedMessage, MailRef
-from ..errors import StoreError
 from ..ports import Conversation, MailboxStatus, Verdict
 from . import conversations, headers, intake, owing, search
-from .cache_schema import discard, open_file
+from .cache_file import CacheFile
 from .rows import SELECT, WRITTEN, HeaderReader, cached, flag_text, json_text, stored_message
-from .sentences import is_damage, store_error
 from .texts import storable
 
 
@@ -25,16 +21,15 @@ class SqliteCache:
     """
 
     def __init__(self, path: Path | None, *, read_header: HeaderReader) -> None:
-        self._path = path
+        self._file = CacheFile(path)
         self._read_header = read_header
-        self._connection = open_file(path)
 
     # --- mailboxes ---
 
     def mailbox(self, account: str, mailbox: str) -> MailboxStatus | None:
         """What was known of the mailbox at the end of the last sync."""
-        with self._spoken():
-            row = self._connection.execute(
+        with self._file.reading() as connection:
+            row = connection.execute(
                 "SELECT uidvalidity, uidnext, messages, modseq FROM mailbox WHERE account = ? AND name = ?",
                 (account, mailbox),
             ).fetchone()
@@ -44,7 +39,7 @@ class SqliteCache:
 
     def remember_mailbox(self, account: str, status: MailboxStatus) -> None:
         """Note that the cache is now in step with ``status``."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO mailbox VALUES (?, ?, ?, ?, ?, ?)",
                 (account, status.name, status.uidvalidity, status.uidnext, status.messages, status.modseq),
@@ -52,14 +47,14 @@ class SqliteCache:
 
     def forget_mailbox(self, account: str, mailbox: str) -> None:
         """Drop everything of a mailbox; pins stay, so mail that comes back finds its conversation."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             connection.execute("DELETE FROM mailbox WHERE account = ? AND name = ?", (account, mailbox))
             intake.drop(connection, "account = ? AND mailbox = ?", (account, mailbox))
 
     def uids(self, account: str, mailbox: str) -> dict[int, bool]:
         """The UIDs held, and whether the whole message is."""
-        with self._spoken():
-            rows = self._connection.execute(
+        with self._file.reading() as connection:
+            rows = connection.execute(
                 "SELECT uid, whole FROM message WHERE account = ? AND mailbox = ? ORDER BY uid",
                 (account, mailbox),
             ).fetchall()
@@ -68,22 +63,22 @@ class SqliteCache:
     def owed(self, account: str, *, since: datetime, limit: int) -> list[tuple[str, MailRef]]:
         """Messages received at ``since`` or later of which only the header is here, with their
         conversation: conversation by conversation, the newest first, ``limit`` conversations at most."""
-        with self._spoken():
-            return owing.owed(self._connection, account, since=since, limit=limit)
+        with self._file.reading() as connection:
+            return owing.owed(connection, account, since=since, limit=limit)
 
     def count_owed(self, account: str, *, since: datetime) -> int:
         """How many messages received at ``since`` or later are here by their header only."""
-        with self._spoken():
-            return owing.count_owed(self._connection, account, since=since)
+        with self._file.reading() as connection:
+            return owing.count_owed(connection, account, since=since)
 
     def unsettled(self, account: str, *, limit: int) -> list[str]:
         """Conversations with whole messages that nobody has settled yet."""
-        with self._spoken():
-            return owing.unsettled(self._connection, account, limit=limit)
+        with self._file.reading() as connection:
+            return owing.unsettled(connection, account, limit=limit)
 
     def settle(self, account: str, conversations: Collection[str]) -> None:
         """Note that what is here of these conversations was taken in."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             owing.settle(connection, account, conversations)
 
     # --- messages in ---
@@ -94,18 +89,18 @@ class SqliteCache:
         A whole message is never replaced by its header alone.
         """
         arrived = list(messages)
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             intake.take_in(connection, arrived, raws)
 
     def put_headers(self, new: Sequence[CachedHeader]) -> None:
         """Add messages of which only the header came, in one transaction; what is here already stays as it
         is. The bytes are what is kept: they are read when somebody asks for the message."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             headers.add(connection, new)
 
     def judge(self, verdicts: Mapping[MailRef, Verdict]) -> None:
         """Keep what triage said of messages."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             touched = set()
             for ref, said in verdicts.items():
                 row = connection.execute(
@@ -127,7 +122,7 @@ class SqliteCache:
     def set_flags(self, account: str, mailbox: str, flags: Mapping[int, frozenset[str]]) -> int:
         """Bring flags in step; how many messages changed."""
         changed: list[str] = []
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             for uid, now in flags.items():
                 text = flag_text(now)
                 rows = connection.execute(
@@ -141,7 +136,7 @@ class SqliteCache:
 
     def remove(self, account: str, mailbox: str, uids: Collection[int]) -> None:
         """Drop messages that are gone from the server."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             intake.drop(
                 connection,
                 "account = ? AND mailbox = ? AND uid IN (SELECT value FROM json_each(?))",
@@ -153,8 +148,8 @@ class SqliteCache:
     def conversations_of(self, account: str, message_ids: Collection[str]) -> dict[str, str]:
         """Which conversation each of these Message-IDs (held, or only mentioned) belongs to."""
         spelled = {name if name.isascii() else storable(name): name for name in message_ids if name}
-        with self._spoken():
-            rows = self._connection.execute(
+        with self._file.reading() as connection:
+            rows = connection.execute(
                 "SELECT value, coalesce("
                 "(SELECT conversation FROM message WHERE account = ?1 AND message_id = value LIMIT 1),"
                 "(SELECT conversation FROM pin WHERE account = ?1 AND message_id = value))"
@@ -166,31 +161,31 @@ class SqliteCache:
 
     def pin(self, account: str, ids: Mapping[str, str]) -> None:
         """Remember that these Message-IDs belong to these conversations."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             intake.pin(connection, ((account, name, conversation) for name, conversation in ids.items()))
 
     def join(self, account: str, conversations: Mapping[str, str]) -> None:
         """Let conversations go on in others, with all that belongs to them; what moves is unsettled again."""
-        with self._writing() as connection:
+        with self._file.writing() as connection:
             intake.join(connection, account, conversations)
 
     def conversations(
         self, *, ids: Collection[str] | None = None, limit: int | None = None
     ) -> list[Conversation]:
         """Conversations, newest first; only ``ids`` when given."""
-        with self._spoken():
-            return conversations.select(self._connection, ids=ids, limit=limit)
+        with self._file.reading() as connection:
+            return conversations.select(connection, ids=ids, limit=limit)
 
     def newest(self) -> list[str]:
         """The names of all conversations, newest first: read from an index alone."""
-        with self._spoken():
-            rows = self._connection.execute("SELECT id FROM conversation ORDER BY last_at DESC, id")
+        with self._file.reading() as connection:
+            rows = connection.execute("SELECT id FROM conversation ORDER BY last_at DESC, id")
             return [name for (name,) in rows]
 
     def messages(self, conversation: str) -> list[CachedMessage]:
         """The messages of a conversation, oldest first; of copies, the whole one, then the older one."""
-        with self._spoken():
-            rows = self._connection.execute(
+        with self._file.reading() as connection:
+            rows = connection.execute(
                 f"{SELECT} WHERE m.conversation = ? ORDER BY m.whole DESC, m.received_at, m.id",
                 (conversation,),
             ).fetchall()
@@ -201,8 +196,8 @@ class SqliteCache:
 
     def holders(self, account: str, message_ids: Collection[str]) -> list[CachedMessage]:
         """All messages, copies included, that carry one of these Message-IDs."""
-        with self._spoken():
-            rows = self._connection.execute(
+        with self._file.reading() as connection:
+            rows = connection.execute(
                 f"{SELECT} WHERE m.account = ? AND m.message_id <> ''"  # noqa: S608
                 " AND m.message_id IN (SELECT value FROM json_each(?))",
                 (account, json_text([*map(storable, message_ids)])),
@@ -211,8 +206,8 @@ class SqliteCache:
 
     def places(self, account: str, message_id: str) -> list[MailRef]:
         """Where a message lies on the server."""
-        with self._spoken():
-            rows = self._connection.execute(
+        with self._file.reading() as connection:
+            rows = connection.execute(
                 "SELECT mailbox, uidvalidity, uid FROM message WHERE account = ? AND message_id = ?"
                 " AND message_id <> ''",
                 (account, storable(message_id)),
@@ -222,14 +217,14 @@ class SqliteCache:
 
     def written(self, *, limit: int) -> list[str]:
         """The texts of the newest letters that the shop sent by hand, from here or another program."""
-        with self._spoken():
-            rows = self._connection.execute(WRITTEN, (limit,)).fetchall()
+        with self._file.reading() as connection:
+            rows = connection.execute(WRITTEN, (limit,)).fetchall()
         return [stored_message(row[0]).text for row in rows]
 
     def raw(self, ref: MailRef) -> bytes | None:
         """The bytes of a message, if they were fetched."""
-        with self._spoken():
-            row = self._connection.execute(
+        with self._file.reading() as connection:
+            row = connection.execute(
                 "SELECT bytes FROM raw WHERE id = (SELECT id FROM message"
                 " WHERE account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?)",
                 ref,
@@ -246,48 +241,9 @@ class SqliteCache:
         after: datetime | None = None,
     ) -> list[str]:
         """Conversations in which all the words occur, best first. Any characters may be given."""
-        with self._spoken():
-            return search.find(
-                self._connection, words, limit=limit, sender=sender, before=before, after=after
-            )
+        with self._file.reading() as connection:
+            return search.find(connection, words, limit=limit, sender=sender, before=before, after=after)
 
     def close(self) -> None:
         """Let go of the file."""
-        with suppress(sqlite3.Error):
-            self._connection.close()
-
-    # --- the file ---
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it, or nothing."""
-        with self._spoken():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _spoken(self) -> Iterator[None]:
-        """SQLite's errors as StoreError; a file found damaged is made anew at once."""
-        try:
-            yield
-        except (sqlite3.Error, UnicodeEncodeError) as error:
-            if is_damage(error) and self._path is not None:
-                self._rebuild()
-                raise StoreError(
-                    "The copy of your mail was damaged and has been dropped. Sync to fetch it again; "
-                    "nothing else was touched."
-                ) from error
-            raise store_error(error, what="mail cache", path=self._path) from error
-
-    def _rebuild(self) -> None:
-        self.close()
-        if self._path is not None:
-            with suppress(OSError):
-                discard(self._path)
-        self._connection = open_file(self._path)
+        self._file.close()

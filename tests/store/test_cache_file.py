@@ -96,8 +96,8 @@ def test_a_folder_in_place_of_the_file_is_named(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_and_leaves_the_old_state(tmp_path: Path) -> None:
     cache = open_cache(tmp_path / "mail.db")
     cache.put([letter(1)], {})
-    pages = cache._connection.execute("PRAGMA page_count").fetchone()[0]
-    cache._connection.execute(f"PRAGMA max_page_count = {pages}")
+    pages = cache._file._connection.execute("PRAGMA page_count").fetchone()[0]
+    cache._file._connection.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StoreError, match=r"disk is full.*Nothing was changed"):
         cache.put([letter(n, text="much to say " * 5000) for n in range(2, 20)], {})
     assert cache.uids(SHOP, "INBOX") == {1: True}
@@ -107,7 +107,7 @@ def test_a_full_disk_is_named_and_leaves_the_old_state(tmp_path: Path) -> None:
 def test_a_cache_held_by_another_program_is_named(tmp_path: Path) -> None:
     path = tmp_path / "mail.db"
     cache = open_cache(path)
-    cache._connection.execute("PRAGMA busy_timeout = 20")
+    cache._file._connection.execute("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="held by another program"):
