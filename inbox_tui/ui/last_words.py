@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from textual.screen import Screen
-from textual.widgets import TextArea
 
 from .mishaps import LOGGER
 
@@ -34,6 +33,8 @@ async def keep_last_words(screens: Iterable[Screen[Any]]) -> str:
     Of a screen that cannot say, all that was typed into it counts as not saved: asking once too often costs
     less than a sentence.
     """
+    from textual.widgets import TextArea  # not before the first screen, which has none
+
     lost = []
     for screen in screens:
         if isinstance(screen, KeepsWords):

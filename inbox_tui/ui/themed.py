@@ -12,7 +12,6 @@ from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.notifications import Notify
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 from textual.widgets._toast import ToastRack
 
 from ..paths import shipped
@@ -159,7 +158,7 @@ class ThemedApp(App[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Nothing blinks: a cursor stands still wherever it is."""
-        if isinstance(event.widget, Input | TextArea):
+        if hasattr(event.widget, "cursor_blink"):
             event.widget.cursor_blink = False
 
     def bell(self) -> None:

@@ -92,6 +92,12 @@ def test_questions_and_other_screens_are_loaded_when_they_are_opened(loaded: fro
     assert screens == {"desk"} | {f"desk.{part}" for part in OF_THE_DESK}
 
 
+def test_the_panes_of_a_case_are_loaded_when_the_list_is_there(loaded: frozenset[str]) -> None:
+    widgets = {"case_header", "checklist_lines", "checklist_pane", "draft_editor", "message_pane"}
+    assert loaded.isdisjoint(f"inbox_tui.ui.widgets.{each}" for each in widgets)
+    assert loaded.isdisjoint({"textual.widgets._text_area", "inbox_tui.core.checklist.model"})
+
+
 @pytest.mark.parametrize(
     "package",
     ["core.checklist.engine", "core.triage.reader", "core.when", "mail.imap", "mail.smtp", "demo"],
@@ -105,4 +111,4 @@ def test_what_reads_and_carries_mail_is_loaded_behind_the_first_screen(
 
 def test_few_classes_are_compiled_before_it(told: list[str]) -> None:
     """``core.frozen`` makes those that are neither many nor changed, for a tenth of the time."""
-    assert set(told[1].split()) == {"Alike", "Line", "Pauses"}
+    assert set(told[1].split()) == {"Pauses"}

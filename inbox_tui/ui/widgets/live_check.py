@@ -4,13 +4,18 @@ In the event loop as long as it takes no time that anybody could notice; otherwi
 last key, on a thread of its own. A report on words that have changed since is dropped.
 """
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-from ...core.checklist import Answer, Check, Report
 from ...ports import Runner
+
+if TYPE_CHECKING:
+    from ...core.checklist import Answer, Check, Report
 
 QUICK = 0.002
 """Seconds a check may take in the event loop."""

@@ -1,21 +1,25 @@
 """The checklist beside the draft: it reads what is typed, and its findings mark the words they mean."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from ....core.checklist import Answer, Check, Report
 from ....desk.desk import Desk
 from ....ports import Runner
 from ...mishaps import tell
 from ...settling import settle
 from ...show import line
-from ...widgets.checklist_lines import missing_words
-from ...widgets.checklist_pane import ChecklistPane
-from ...widgets.draft_editor import DraftEditor
 from ...widgets.live_check import LiveCheck
 from .base import DeskBase, Failed
+
+if TYPE_CHECKING:
+    from ....core.checklist import Answer, Check, Report
+    from ...widgets.checklist_pane import ChecklistPane
+    from ...widgets.draft_editor import DraftEditor
 
 STALE_AFTER = 0.15
 """Seconds for which the report on the words before may stay, until there is one on these."""
@@ -28,8 +32,6 @@ class Checking(DeskBase):
         self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
     ) -> None:
         super().__init__(desk)
-        self.editor = DraftEditor(id="draft", classes="pane", read_only=True)
-        self.checklist = ChecklistPane(day=self._day, id="checklist", classes="pane")
         self.live = LiveCheck(
             checks or desk.stores,
             check or partial(_new_checklist, desk),
@@ -40,6 +42,24 @@ class Checking(DeskBase):
         self._settled = False
         self.checks_wait = False
         """Other words were put on the desk, and what they are held against is not known yet."""
+
+    @cached_property
+    def editor(self) -> DraftEditor:
+        """The draft. Loaded when panes are needed, as are those below: the list comes sooner."""
+        from ...widgets.draft_editor import DraftEditor
+
+        editor = DraftEditor(id="draft", classes="pane", read_only=True)
+        editor.border_title = "Your reply"
+        return editor
+
+    @cached_property
+    def checklist(self) -> ChecklistPane:
+        """What the draft has and misses."""
+        from ...widgets.checklist_pane import ChecklistPane
+
+        checklist = ChecklistPane(day=self._day, id="checklist", classes="pane")
+        checklist.border_title = "Checklist"
+        return checklist
 
     @work(group="rules")
     async def tell_of_bad_rules(self) -> None:
@@ -128,6 +148,8 @@ class Checking(DeskBase):
             return
         # One page fills the screen, and it is another one: the words are marked there, so say the rest.
         if finding is not None:
+            from ...widgets.checklist_lines import missing_words
+
             self.say(line(missing_words(finding), " ", finding.suggestion))
         elif self.checklist.report is not None:
             self.say("Nothing is open in the checklist.")

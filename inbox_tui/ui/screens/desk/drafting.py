@@ -1,26 +1,28 @@
 """The draft of the opened case: kept while it is typed, and never lost to other words."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from textual import on
-from textual.widgets import TextArea
-
-from ....core.checklist import Check
 from ....core.draft_words import merged_words
 from ....desk.desk import Desk
 from ....desk.views import ConversationView
-from ....desk.writing.aside import Aside, NothingOpen, StopsSending, put_aside
 from ....ports import Runner
 from ...last_words import KeepsWords
 from ...show import entitle, fit, join, line
 from ...theming import glyph
-from ...widgets.checklist_pane import ChecklistPane
 from ...widgets.draft_saving import DraftSaving, Keeping, Kept, NotKept, NotYetKept
 from .checking import Checking
 from .reading import Opened, save_words, words_of
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
+
+    from ....core.checklist import Check
+    from ...widgets.checklist_pane import ChecklistPane
 
 
 class Drafting(Checking, KeepsWords):
@@ -86,8 +88,8 @@ class Drafting(Checking, KeepsWords):
         self.editor.put_back(merged_words(ours=self.editor.text, kept=given, stored=stored))
         return self.editor.text
 
-    @on(TextArea.Changed, "#draft")
-    def _typed(self, event: TextArea.Changed) -> None:
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """The draft: there is no other text on this screen."""
         event.stop()
         text = self.editor.text
         self.saving.changed(text=text)
@@ -126,6 +128,8 @@ class Drafting(Checking, KeepsWords):
 
     def on_checklist_pane_put_aside(self, event: ChecklistPane.PutAside) -> None:
         """Remember it with the draft; what should stop a mail is asked about when sending, not put aside."""
+        from ....desk.writing.aside import Aside, NothingOpen, StopsSending, put_aside
+
         if self._question is None:
             return
         match put_aside(self.saving.words.dismissed, event.finding):

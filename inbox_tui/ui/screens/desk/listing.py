@@ -1,8 +1,11 @@
 """The list of the main screen, and how it stays up to date."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from textual import on, work
 
@@ -13,7 +16,6 @@ from ...keys import key_of
 from ...show import entitle, fit, subtitle
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
-from ...widgets.message_pane import MessagePane
 from ...widgets.search_line import SearchLine
 from ...widgets.section_bar import Entry, SectionBar
 from ...widgets.status_line import Status
@@ -21,6 +23,9 @@ from .base import DeskBase, Failed
 from .nothing import nothing_words
 from .reading import Opened, Wanted, read_conversation, read_list
 from .titles import others_words, selected_words, title_words
+
+if TYPE_CHECKING:
+    from ...widgets.message_pane import MessagePane
 
 
 class Listing(DeskBase):
@@ -33,7 +38,6 @@ class Listing(DeskBase):
         super().__init__(desk)
         self.list = ComplaintList(zone=desk.office.zone, id="list", classes="pane")
         self.sections = SectionBar(id="sections")
-        self.message = MessagePane(zone=desk.office.zone, id="message", classes="pane")
         self.search_line = SearchLine(id="search")
         self.leaving_line = LeavingLine()
         self._view: ConversationView | None = None
@@ -54,6 +58,13 @@ class Listing(DeskBase):
         """The list as it was last time, once that is known."""
         self._failed = ""
         """Why the list could not be read, if it could not."""
+
+    @cached_property
+    def message(self) -> MessagePane:
+        """The letters that are read. Loaded when panes are needed: the list comes sooner."""
+        from ...widgets.message_pane import MessagePane
+
+        return MessagePane(zone=self.desk.office.zone, id="message", classes="pane")
 
     @property
     def _order(self) -> Order:
@@ -122,6 +133,7 @@ class Listing(DeskBase):
             self.list.go_to(self._show)
         self._show = ""
         self.name_list()
+        self.call_after_refresh(self.bring_panes)
         self._leaving = listed.leaving
         self.leaving_line.show(self._leaving, now=now)
         self.refresh_bindings()
@@ -188,7 +200,8 @@ class Listing(DeskBase):
         words = self._words
         mail = self._section in (Section.ANSWER, Section.REST, Section.ALL)
         known = self.list.rows or self._status.fetched or not mail
-        count = self.list.listed if known else None
+        # Until another list was read, the rows of the last one stand there.
+        count = self.list.listed if known and not self._turned else None
         title = title_words(self, self._section, self._order, words=words, count=count)
         width = max(20, (self.list.size.width or self.size.width) - 4)
         others = {} if self.sections.display else self._counts
@@ -215,6 +228,10 @@ class Listing(DeskBase):
 
     def _under_cursor(self) -> frozenset[str]:
         return frozenset({self._under} - {""})
+
+    async def bring_panes(self) -> None:
+        """Have the panes beside the list at hand."""
+        raise NotImplementedError
 
     def take_news(self, opened: Opened) -> None:
         """The opened conversation was read anew."""

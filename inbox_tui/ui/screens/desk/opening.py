@@ -1,12 +1,14 @@
 """Putting a conversation on the desk, once the words that lie there are safe."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.timer import Timer
 
-from ....core.checklist import Check
 from ....desk.desk import Desk
 from ....desk.views import ConversationView
 from ....errors import InboxError
@@ -19,6 +21,9 @@ from .base import Failed
 from .layout import Pane
 from .panes import Panes
 from .reading import read_conversation
+
+if TYPE_CHECKING:
+    from ....core.checklist import Check
 
 
 class Opening(Panes):
@@ -88,6 +93,7 @@ class Opening(Panes):
             view: ConversationView | Failed = ahead
         else:
             view = await self.ask(self.desk.inbox.conversation, conversation)
+        await self.bring_panes()
         if isinstance(view, Failed) or self._wanted != conversation:
             self.check_again()
             return

@@ -1,21 +1,30 @@
 """The panes of the main screen: which are shown, which is in use, and how one goes from one to another."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import events
+from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from ....core.checklist import Check
 from ....core.deadlines import as_of
-from ....desk.desk import Desk
 from ....desk.views import Row
-from ....ports import Runner
-from ...widgets.case_header import CaseHeader, Pages
 from ...widgets.row_lines import state_words
-from .layout import TALL, Layout, Pane, layout, next_tab
+from .layout import CASE_PANES, TALL, Layout, Pane, layout, next_tab
 from .turning import Turning
 from .writing import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ....core.checklist import Check
+    from ....desk.desk import Desk
+    from ....ports import Runner
+    from ...widgets.case_header import CaseHeader
 
 
 class Panes(Writing, Turning):
@@ -25,15 +34,44 @@ class Panes(Writing, Turning):
         self, desk: Desk, *, checks: Runner | None = None, check: Callable[[], Check] | None = None
     ) -> None:
         super().__init__(desk, checks=checks, check=check)
-        self._panes: dict[Pane, Widget] = {
-            Pane.LIST: self.list,
+        self._panes: dict[Pane, Widget] = {Pane.LIST: self.list}
+        """Those that are on the screen or can be shown there; the others come with ``bring_panes``."""
+        self._bringing = asyncio.Lock()
+        self._pane = Pane.LIST
+        self._plan: Layout = layout(80, opened=False, pane=Pane.LIST)
+
+    @cached_property
+    def header(self) -> CaseHeader:
+        """Names the pages of a narrow screen."""
+        from ...widgets.case_header import CaseHeader
+
+        return CaseHeader(id="header")
+
+    @cached_property
+    def writing(self) -> Vertical:
+        """The draft with its checklist below it."""
+        return Vertical(self.editor, self.checklist, id="writing")
+
+    def _know_panes(self) -> None:
+        self._panes |= {
             Pane.MESSAGE: self.message,
             Pane.DRAFT: self.editor,
             Pane.CHECKLIST: self.checklist,
         }
-        self.header = CaseHeader(id="header")
-        self._pane = Pane.LIST
-        self._plan: Layout = layout(80, opened=False, pane=Pane.LIST)
+
+    async def bring_panes(self) -> None:
+        """Have the panes of a case at hand: it takes a while, so it is done when the list is on the screen,
+        and at the latest when a case is opened. Only a wide screen shows them from the beginning."""
+        async with self._bringing:
+            if len(self._panes) == len(Pane):
+                return
+            for each in (self.header, self.message, self.writing):
+                each.display = False
+            place = self.query_one("#panes")
+            await self.mount(self.header, before=place)
+            await place.mount(self.message, self.writing)
+            self._know_panes()
+            self._show_panes()
 
     @property
     def target(self) -> Row | None:
@@ -53,16 +91,23 @@ class Panes(Writing, Turning):
         column = self.query_one("#list-column")
         column.styles.width = plan.list_width if plan.list_width is not None else "1fr"
         column.display = Pane.LIST in plan.shown
-        self.query_one("#writing").display = bool(plan.shown & {Pane.DRAFT, Pane.CHECKLIST})
-        for pane in (Pane.MESSAGE, Pane.DRAFT, Pane.CHECKLIST):
-            self._panes[pane].display = pane in plan.shown
-        self.header.display = plan.pages
+        if len(self._panes) == len(Pane):
+            self._show_panes()
+        elif not plan.shown.isdisjoint(CASE_PANES):
+            self.run_worker(self.bring_panes())
         self.set_class(not plan.frames, "-bare")
         self.show_header()
         self.refresh_bindings()
         if Pane.LIST in plan.shown:
             # Only then is it known how much of the titles there is room for.
             self.call_after_refresh(self.name_list)
+
+    def _show_panes(self) -> None:
+        shown = self._plan.shown
+        self.writing.display = not shown.isdisjoint({Pane.DRAFT, Pane.CHECKLIST})
+        for pane in CASE_PANES:
+            self._panes[pane].display = pane in shown
+        self.header.display = self._plan.pages
 
     def go(self, pane: Pane) -> None:
         """Show a pane and put the focus there."""
@@ -87,6 +132,8 @@ class Panes(Writing, Turning):
             Pane.CHECKLIST: "" if self.checks_wait else self.checklist.to_go,
         }
         due = as_of(row.due, now=self.desk.office.now(), target=self.desk.office.answer_within)
+        from ...widgets.case_header import Pages
+
         self.header.show(
             Pages(
                 customer=row.customer,

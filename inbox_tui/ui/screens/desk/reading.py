@@ -1,11 +1,13 @@
 """What the main screen reads from the desk; everything here runs on the stores' thread."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from ....core.case import CaseState
-from ....core.checklist import Answer
 from ....core.frozen import dataclass
 from ....core.outbox import Kind, State, is_of_another
 from ....core.text import clean
@@ -16,6 +18,9 @@ from ....errors import StaleError
 from ...widgets.draft_saving import Words, Written
 from ...widgets.leaving import Leaving
 from ...widgets.row_window import PAGE, RowWindow
+
+if TYPE_CHECKING:
+    from ....core.checklist import Answer
 
 SEARCH_LIMIT = 200
 

@@ -1,5 +1,7 @@
 """The main screen: the list of complaints, and beside it (or behind it) the one that is being answered."""
 
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +13,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 
 from ....core.case import CaseState
-from ....core.checklist import Check
 from ....desk.cases.sections import Section
 from ....desk.desk import Desk
 from ....desk.views import Row
@@ -22,11 +23,12 @@ from ...widgets.complaint_list import ComplaintList
 from ...widgets.footer import KeyLine
 from ...widgets.status_line import StatusLine
 from ...widgets.trouble_line import TroubleLine
-from .layout import Pane
+from .layout import CASE_PANES, Pane, layout
 from .moves import CaseMoves
 from .opening import Opening
 
 if TYPE_CHECKING:
+    from ....core.checklist import Check
     from .deciding import Deciding
 
 LOOK_EVERY = 30.0
@@ -68,17 +70,19 @@ class DeskScreen(CaseMoves, Opening):
 
     def compose(self) -> ComposeResult:
         """Status, the panes, what is leaving, the keys."""
+        wide = not layout(self.app.size.width, opened=False, pane=Pane.LIST).shown.isdisjoint(CASE_PANES)
         yield StatusLine()
-        yield self.header
+        if wide:
+            yield self.header
         with Horizontal(id="panes"):
             with Vertical(id="list-column"):
                 yield self.search_line
                 yield self.list
                 yield self.sections
-            yield self.message
-            with Vertical(id="writing"):
-                yield self.editor
-                yield self.checklist
+            if wide:
+                yield self.message
+                yield self.writing
+                self._know_panes()
         yield TroubleLine()
         yield self.leaving_line
         yield KeyLine()
@@ -86,8 +90,6 @@ class DeskScreen(CaseMoves, Opening):
     def on_mount(self) -> None:
         """Show the list; look again every half minute, because time runs."""
         self.search_line.display = False
-        self.editor.border_title = "Your reply"
-        self.checklist.border_title = "Checklist"
         self.list.border_title = Section.ANSWER.value
         self._arrange()
         self.set_focus(self.list)
@@ -167,7 +169,7 @@ class DeskScreen(CaseMoves, Opening):
     # --- deciding ----------------------------------------------------------------------------------
 
     @cached_property
-    def _deciding(self) -> "Deciding":
+    def _deciding(self) -> Deciding:
         from .deciding import Deciding
 
         return Deciding(self)
@@ -228,5 +230,5 @@ class DeskScreen(CaseMoves, Opening):
             self.open_conversation(row.id, writing=True)
 
     def action_quoted(self) -> None:
-        """Unfold or fold the quoted lines."""
+        """Unfold or fold the quoted lines, where letters are read."""
         self.message.toggle_quoted()

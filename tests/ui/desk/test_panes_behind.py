@@ -1,0 +1,89 @@
+"""The list comes first: the panes of a case are brought behind it, before anybody needs them."""
+
+import asyncio
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import pytest
+
+from tests.ui.desk.at_the_desk import until
+from tests.ui.desk_fixture import DeskApp, fill
+from tests.ui.frames import frame
+from tests.ui.shop import Shop
+
+P = ParamSpec("P")
+T = TypeVar("T")
+NARROW, WIDE = (80, 24), (160, 45)
+PANES = "#message, #draft, #checklist"
+
+
+class SlowList:
+    """Stores that answer all but what is in the list."""
+
+    def __init__(self) -> None:
+        self.free = asyncio.Event()
+
+    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """At once, or when the list may be told."""
+        if getattr(call, "__name__", "") == "read_list":
+            await self.free.wait()
+        return call(*args, **kwargs)
+
+
+@pytest.fixture
+def slow(shop: Shop) -> SlowList:
+    """The shop, filled; nothing is listed yet."""
+    fill(shop)
+    stores = SlowList()
+    shop.desk.stores = stores
+    return stores
+
+
+async def test_a_case_can_be_opened_and_written_on_before_its_panes_were_brought(
+    shop: Shop, slow: SlowList
+) -> None:
+    app = DeskApp(shop)
+    async with app.run_test(size=NARROW) as pilot:
+        assert not app.main.query(PANES)
+        app.main.open_conversation("dana", writing=True)
+        app.main.open_conversation("dana", writing=True)
+        await until(pilot, lambda: app.focused is app.main.editor)
+        await pilot.press("end", "O", "h")
+        await until(pilot, lambda: app.main.editor.text.endswith("Oh"))
+        assert len(app.main.query(PANES)) == 3
+        assert "[draft" in frame(app)
+
+
+async def test_the_panes_come_when_the_list_is_there_and_leave_it_as_it_is(
+    shop: Shop, slow: SlowList
+) -> None:
+    app = DeskApp(shop)
+    async with app.run_test(size=NARROW) as pilot:
+        assert not app.main.query(PANES)
+        slow.free.set()
+        await until(pilot, lambda: bool(app.main.list.rows) and len(app.main.query(PANES)) == 3)
+        assert app.main.list.has_focus
+        assert app.main.list.outer_size.width == NARROW[0]
+        assert not any(each.display for each in app.main.query(PANES))
+
+
+async def test_a_wide_screen_has_them_in_its_first_frame(shop: Shop, slow: SlowList) -> None:
+    app = DeskApp(shop)
+    async with app.run_test(size=WIDE):
+        assert len(app.main.query(PANES)) == 3
+        assert "Checklist" in frame(app)
+
+
+async def test_a_terminal_that_grows_while_the_list_is_read_gets_them(shop: Shop, slow: SlowList) -> None:
+    app = DeskApp(shop)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.resize_terminal(*WIDE)
+        await until(pilot, lambda: "Checklist" in frame(app))
+        assert app.main.list.has_focus
+
+
+async def test_quitting_asks_no_pane_that_is_not_there(shop: Shop, slow: SlowList) -> None:
+    app = DeskApp(shop)
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.press("q")
+    assert app.return_code == 0
