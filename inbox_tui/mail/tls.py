@@ -55,11 +55,12 @@ def certificate_error(error: ssl.SSLCertVerificationError, *, host: str) -> Cert
     reason = (
         _REASONS.get(error.verify_code) or clean_line(error.verify_message or "") or "its certificate is bad"
     )
-    kind = AuthorityError if error.verify_code in _OF_NOBODY_KNOWN else CertificateError
-    return kind(
-        f"{clean_line(host)} could not prove who it is: {reason}. Nothing was sent to it; ask its provider, "
-        "or name the authority to trust in ca_file."
-    )
+    what = f"{clean_line(host)} could not prove who it is: {reason}. Nothing was sent to it;"
+    if error.verify_code in _OF_NOBODY_KNOWN:
+        return AuthorityError(f"{what} ask its provider, or name the authority to trust in ca_file.")
+    if error.verify_code in (_WRONG_HOST, _WRONG_IP):
+        return CertificateError(f"{what} check its name, or ask its provider.")
+    return CertificateError(f"{what} ask its provider.")
 
 
 def no_encryption(host: str, why: str) -> CertificateError:
