@@ -80,6 +80,7 @@ def print_rows(rows: Iterable[Row], zone: tzinfo, *, as_json: bool, empty: str) 
         if row.other_cases:
             s = "s" if row.other_cases > 1 else ""
             marks += [f"{row.other_cases} other case{s}{', again' if row.recurs else ''}"]
+        marks += [f"to {row.came_to}"] if row.came_to else []
         marks += ["new"] if row.unread else []
         marks += ["draft"] if row.has_draft else []
         marks += [f"reply leaves {short(row.reply_at, zone)}"] if row.reply_at else []

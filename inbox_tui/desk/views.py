@@ -53,6 +53,8 @@ class Row:
     """When the next follow-up leaves by itself."""
     reply_at: datetime | None = None
     """When a reply leaves that is queued already."""
+    came_to: str = ""
+    """The account that it came to, where the shop has several: an answer leaves from there."""
 
     @property
     def customer(self) -> str:

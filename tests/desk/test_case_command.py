@@ -106,6 +106,7 @@ def test_the_first_few_of_one_account(home: Path) -> None:
     book.add_case(late, HistoryEntry(case_id="d1", at=at, actor="test", what="new"))
     book.close()
     assert [row["id"] for row in told(home, "list", "--limit", "1")] == ["d1"]
+    assert "to other" in run(home, "list", "--limit", "1").stdout
     assert [row["id"] for row in told(home, "list", "--limit", "2", "--account", "shop")] == ["c1", "c2"]
 
 

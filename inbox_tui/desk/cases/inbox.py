@@ -15,7 +15,7 @@ from ...ports import Note
 from ..office import Office
 from ..views import ConversationView, OutboxRow, Row
 from .mail_of import letters_of, merged_into
-from .rows import CaseRows, plain_row
+from .rows import CaseRows
 from .searching import read_query
 from .sections import Section, section_of
 
@@ -76,7 +76,7 @@ class Inbox:
             room = None if limit is None else max(0, limit - len(rows))
             # Cases are few and mail is much: ask for as much mail as could be hidden behind cases.
             others = office.cache.conversations(limit=None if room is None else room + len(seen))
-            rest = [plain_row(mail) for mail in others if mail.id not in seen]
+            rest = [self._rows.of_mail(mail) for mail in others if mail.id not in seen]
             rows += rest if room is None else rest[:room]
         return rows
 
@@ -126,7 +126,9 @@ class Inbox:
         found = {row.id: row for row in self._rows.of(cases)}
         missing = [each for each in wanted if each not in found]
         if missing:
-            found |= {mail.id: plain_row(mail) for mail in self._office.cache.conversations(ids=missing)}
+            found |= {
+                mail.id: self._rows.of_mail(mail) for mail in self._office.cache.conversations(ids=missing)
+            }
         return [found[each] for each in wanted if each in found]
 
     def followed_up_today(self) -> list[str]:

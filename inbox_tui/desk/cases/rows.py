@@ -15,7 +15,7 @@ from ..views import Row
 
 
 class CaseRows:
-    """Makes rows of cases: what is due, promised, leaving, and who is writing."""
+    """Makes rows of cases: what is due, promised, leaving, and who is writing; and of mail that is none."""
 
     def __init__(self, office: Office, *, others: Callable[[], Mapping[str, str]]) -> None:
         """``others`` tells who else is writing right now, by case."""
@@ -67,9 +67,33 @@ class CaseRows:
                 writing=others.get(case.id, ""),
                 follow_up_at=follow_ups.get(case.id),
                 reply_at=replies.get(case.id),
+                came_to=self._came_to(case.account),
             )
             for case in cases
         ]
+
+    def of_mail(self, mail: Conversation) -> Row:
+        """A conversation that is no case: nothing is due on it."""
+        return Row(
+            id=mail.id,
+            account=mail.account,
+            from_name=mail.from_name,
+            from_addr=mail.from_addr,
+            subject=mail.subject,
+            received_at=mail.received_at,
+            last_at=mail.last_at,
+            state=CaseState.NOT_COMPLAINT.value,
+            is_complaint=False,
+            category=mail.category or "other",
+            due=Due(pace=Pace.NOTHING_DUE),
+            unread=mail.unread,
+            messages=mail.messages,
+            came_to=self._came_to(mail.account),
+        )
+
+    def _came_to(self, account: str) -> str:
+        """The account, where it does not go without saying."""
+        return account if len(self._office.config.accounts) > 1 else ""
 
     def due(self, case: Case) -> Due:
         """What the clock says of a case now."""
@@ -87,22 +111,3 @@ class CaseRows:
     def leaving(self) -> list[OutboxItem]:
         """Everything that leaves by itself, the next first."""
         return sorted(self._office.casebook.outbox(states=WAITING), key=lambda each: each.send_at)
-
-
-def plain_row(mail: Conversation) -> Row:
-    """A conversation that is no case: nothing is due on it."""
-    return Row(
-        id=mail.id,
-        account=mail.account,
-        from_name=mail.from_name,
-        from_addr=mail.from_addr,
-        subject=mail.subject,
-        received_at=mail.received_at,
-        last_at=mail.last_at,
-        state=CaseState.NOT_COMPLAINT.value,
-        is_complaint=False,
-        category=mail.category or "other",
-        due=Due(pace=Pace.NOTHING_DUE),
-        unread=mail.unread,
-        messages=mail.messages,
-    )

@@ -66,6 +66,13 @@ def written(office: Office, case: Case, text: str, *, kind: Kind, subject: str, 
     )
 
 
+def sender(office: Office, case: Case) -> str:
+    """The address that an answer leaves from, where the shop has several; empty where it goes without
+    saying."""
+    accounts = office.config.accounts
+    return accounts[case.account].email if len(accounts) > 1 and case.account in accounts else ""
+
+
 def recipient(office: Office, case: Case) -> Address:
     """To whom an answer goes; without an address where their mail names none."""
     last = _last_message(office, case, direction=Direction.IN)

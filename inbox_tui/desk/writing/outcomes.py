@@ -59,3 +59,5 @@ class Review:
     """What somebody else of the shop answered to the same letter."""
     writing: str = ""
     """Who else is writing on this case right now."""
+    sender: str = ""
+    """The address that it leaves from, where the shop has several accounts."""

@@ -29,7 +29,7 @@ from ...ports import Draft
 from ..cases.cases import Cases
 from ..cases.team import Team
 from ..office import Office
-from .letters import recipient, said_by, written
+from .letters import recipient, said_by, sender, written
 from .outcomes import AnsweredBy, Blocked, Empty, NobodyToWriteTo, OnItsWay, Queued, QueueOutcome, Review
 from .promises import promised_in
 from .sent_before import SentLetters
@@ -117,6 +117,7 @@ class Replies:
             report=(check or self.checklist.check)(answer),
             answered=self._answered(case),
             writing=self._team.others().get(case_id, ""),
+            sender=sender(self._office, case),
         )
 
     def queue(

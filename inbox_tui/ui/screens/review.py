@@ -87,6 +87,8 @@ class ReviewScreen(Dialog[Reviewed]):
         parts: list[Showable] = []
         if review.to.name:
             parts.append(line(styled("To       ", "muted"), review.to.name, " <", review.to.email, ">"))
+        if review.sender:
+            parts.append(line(styled("From     ", "muted"), review.sender))
         parts.append(line(styled("Subject  ", "muted"), styled(review.subject or "(none)", "strong")))
         parts.append(line(styled("Words    ", "muted"), str(len(review.text.split()))))
         if (answered := self._review.answered) is not None:

@@ -93,6 +93,8 @@ def _header(view: ConversationView, width: int, zone: tzinfo, glyph: Glyph) -> I
         clock.append("put aside until they answer")
     if row.waiting_on == WaitingOn.THIRD_PARTY:
         clock.append("waiting on somebody else")
+    if row.came_to:
+        clock.append(f"came to {row.came_to}")
     yield from _wrap(_dotted(clock, glyph), width, (0, 3), "text")
     if row.escalate:
         why = "; ".join(_reasons(case.why)) if case is not None else ""

@@ -133,6 +133,8 @@ def _facts(row: Row, due: Due, glyph: Glyph, clock: Clock) -> Content:
     facts += [category_words(row.category), *row.order_numbers]
     if row.other_cases:
         facts.append(f"{other_cases_words(row)}{', again' if row.recurs else ''}")
+    if row.came_to:
+        facts.append(f"to {row.came_to}")
     if row.messages > 1:
         facts.append(f"{row.messages} mails")
     return join(f" {glyph('dot')} ", facts)

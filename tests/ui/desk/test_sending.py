@@ -1,7 +1,9 @@
 """A reply goes out and comes back, word for word."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import msgspec
 from textual.widgets import Input
 
 from inbox_tui.core.checklist import Answer, Report
@@ -9,9 +11,9 @@ from inbox_tui.core.outbox import Kind, State
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.screens.review import ReviewScreen
 from tests.ui.desk.at_the_desk import open_dana, review, running, until, write
-from tests.ui.desk_fixture import REPLY, Steady, fill
+from tests.ui.desk_fixture import REPLY, DeskApp, Steady, fill, put_mail
 from tests.ui.frames import frame
-from tests.ui.shop import Shop
+from tests.ui.shop import CONFIG, NOW, Shop, open_shop
 
 
 async def test_review_send_and_take_back_word_for_word(shop: Shop) -> None:
@@ -148,3 +150,26 @@ async def test_a_checklist_that_breaks_down_keeps_no_letter_back(shop: Shop) -> 
         await until(pilot, lambda: bool(shop.book.outbox()))
         assert [item.text for item in shop.book.outbox()] == [REPLY]
         assert shop.desk.replies.checklist is fainting
+
+
+async def test_with_two_accounts_it_is_seen_where_a_letter_came_and_an_answer_leaves_from(
+    tmp_path: Path,
+) -> None:
+    one = CONFIG.accounts["shop"]
+    other = msgspec.structs.replace(one, email="second@pottery.example")
+    shop = open_shop(tmp_path, config=msgspec.structs.replace(CONFIG, accounts={"shop": one, "2nd": other}))
+    fill(shop)
+    shop.case("eva", "Eva Holm", "Cup broken", hours_ago=2, account="2nd")
+    put_mail(shop, "eva", "It is broken.", name="Eva Holm", at=NOW)
+    app = DeskApp(shop)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: app.main.is_mounted and not app.main.list.loading_rows)
+        assert "faulty product · to 2nd" in frame(app)
+        app.main.list.go_to("eva")
+        await pilot.press("r")
+        await until(pilot, lambda: app.focused is app.main.editor)
+        assert "came to 2nd" in frame(app)
+        await write(app, pilot, "Dear Eva, a new cup leaves tomorrow.")
+        await review(app, pilot)
+        assert "From     second@pottery.example" in frame(app)
+    shop.desk.office.close()
