@@ -38,6 +38,12 @@ class Entry:
     weight: float = 1.0
 
 
+def called(action: Action) -> str:
+    """What it does, and the word that the footer has for it: whoever learned that one looks for it."""
+    known = not action.title or action.title.lower() in action.help.lower()
+    return action.help if known else f"{action.help} ({action.title})"
+
+
 class Offering(Provider):
     """Offers entries. Their words may be a stranger's, so nothing in them is read as markup."""
 
@@ -85,7 +91,7 @@ class Palette(Offering):
             if self._allowed(action, active.node):
                 titles.add(action.help)
                 run = partial(app.run_action, action.run, active.node)
-                yield Entry(title=action.help, help=action.where.value, command=run)
+                yield Entry(title=called(action), help=action.where.value, command=run)
         if isinstance(app, ThemedApp):
             for name, look in sorted(app.looks.items()):
                 yield Entry(title=f"Theme: {look.title}", help="Look", command=partial(app.wear, name))
@@ -107,7 +113,7 @@ class Palette(Offering):
         told = f"Not here and now: “{action.title or action.help}” works under “{where}”."
         say = self.app.say if isinstance(self.app, ThemedApp) else self.app.notify
         run = partial(self.app.run_action, screen) if screen else partial(say, told)
-        return Entry(title=action.help, help=f"{where}; not here and now", command=run, weight=ELSEWHERE)
+        return Entry(title=called(action), help=f"{where}; not here and now", command=run, weight=ELSEWHERE)
 
 
 @runtime_checkable
