@@ -96,6 +96,9 @@ async def test_two_cases_are_one_and_one_is_two(shop: Shop) -> None:
         await until(pilot, lambda: isinstance(app.screen, Prompt))
         await pilot.press("enter")
         await until(pilot, lambda: any(c.split_from == "dana" for c in shop.book.cases()))
+        await pilot.press("z")
+        await until(pilot, lambda: "Undone: split off, Dana Reed. It is one case again." in app.said)
+        await until(pilot, lambda: app.main.list.row is not None and app.main.list.row.id == "dana")
 
 
 async def test_undo_takes_the_cursor_to_what_it_undid(shop: Shop) -> None:
@@ -121,7 +124,7 @@ async def test_undo_names_the_list_of_what_it_undid_where_it_is_another_one(shop
         app.main.turn_to(Section.RESOLVED)
         await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["tom"])
         await pilot.press("z")
-        await until(pilot, lambda: "Undone: resolved, Tom Hale. It is in “To answer” again." in app.said)
+        await until(pilot, lambda: "Undone: resolved, Tom Hale. It is in “To answer”." in app.said)
 
 
 async def test_undo_takes_no_cursor_away_that_was_moved_meanwhile(shop: Shop) -> None:

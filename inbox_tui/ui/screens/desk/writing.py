@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from textual import work
 
+from ....core.case import CaseState
 from ....core.outbox import Kind
 from ....core.text import clean
 from ....desk.views import ConversationView
@@ -171,9 +172,14 @@ class Writing(EditingOutside):
         case = done.case
         also = f" and {len(done.others)} more" if done.others else ""
         told = line("Undone: ", done.what, ", ", case.customer, also, ".")
+        if case.state is CaseState.MERGED:
+            # A case that was split off is a part of the first one, and in no list of its own.
+            self.say(line(told, " It is one case again."))
+            self.look_again(show=case.merged_into)
+            return
         place = await self.ask(place_of, self.desk, case.id)
         if not isinstance(place, Failed) and not self.lists(place):
-            told = line(told, " It is in “", place.value, "” again.")
+            told = line(told, " It is in “", place.value, "”.")
         self.say(told)
         self.look_again(show=case.id)
 
