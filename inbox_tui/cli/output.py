@@ -158,6 +158,8 @@ def print_conversation(view: ConversationView, zone: tzinfo) -> None:
         who = "you" if each.direction == "out" else (each.from_name or each.from_addr)
         click.echo(f"\n--- {who}, {short(each.received_at, zone)}")
         click.echo(each.fresh if each.whole else "(only its header is here)")
+        if each.kept:
+            click.echo("(not in the mailboxes that are fetched; its words were kept with the case)")
         if each.quoted:
             click.echo(f"({len(each.quoted.splitlines())} quoted lines)")
         for file in each.attachments:

@@ -82,6 +82,8 @@ class MessageView:
     authenticity: "Authenticity | None" = None
     whole: bool = True
     """False while only the header was downloaded."""
+    kept: bool = False
+    """True where the letter is in no mailbox that is fetched, and its case has kept the words."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -162,6 +162,11 @@ class Background:
                 again = self._desk.office.now() + timedelta(seconds=pause)
                 self._link(name, Offline(reason=str(error), again_at=again))
                 await self._rest(pause)
+            except InboxError as error:
+                # Not the network: a disk that is full, a store that cannot be written.
+                again = self._desk.office.now() + timedelta(seconds=LONGEST_PAUSE)
+                self._link(name, Offline(reason=str(error), again_at=again))
+                await self._rest(LONGEST_PAUSE)
             except Exception as error:
                 self._link(name, Offline(reason="the mail could not be fetched"))
                 self._once(error)

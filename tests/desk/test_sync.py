@@ -16,7 +16,7 @@ from inbox_tui.desk.receiving import mailbox, reading
 from inbox_tui.desk.receiving.sync import Stage
 from inbox_tui.errors import UnreachableError
 
-from .post_office import PostOffice, letter
+from .post_office import COMPLAINT, PostOffice, letter
 from .shop import Shop
 
 HOUR = timedelta(hours=1)
@@ -177,11 +177,16 @@ async def test_mail_moved_to_another_mailbox_and_back_stays_in_its_case(post_off
     post_office.ask("INBOX", ("1", "+FLAGS", r"(\Deleted)"))
     await post_office.pull()
     assert post_office.mail() == []
+    inbox = Inbox(post_office.office, others=dict)
+    (words,) = inbox.conversation(case.id).messages
+    assert (words.kept, words.fresh.strip(), words.from_name) == (True, COMPLAINT, "Dana Reed")
     post_office.post(raw, at=NOW)
     pulled = await post_office.pull()
     assert [mail.conversation for mail in post_office.mail()] == [case.id]
     assert post_office.office.casebook.cases() == [case]
     assert pulled.taken_in.opened == ()
+    (back,) = inbox.conversation(case.id).messages
+    assert not back.kept
 
 
 async def test_a_mailbox_made_anew_is_read_anew_and_keeps_its_cases(dovecot_office: PostOffice) -> None:

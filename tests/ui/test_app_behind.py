@@ -73,6 +73,22 @@ async def test_a_refused_password_is_not_tried_again_by_itself(
         assert app.status.link == Offline(reason="The server refused the password of “shop”.")
 
 
+async def test_a_disk_that_takes_no_mail_is_named_for_as_long_as_it_is_full(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(name: str, **_: object) -> None:
+        raise StoreError("The disk is full: the mail cache cannot grow.")
+
+    monkeypatch.setattr(shop.desk.sync, "pull", full)
+    app = FrontApp(shop)
+    async with app.run_test(size=(120, 10)) as pilot:
+        await until(lambda: isinstance(app.status.link, Offline))
+        await pilot.pause()
+        assert isinstance(app.status.link, Offline) and app.status.link.again_at is not None
+        assert app.status.link.reason == "The disk is full: the mail cache cannot grow."
+        assert "trying again in 30 s" in frame(app)
+
+
 async def test_what_is_due_leaves_while_the_app_is_open(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "SEND_EVERY", 0.02)
     shop.case("case1", "Dana Reed", "Arrived in pieces")

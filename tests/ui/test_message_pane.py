@@ -142,6 +142,13 @@ def test_attachments_doubts_and_missing_bodies_are_said_plainly() -> None:
     assert "Only the header is here" in text
 
 
+def test_the_words_of_a_letter_that_was_moved_away_are_there() -> None:
+    text = told(a_view(a_message(kept=True)))
+    assert "This letter is not in the mailboxes that are fetched." in text
+    assert "the spout is broken." in text
+    assert "not in the mailboxes" not in told(a_view(a_message()))
+
+
 def test_our_own_mail_and_what_is_on_its_way_belong_to_the_story() -> None:
     item = OutboxItem(
         id=1,

@@ -149,7 +149,7 @@ class Inbox:
     def conversation(self, conversation: str) -> ConversationView:
         """Everything that is known of a conversation. Raises NotFoundError."""
         # The list does not need what reads a text, and the first screen is a list.
-        from ..receiving.reading import message_view
+        from ..receiving.reading import kept_view, message_view
 
         office = self._office
         row = self.row(conversation)
@@ -157,10 +157,16 @@ class Inbox:
         case = book.case(conversation)
         inside = merged_into(office, conversation) if case is not None else []
         letters = letters_of(office, conversation, case, inside)
+        held: set[object] = {each.message.message_id for each in letters}
+        held.update(each.received_at for each in letters)
+        messages = [message_view(office, each) for each in letters]
+        parts = (case, *inside) if case is not None else ()
+        lacking = (each for each in parts if held.isdisjoint((each.message_id, each.received_at)))
+        messages += [kept_view(each) for each in lacking if each.text.strip()]
         return ConversationView(
             row=row,
             case=case,
-            messages=tuple(message_view(office, each) for each in letters),
+            messages=tuple(sorted(messages, key=lambda each: each.received_at)),
             draft=book.draft(conversation),
             outbox=tuple(
                 OutboxRow(item=item, customer=row.customer) for item in book.outbox(case_id=conversation)

@@ -2,7 +2,7 @@
 
 from ...core.authenticity import authenticity
 from ...core.case import Case, CaseState
-from ...core.message import CachedMessage, Message
+from ...core.message import CachedMessage, Direction, Message
 from ...core.quoting import split_for_reading
 from ...core.triage import Category, Incoming, Triage, TriageConfig, Urgency, triage
 from ..office import Office
@@ -70,6 +70,25 @@ def case_from(
         unanswered_since=mail.received_at,
         last_in_at=mail.received_at,
         last_in_id=message.message_id,
+    )
+
+
+def kept_view(case: Case) -> MessageView:
+    """The letter that opened a case, where the mailboxes do not hold it: moved on the phone, or deleted."""
+    parts = split_for_reading(case.text)
+    return MessageView(
+        ref=None,
+        message_id=case.message_id,
+        direction=Direction.IN,
+        from_name=case.from_name,
+        from_addr=case.from_addr,
+        to=(),
+        received_at=case.received_at,
+        subject=case.subject,
+        fresh=parts.fresh,
+        quoted=parts.quoted,
+        signature=parts.signature,
+        kept=True,
     )
 
 

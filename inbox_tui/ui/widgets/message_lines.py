@@ -125,6 +125,10 @@ def _message(
     if not message.whole:
         text = "Only the header is here so far; the words come with the next fetch."
         yield from _wrap(text, width, (number, 2), "muted")
+    if message.kept:
+        text = "This letter is not in the mailboxes that are fetched. Its words were kept with the case."
+        yield from _wrap(text, width, (number, 2), "muted")
+        yield Line(place=(number, 2))
     # A letter that was only passed on has nothing else to read.
     fresh, quoted = (message.fresh, message.quoted) if message.fresh.strip() else (message.quoted, "")
     yield from _body(reflowed(fresh), width, number, _TEXT, "text")
