@@ -191,9 +191,10 @@ def nobody_wakes(home: str | None) -> bool:
 
 def open_cache(where: Paths) -> MailCache:
     """The mail cache of the home."""
+    from .store.cache_schema import file_in
     from .store.mail_cache import SqliteCache
 
-    return SqliteCache(where.cache_file, read_header=lambda raw: mail_parser().header(raw))
+    return SqliteCache(file_in(where.cache), read_header=lambda raw: mail_parser().header(raw))
 
 
 def transport_for(name: str, account: Account, secrets: Secrets) -> Transport:

@@ -33,11 +33,6 @@ class Paths:
         """The precious one."""
         return self.data / "casebook.db"
 
-    @property
-    def cache_file(self) -> Path:
-        """The disposable one."""
-        return self.cache / "mail.db"
-
 
 def paths(home: str | None = None) -> Paths:
     """The folders under ``home``, else under INBOX_TUI_HOME, else the platform's own."""

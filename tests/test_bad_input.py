@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inbox_tui.store.cache_schema import file_in
+
 from .desk.conftest import embedded_shop, real_shop
 from .desk.shop import Shop
 from .desk.test_story import COMPLAINT, REPLY, complain
@@ -144,7 +146,7 @@ def test_a_casebook_that_is_none_is_not_touched(shop: Shop) -> None:
 def test_a_cache_that_is_none_is_made_anew(shop: Shop) -> None:
     shop.add_account()
     case, _ = complain(shop)
-    (shop.home / "cache" / "mail.db").write_bytes(b"scrambled " * 1000)
+    file_in(shop.home / "cache").write_bytes(b"scrambled " * 1000)
     assert [r["id"] for r in shop.json("list")] == [case]
     assert shop.json("sync")["accounts"][0]["new"] == 1
 

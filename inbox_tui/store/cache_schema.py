@@ -6,6 +6,8 @@ descending: for lists and, what matters more, inside the search index.
 
 import os
 import sqlite3
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from ..turns import turn
@@ -13,8 +15,9 @@ from .log import write_ahead
 from .sentences import folder_error, is_damage, store_error
 
 VERSION = 7
-"""Counts up with every change to the tables or to what is indexed; a cache of another version is dropped."""
+"""Counts up with every change to the tables or to what is indexed; a cache of another version is not read."""
 BUSY_SECONDS = 5.0
+UNUSED_SECONDS = 7 * 86_400.0
 CACHE_KILOBYTES = 8_000
 LOG_PAGES = 8_000
 """Pages of 4 kB that are written twice before they are put in their place together."""
@@ -56,6 +59,20 @@ CREATE VIRTUAL TABLE words USING fts5 (
     tokenize = 'unicode61 remove_diacritics 2', prefix = '1'
 );
 """
+
+
+def file_in(folder: Path) -> Path:
+    """Where the cache of this version lies; those of other versions are deleted when nobody used them lately.
+
+    Each version has a file of its own, because two may run at once: the one that ends deletes its log by the
+    name of its file, and that would be the log of the other one.
+    """
+    ours = folder / f"mail-{VERSION}.db"
+    for other in folder.glob("mail*.db"):
+        with suppress(OSError):
+            if other != ours and time.time() - other.stat().st_mtime > UNUSED_SECONDS:
+                discard(other)
+    return ours
 
 
 def open_file(path: Path | None) -> sqlite3.Connection:

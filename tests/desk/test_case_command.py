@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from inbox_tui.cli.root import cli
 from inbox_tui.core.case import Case, CaseState
 from inbox_tui.ports import HistoryEntry
+from inbox_tui.store.cache_schema import file_in
 from inbox_tui.store.casebook import open_casebook
 from tests.store.letters import letter, open_cache
 
@@ -114,7 +115,7 @@ def test_a_search_in_one_account_finds_nothing_of_another(home: Path) -> None:
     (home / "config.toml").write_text(CONFIG + CONFIG.replace("accounts.shop", "accounts.other"))
     found = [row["id"] for row in told(home, "search", "state:open")]
     assert found == []  # what is only a case has no mail to be found in
-    cache = open_cache(home / "cache" / "mail.db")
+    cache = open_cache(file_in(home / "cache"))
     ours, theirs = letter(1, conversation="a1"), letter(2, conversation="b1")
     elsewhere = replace(theirs, ref=theirs.ref._replace(account="other"))
     cache.put([ours, elsewhere], {})

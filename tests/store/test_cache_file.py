@@ -1,13 +1,16 @@
 """The cache's file is disposable: whatever is wrong with it, a new one is made without asking."""
 
+import os
 import sqlite3
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from inbox_tui.errors import StoreError
+from inbox_tui.store import cache_schema
 from inbox_tui.store.cache_schema import VERSION
 from inbox_tui.store.mail_cache import SqliteCache
 
@@ -61,6 +64,39 @@ def test_another_version_is_replaced(tmp_path: Path, version: int) -> None:
     raw.commit()
     raw.close()
     assert works_empty(path)
+
+
+def test_an_older_version_that_ends_leaves_the_log_of_the_newer_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_schema, "VERSION", VERSION - 1)
+    older = open_cache(cache_schema.file_in(tmp_path))
+    older.put([letter(1)], {})
+    monkeypatch.setattr(cache_schema, "VERSION", VERSION)
+    path = cache_schema.file_in(tmp_path)
+    newer = open_cache(path)
+    newer.put([letter(2)], {})
+    older.put([letter(3)], {})
+    older.close()
+    assert path.with_name(f"{path.name}-wal").exists()
+    # Another program of the newer version sees what the first one wrote.
+    again = open_cache(path)
+    assert again.uids(SHOP, "INBOX") == {2: True}
+    again.close()
+    newer.close()
+
+
+def test_a_file_of_another_version_goes_when_nobody_used_it_for_a_week(tmp_path: Path) -> None:
+    lately, long_ago, ours = (tmp_path / name for name in ("mail-5.db", "mail.db", f"mail-{VERSION}.db"))
+    for file in (lately, long_ago, ours):
+        filled(file)
+    (tmp_path / "mail.db-wal").touch()
+    week = time.time() - 8 * 86_400
+    for file in (long_ago, ours):
+        os.utime(file, (week, week))
+    assert cache_schema.file_in(tmp_path) == ours
+    assert (lately.exists(), long_ago.exists(), ours.exists()) == (True, False, True)
+    assert not (tmp_path / "mail.db-wal").exists()
 
 
 def test_damage_found_later_is_told_once_and_cured(tmp_path: Path) -> None:
