@@ -64,8 +64,6 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
     blocking calls run right here, as on the command line. Nothing is opened or connected yet. Raises
     ConfigError.
     """
-    from secrets import token_hex
-
     from .desk.desk import Desk
     from .desk.office import Office
     from .mail.worker import DaemonRunner, Inline
@@ -113,7 +111,7 @@ def open_program(home: str | None = None, *, runner: Callable[[str], Runner] | N
         else:
             office.close()
 
-    owner = this_process(token_hex(4))
+    owner = this_process(os.urandom(4).hex())
     desk = Desk(
         office,
         stores=stores,

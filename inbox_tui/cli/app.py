@@ -3,11 +3,13 @@
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from ..bootstrap import Program, open_program
 from ..errors import InboxError
-from .settings import Settings
+
+if TYPE_CHECKING:
+    from .setting_up import SettingUp
 
 
 class NotWaitedFor(ThreadPoolExecutor):
@@ -18,12 +20,12 @@ class NotWaitedFor(ThreadPoolExecutor):
         super().shutdown(wait=False, cancel_futures=True)
 
 
-def run_app(settings: Settings) -> NoReturn:
-    """The app on the home of ``settings``; ends the process."""
+def run_app(home: str | None) -> NoReturn:
+    """The app on a home, the usual one for None; ends the process."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise InboxError("The app needs a terminal. “inbox-tui --help” names the commands for scripts.")
     while True:
-        program = open_app(settings.home)
+        program = open_app(home)
         code = run_until_left(program)
         from ..ui.screens.welcome import BEGIN_AGAIN  # not before the app: the first screen comes sooner
 
@@ -65,7 +67,6 @@ def run_until_left(program: Program) -> int:
                 program.desk.sync.call(name)
             await asyncio.sleep(0)
         from ..ui.app import InboxApp
-        from .setting_up import SettingUp
 
         app = InboxApp(
             program.desk,
@@ -73,9 +74,16 @@ def run_until_left(program: Program) -> int:
             checks=daemon_runner("checks"),
             config=program.config,
             paths=program.paths,
-            set_up=SettingUp(program.paths),
+            set_up=None if program.config.accounts else _set_up(program),
         )
         await app.run_async()
         return app.return_code or 0
 
     return asyncio.run(run())
+
+
+def _set_up(program: Program) -> "SettingUp":
+    """What keeps the first account."""
+    from .setting_up import SettingUp
+
+    return SettingUp(program.paths)

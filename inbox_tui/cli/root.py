@@ -1,14 +1,12 @@
 """The command group. A command's module is imported only when that command runs."""
 
 import importlib
-import logging
-import sys
-from pathlib import Path
+from typing import NoReturn
 
 import click
 
 from .. import __version__
-from ..errors import InboxError
+from .ending import run
 from .settings import Settings, common_options
 
 COMMANDS = {
@@ -66,51 +64,21 @@ def cli(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         from .app import run_app
 
-        run_app(ctx.ensure_object(Settings))
+        run_app(ctx.ensure_object(Settings).home)
 
 
-def main() -> None:
-    """Run, and end every failure in one line on stderr: what happened, what was kept, what to do."""
+def main() -> NoReturn:
+    """Run the command line."""
     said = Settings()
-    try:
-        code = cli.main(standalone_mode=False, obj=said)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
-    except InboxError as error:
-        click.echo(" ".join(str(error).split()), err=True)
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        # Whoever read our output has gone; that is no failure worth a word.
-        sys.stderr.close()
-        sys.exit(0)
-    except Exception as error:
-        click.echo(_unexpected(error, said.home), err=True)
-        sys.exit(1)
-    sys.exit(code if isinstance(code, int) else 0)
 
+    def work() -> int:
+        try:
+            code = cli.main(standalone_mode=False, obj=said)
+        except click.ClickException as error:
+            error.show()
+            return error.exit_code
+        except click.Abort:
+            return 130
+        return code if isinstance(code, int) else 0
 
-def _unexpected(error: Exception, home: str | None) -> str:
-    """One line for the person, the whole story into the log of this home."""
-    from ..paths import paths
-
-    story = "It could not be written to the log."
-    try:
-        folder: Path = paths(home).log
-        folder.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(folder / "inbox-tui.log", encoding="utf-8")
-        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
-        logger = logging.getLogger("inbox_tui")
-        logger.addHandler(handler)
-        logger.propagate = False
-        logger.error("unexpected", exc_info=error)
-        story = f"The details are in {folder / 'inbox-tui.log'}."
-    except OSError:
-        pass  # then the sentence says so
-    what = " ".join(str(error).split())[:200]
-    return (
-        f"Something unexpected happened ({type(error).__name__}: {what}). Your drafts and mail are kept; "
-        f"“inbox-tui outbox” says what has left. {story}"
-    )
+    run(work, home=lambda: said.home)

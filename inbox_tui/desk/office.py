@@ -1,6 +1,6 @@
 """What every use case has in reach: the stores, the clock, the config and the time zone of the shop."""
 
-import secrets
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -181,7 +181,7 @@ class Office:
 
         Raises StaleError when somebody was quicker at one of them.
         """
-        now, together = self.now(), secrets.token_hex(6) if len(changes) > 1 else ""
+        now, together = self.now(), os.urandom(6).hex() if len(changes) > 1 else ""
         act = Act(
             changes=tuple(
                 (

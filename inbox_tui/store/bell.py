@@ -3,8 +3,11 @@
 SQLite's lock on a file is the one that every system knows and lets go of when its holder dies.
 """
 
-import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
 
 NAME = "bell.db"
 
@@ -20,6 +23,8 @@ class Bell:
         """True where no other program on this computer has it. For any doubt too: better twice than never."""
         if self._held is not None:
             return True
+        import sqlite3  # with the first ring, not with the first screen
+
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             taken = sqlite3.connect(self._file, timeout=0, isolation_level=None, check_same_thread=False)

@@ -15,7 +15,6 @@ from textual.widget import Widget
 from textual.widgets._toast import ToastRack
 
 from ..paths import shipped
-from .ascii_signs import AsciiSigns
 from .show import Showable, plain
 from .sure_widths import SureWidths
 from .theming import Look, Looks, calmed, load, plain_look
@@ -66,6 +65,8 @@ class ThemedApp(App[None]):
         self._filters = [each for each in self._filters if not isinstance(each, Monochrome)]
         self._filters += [self._no_colour, SureWidths()]
         if ascii_only:
+            from .ascii_signs import AsciiSigns
+
             self._filters.append(AsciiSigns())
         self._wear(self.look)
         self.stylesheet.set_variables(self.get_css_variables())

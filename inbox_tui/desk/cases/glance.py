@@ -5,7 +5,6 @@ screen are kept beside the mail cache and shown at once; the true list follows i
 corrects them. Disposable: an unreadable glance is no glance.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -39,13 +38,19 @@ class Glance:
     def rows(self) -> list[Row] | None:
         """The rows as they were; None where no list was ever shown here."""
         text = self._shelf.read(NAME)
+        if text is None:
+            return None
+        import json  # not on a first start, which has nothing to read
+
         try:
-            return [_row(each) for each in json.loads(text)] if text is not None else None
+            return [_row(each) for each in json.loads(text)]
         except (ValueError, TypeError, KeyError, AttributeError):
             return []
 
     def keep(self, rows: Sequence[Row]) -> None:
         """Remember the top of the list, if it is another one than before."""
+        import json
+
         text = json.dumps([asdict(row) for row in rows[:ROWS]], default=_plain, ensure_ascii=False)
         if text != self._kept:
             self._kept = text

@@ -184,13 +184,12 @@ class Listing(DeskBase):
         rows: Sequence[Row] = known or ()
         if known is None and self.first_mail is not None:
             rows = await self.first_mail()
-        if not rows or self._section is not (Section.ALL if known is None else Section.ANSWER):
-            return
-        self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
-        self.list.set_rows(rows)
-        # At its top already: what is read next must not take the cursor back from where a key moved it.
-        self._turned = False
-        self.name_list()
+        if rows and self._section is (Section.ALL if known is None else Section.ANSWER):
+            self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
+            self.list.set_rows(rows)
+            # At its top already: what is read next must not take the cursor back from where a key moved it.
+            self._turned = False
+            self.name_list()
         painted = asyncio.Event()
         self.call_after_refresh(painted.set)
         await painted.wait()
