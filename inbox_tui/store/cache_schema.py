@@ -64,8 +64,8 @@ CREATE VIRTUAL TABLE words USING fts5 (
 def file_in(folder: Path) -> Path:
     """Where the cache of this version lies; those of other versions are deleted when nobody used them lately.
 
-    Each version has a file of its own, because two may run at once: the one that ends deletes its log by the
-    name of its file, and that would be the log of the other one.
+    Each version has a file of its own, because two may take turns on one home (an app that is still open, a
+    job that is newer): in one file each would drop all that the other had fetched.
     """
     ours = folder / f"mail-{VERSION}.db"
     for other in folder.glob("mail*.db"):
