@@ -235,6 +235,8 @@ class Background:
 
     def _link(self, name: str, link: Link) -> None:
         """The worst line is shown: one account offline matters more than the others online."""
+        if isinstance(link, Offline) and len(self._links) > 1:
+            link = replace(link, account=name)
         self._links[name] = link
         if not isinstance(link, Connecting):
             self.first_mail.came(name)

@@ -1,8 +1,9 @@
 """Operators narrow a search; whatever else is typed is only a word."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,8 +26,18 @@ def test_operators_are_read_and_the_rest_are_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("2026-07-02", 2), ("2.7.2026", 2), ("02.07.2026", 2), ("today", 9), ("Yesterday", 8)],
+)
+def test_a_day_may_be_said_in_several_ways(typed: str, day: int) -> None:
+    query = read_query(f"after:{typed}", LONDON, today=date(2026, 7, 9))
+    assert query.after == datetime(2026, 7, day - 1, 23, tzinfo=UTC)
+    assert not query.words
+
+
 def test_what_has_no_sense_is_a_word() -> None:
-    typed = "before:soon after:2026-02-30 https://shop.example subject:x after:0001 after:²026"
+    typed = "before:soon after:2026-02-30 https://shop.example subject:x after:0001 after:²026 after:1.2.26"
     assert read_query(typed, LONDON) == Query(words=typed)
     assert read_query("tea from:", LONDON) == Query(words="tea")
 

@@ -56,6 +56,20 @@ async def test_an_unreachable_server_is_said_with_the_next_try(shop: Shop) -> No
         await until(lambda: isinstance(app.status.link, Online))
 
 
+async def test_of_several_accounts_the_one_that_cannot_be_reached_is_named(shop: Shop) -> None:
+    app = FrontApp(shop)
+    async with app.run_test(size=(120, 10)) as pilot:
+        await until(lambda: isinstance(app.status.link, Online))
+        app.background._link("shop", Offline(reason="no route"))
+        assert app.status.link == Offline(reason="no route")
+        app.background._links["stall"] = Connecting()
+        app.background._link("stall", Offline(reason="no answer"))
+        app.background._link("shop", Online(heard_at=NOW))
+        assert app.status.link == Offline(reason="no answer", account="stall")
+        await pilot.pause()
+        assert "stall offline" in frame(app)
+
+
 async def test_a_refused_password_is_not_tried_again_by_itself(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

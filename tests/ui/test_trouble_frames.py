@@ -34,6 +34,16 @@ async def test_a_line_that_is_down_is_said_and_the_list_stays(
         assert "…" not in frame(app).splitlines()[0]
 
 
+async def test_of_several_accounts_the_one_without_mail_is_named(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, (80, 24)) as (app, pilot):
+        await until(pilot, lambda: app.status.late == 1)
+        app.status = replace(app.status, link=replace(NO_ANSWER, account="stall"), now=NOW)
+        await pilot.pause()
+        assert "No new mail for stall: no answer from imap.pottery.example" in " ".join(frame(app).split())
+        assert "stall offline, trying again in 20 s" in frame(app)
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_frames_while_the_list_is_read(
     shop: Shop, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch

@@ -99,7 +99,8 @@ class Inbox:
         ``from:``, ``before:``, ``after:`` (a day), ``category:`` and ``state:`` (their
         first letters will do) narrow it.
         """
-        query = read_query(words, self._office.zone)
+        here = self._office.now().astimezone(self._office.zone)
+        query = read_query(words, self._office.zone, today=here.date())
         narrow = bool(query.categories or query.states)
         cache = self._office.cache
         if narrow and not (query.words or query.sender or query.before or query.after):

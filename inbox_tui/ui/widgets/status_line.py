@@ -44,6 +44,8 @@ class Offline:
 
     reason: str
     again_at: datetime | None = None
+    account: str = ""
+    """Which one, where there are several."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,10 +144,11 @@ class StatusLine(Widget):
                 return line(
                     styled("online", "ok"), styled(line(" ", glyph(self, "dot"), " heard "), "muted"), when
                 )
-            case Offline(again_at=again):
+            case Offline(again_at=again, account=name):
                 # Why is said in full below, where there is room for a sentence.
                 left = f", trying again in {seconds_left(status.now, again)} s" if again else ""
-                return line(styled("offline", "warn"), styled(left, "muted"))
+                what = line(f"{name} " if name else "", "offline")
+                return line(styled(what, "warn"), styled(left, "muted"))
             case _:
                 assert_never(status.link)
 

@@ -49,7 +49,8 @@ class TroubleLine(Widget):
         link = self._status.link
         if not isinstance(link, Offline):
             return []
-        told = f"No new mail: {plain(link.reason).plain.rstrip('. ')}."
+        whose = f" for {plain(link.account).plain}" if link.account else ""
+        told = f"No new mail{whose}: {plain(link.reason).plain.rstrip('. ')}."
         if link.again_at is not None:
             told += f" Trying again in {seconds_left(self._status.now, link.again_at)} s;"
             told += f" {key_of(self, 'desk.sync')} tries now."
