@@ -12,6 +12,8 @@ from inbox_tui.core.triage.words import Word, fold, words_of
 
 _MOST_WORDS = 3
 _NEAR = 12  # words between a name and the trouble told about it
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts without spaces between words: what stands between two of them is no name, but a sentence."""
 
 
 @lru_cache(maxsize=1)
@@ -29,11 +31,18 @@ def everyday() -> frozenset[str]:
 
 
 def products_in(
-    subject: str, text: str, known: Sequence[str], words: Sequence[Word], troubles: Iterable[int]
+    subject: str,
+    text: str,
+    known: Sequence[str],
+    words: Sequence[Word],
+    troubles: Iterable[int],
+    *,
+    written: str,
 ) -> tuple[str, ...]:
     """Product names in lower case: those the shop has named, otherwise the likeliest noun near the trouble.
 
-    `troubles` are places in `words`. A guess from words alone is often incomplete, so at most two are given.
+    `troubles` are places in `words`, which are those of `written`: a name goes into letters, so it keeps its
+    accents. A guess from words alone is often incomplete, so at most two are given.
     """
     lowered = f"{subject}\n{text}".casefold()
     named = [name for name in known if name.strip() and _has_name(lowered, name.casefold())]
@@ -41,7 +50,10 @@ def products_in(
         return tuple(dict.fromkeys(name.casefold() for name in named))
     places = list(troubles)
     best: dict[str, float] = {}
-    for start, phrase in _candidates(words):
+    spelled: dict[str, str] = {}
+    for start, found in _candidates(words):
+        phrase = " ".join(word.text for word in found)
+        spelled.setdefault(phrase, " ".join(written[word.start : word.end].casefold() for word in found))
         near = min((abs(start - place) for place in places), default=_NEAR)
         score = 1.0 - min(near, _NEAR) / (2 * _NEAR) + 0.1 * (len(phrase.split()) - 1) - start / 2000
         best[phrase] = best.get(phrase, 0.0) * 0.3 + score
@@ -50,7 +62,7 @@ def products_in(
         if phrase.split()[-1] in subject_words:
             best[phrase] += 0.6
     ranked = sorted(best, key=lambda phrase: -best[phrase])
-    return tuple(ranked[:1])
+    return tuple(spelled[phrase] for phrase in ranked[:1])
 
 
 def _has_name(text: str, name: str) -> bool:
@@ -58,22 +70,25 @@ def _has_name(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?:e?s)?(?!\w)", text) is not None
 
 
-def _candidates(words: Sequence[Word]) -> Iterable[tuple[int, str]]:
+def _candidates(words: Sequence[Word]) -> Iterable[tuple[int, list[Word]]]:
     begin, stop, never = _words()
     for at, word in enumerate(words):
         if word.text not in begin and not word.text.isdigit():
             continue
-        chunk: list[str] = []
+        chunk: list[Word] = []
         for ahead in range(at + 1, min(at + 2 + _MOST_WORDS, len(words))):
             following = words[ahead]
             if following.clause != word.clause or following.text in stop or following.text[0].isdigit():
                 break
-            chunk.append(following.text)
+            if _UNSPACED.search(following.text):
+                break
+            chunk.append(following)
         else:
             chunk = chunk[:_MOST_WORDS]
-        while chunk and chunk[-1].endswith("ly"):
+        while chunk and chunk[-1].text.endswith("ly"):
             chunk.pop()
         chunk = chunk[:_MOST_WORDS]
-        if chunk and chunk[-1] not in never and len(chunk[-1]) > 2 and not (set(chunk) & begin):
-            kept = [w for w in chunk if w not in never] or chunk
-            yield at, " ".join(kept)
+        if not chunk or chunk[-1].text in never or len(chunk[-1].text) <= 2:
+            continue
+        if not any(each.text in begin for each in chunk):
+            yield at, [each for each in chunk if each.text not in never] or chunk

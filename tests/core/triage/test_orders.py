@@ -83,6 +83,18 @@ def test_named_products_are_found_as_whole_words() -> None:
     assert found.products == ("porridge bowl",)
 
 
+def test_a_product_is_spelled_as_the_customer_spells_it() -> None:
+    found = triage(Incoming(subject="Broken", text="My CRÈME BRÛLÉE dish arrived broken. I want a refund."))
+    assert found.products == ("crème brûlée dish",)
+
+
+def test_a_sentence_of_a_script_without_spaces_is_no_product() -> None:
+    text = "The tea bowl arrived broken, order 4472. Please refund.\n\n注文した茶碗が割れて届きました。"
+    subject = "注文番号4472の茶碗が割れて届きました。返金をお願いします。"
+    found = triage(Incoming(subject=subject, text=text))
+    assert found.products == ("tea bowl",)
+
+
 @given(st.text())
 def test_numbers_are_exact_parts_of_the_text(text: str) -> None:
     assert all(number in text for number in order_numbers([text]))
