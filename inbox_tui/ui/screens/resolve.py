@@ -79,7 +79,9 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
         yield Static(self._way(), id="way")
 
     def footer_words(self) -> Mapping[str, str]:
-        """What leaving would leave."""
+        """Esc leads from a line of the form to the reasons, and from there out of it."""
+        if self.focused is not None:
+            return {"resolve.next_line": "next line", "resolve.cancel": "to the reasons"}
         return {"resolve.cancel": f"leave {self._them} open"}
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

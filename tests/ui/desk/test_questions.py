@@ -18,6 +18,7 @@ from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
 from inbox_tui.ui.screens.resolve import LeaveOpen, ResolveIt, ResolveScreen
 from inbox_tui.ui.screens.snooze import Asleep, Awake, SnoozeScreen
 from inbox_tui.ui.widgets.row_lines import category_words
+from tests.ui.desk.at_the_desk import until
 from tests.ui.frames import SIZES, check_frame, frame
 from tests.ui.host import Host
 from tests.ui.shop import NOW, Shop
@@ -127,6 +128,7 @@ async def test_a_digit_closes_and_the_record_is_never_in_the_way(shop: Shop) -> 
         assert app.answer == ResolveIt(reason="money back")
         await ask()
         await pilot.press("tab")
+        await until(pilot, lambda: "Tab next line  Esc to the reasons" in frame(app))
         app.screen.query_one("#field-cause", Input).value = "box 4 was thin"
         await pilot.press("enter")
         app.screen.query_one("#field-justified", Input).value = "maybe"
@@ -139,6 +141,7 @@ async def test_a_digit_closes_and_the_record_is_never_in_the_way(shop: Shop) -> 
         )
         await ask()
         await pilot.press("tab", "1", "escape")
+        await until(pilot, lambda: "Tab record  Esc leave it open" in frame(app))
         assert app.screen.query_one("#field-cause", Input).value == "1"
         await pilot.press("escape")
         assert app.answer == LeaveOpen()
