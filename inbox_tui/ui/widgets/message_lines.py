@@ -52,6 +52,14 @@ def conversation_lines(
         yield from _wrap(text, width, (part, 1), "muted")
 
 
+def has_folds(view: ConversationView) -> bool:
+    """Whether something in these letters can be folded away, or is."""
+    return any(
+        (message.quoted.strip() and message.fresh.strip()) or _is_long(message.signature)
+        for message in view.messages
+    )
+
+
 def day_time(at: datetime, zone: tzinfo) -> str:
     """``Tue 24 Nov 11:20`` in the shop's zone."""
     here = at.astimezone(zone)
@@ -178,12 +186,20 @@ def _body(text: str, width: int, part: int, base: int, role: str) -> Iterator[Li
 
 def _signature(text: str, width: int, part: int, glyph: Glyph, key: Key, *, unfolded: bool) -> Iterator[Line]:
     """A name is part of the letter; addresses, slogans and disclaimers below it are folded away."""
-    count = sum(1 for each in text.split("\n") if each.strip())
-    if count > _SHORT_SIGNATURE:
+    if _is_long(text):
+        count = _filled(text)
         yield _fold(f"{count} lines of signature", (part, _SIGNATURE - 1), glyph, key, unfolded=unfolded)
         if not unfolded:
             return
     yield from _body(text, width, part, _SIGNATURE, "muted")
+
+
+def _filled(text: str) -> int:
+    return sum(1 for each in text.split("\n") if each.strip())
+
+
+def _is_long(signature: str) -> bool:
+    return _filled(signature) > _SHORT_SIGNATURE
 
 
 def _fold(what: str, place: tuple[int, int], glyph: Glyph, key: Key, *, unfolded: bool) -> Line:

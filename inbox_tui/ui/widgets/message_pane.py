@@ -51,6 +51,13 @@ class MessagePane(LinesView):
         if len(self.lines) > self.scrollable_content_region.height:
             self.scroll_to(y=start, animate=False, force=True)
 
+    @property
+    def has_folds(self) -> bool:
+        """Whether there is anything to fold or unfold."""
+        from .message_lines import has_folds
+
+        return self._view is not None and has_folds(self._view)
+
     def toggle_quoted(self) -> None:
         """Unfold or fold the quoted lines, without losing the place."""
         self.unfolded = not self.unfolded

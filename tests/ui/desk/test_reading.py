@@ -280,3 +280,18 @@ async def test_a_row_that_only_waits_for_the_cursor_to_leave_is_not_counted(shop
         await until(pilot, lambda: f"To answer ({count - 1})" in frame(app))
         assert len(app.main.list.rows) == count
         assert app.main.list.row is not None and app.main.list.row.id == "dana"
+
+
+async def test_a_letter_without_quotes_and_files_offers_neither_and_says_so(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop) as (app, pilot):
+        await open_dana(app, pilot, writing=False)
+        await until(pilot, lambda: "v quoted  a attachments" in frame(app).splitlines()[-1])
+        app.main.open_conversation("tom")
+        await until(pilot, lambda: app.main.opened is not None and app.main.opened.row.id == "tom")
+        await until(pilot, lambda: "v quoted" not in frame(app).splitlines()[-1])
+        assert "a attachments" not in frame(app).splitlines()[-1]
+        before = frame(app)
+        await pilot.press("v")
+        assert app.said == ["These letters quote nothing, so there is nothing to unfold."]
+        assert frame(app) == before

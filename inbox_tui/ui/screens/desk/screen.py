@@ -199,6 +199,10 @@ class DeskScreen(CaseMoves, Opening):
             words["desk.back"] = "none"
         elif self._pane is Pane.LIST and self.search_line.display:
             words["desk.back"] = "end search"
+        if self._view is not None and not self.message.has_folds:
+            words["message.quoted"] = ""
+        if self._view is not None and not any(each.attachments for each in self._view.messages):
+            words["message.save"] = ""
         return words
 
     def _kind(self) -> str:
@@ -231,4 +235,7 @@ class DeskScreen(CaseMoves, Opening):
 
     def action_quoted(self) -> None:
         """Unfold or fold the quoted lines, where letters are read."""
-        self.message.toggle_quoted()
+        if self.message.has_folds:
+            self.message.toggle_quoted()
+        else:
+            self.say("These letters quote nothing, so there is nothing to unfold.")
