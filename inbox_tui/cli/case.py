@@ -18,23 +18,23 @@ from .output import print_json, print_row, print_rows, row_json
 from .settings import common_options, settings_of
 
 ACTIONS = {
-    "show": 0,
-    "resolve": 0,
-    "reopen": 0,
-    "snooze": 1,
-    "wait": 1,
-    "not-complaint": 0,
-    "complaint": 0,
-    "category": 1,
-    "stance": 1,
-    "assign": 1,
-    "note": 1,
-    "record": 1,
-    "merge": 1,
-    "split": 1,
-    "scaffold": 0,
+    "show": "",
+    "resolve": "",
+    "reopen": "",
+    "snooze": "in 3 days",
+    "wait": "customer",
+    "not-complaint": "",
+    "complaint": "",
+    "category": "late_delivery",
+    "stance": "ours",
+    "assign": "nobody",
+    "note": "rang her on Monday",
+    "record": "cause=packing",
+    "merge": "the ID of the case that stays",
+    "split": "billing Charged twice",
+    "scaffold": "",
 }
-"""The actions, and how many values each needs; the words of a longer value may stand without quotes."""
+"""The actions, with an example of the value that each needs; its words may stand without quotes."""
 
 _ALONE = frozenset({"show", "note", "merge", "split", "scaffold"})
 
@@ -67,7 +67,7 @@ def case_command(
     """
     said = " ".join(value)
     if ACTIONS[action] and not said:
-        raise click.UsageError(f"“{action}” needs a value behind it.")
+        raise click.UsageError(f"“{action}” needs a value behind it, such as: {ACTIONS[action]}")
     if not ACTIONS[action] and said and action != "scaffold":
         raise click.UsageError(f"“{action}” takes no value, but “{said}” was given.")
     ids = [each for each in conversation.split(",") if each]

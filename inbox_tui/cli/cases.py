@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ..core.case import CaseState
+from ..core.case import CaseState, state_words
 from ..desk.cases.dossier import dossier
 from ..desk.cases.inbox import Listing
 from ..desk.cases.source import sources
@@ -54,7 +54,12 @@ def list_command(
     rows = desk.inbox.rows(listing, state=CaseState(state) if state else None, limit=most)
     if settings.account:
         rows = [row for row in rows if row.account == settings.account]
-    print_rows(rows[:limit], desk.office.zone, as_json=settings.json, empty=EMPTY)
+    empty = EMPTY
+    if overdue:
+        empty = "Nothing is late."
+    elif state is not None:
+        empty = f"No case is {state_words(CaseState(state))}."
+    print_rows(rows[:limit], desk.office.zone, as_json=settings.json, empty=empty)
 
 
 @click.command("show")

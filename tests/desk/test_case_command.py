@@ -212,7 +212,7 @@ def test_a_scaffold_that_ships_is_copied_to_be_changed_and_never_over_another(ho
     ("words", "said"),
     [
         (["case", "c1", "snooze", "01/12/2026"], "two ways"),
-        (["case", "c1", "snooze"], "needs a value"),
+        (["case", "c1", "snooze"], "needs a value behind it, such as: in 3 days"),
         (["case", "c1", "resolve", "now"], "takes no value"),
         (["case", "c1,c2", "note", "x"], "one case at a time"),
         (["case", "nowhere", "resolve"], "There is no"),
@@ -256,3 +256,20 @@ def test_lines_for_people_stand_in_columns_whatever_is_written_in_them(home: Pat
     assert {cell_len(each.partition("billing")[0]) for each in lines} == {4 + 11 + 25 + 41}
     assert [each.count("…") for each in lines] == [1, 1, 1]
     assert "(no subject)" in lines[0]
+
+
+def test_an_empty_list_says_what_there_is_none_of(home: Path) -> None:
+    assert run(home, "list", "--overdue").stdout == "Nothing is late.\n"
+    assert run(home, "list", "--state", "waiting").stdout == "No case is waiting.\n"
+    run(home, "case", "c1,c2,c3", "resolve")
+    assert run(home, "list").stdout.startswith("Nothing to answer.")
+
+
+def test_a_category_that_is_no_complaint_takes_a_case_off_the_clock_and_undo_puts_it_back(home: Path) -> None:
+    row = told(home, "case", "c1", "category", "newsletter")
+    assert (row["state"], row["is_complaint"], row["due_at"]) == ("not_complaint", False, None)
+    assert {each["id"] for each in told(home, "list")} == {"c2", "c3"}
+    back = told(home, "undo")
+    assert (back["state"], back["category"], back["is_complaint"]) == ("open", "faulty_product", True)
+    assert back["due_at"] is not None
+    assert "“spam” is no complaint" in failed(home, "case", "c1", "split", "spam")

@@ -123,8 +123,10 @@ class Cases:
 
     def split(self, case_id: str, *, category: str, subject: str = "") -> Case:
         """A second case about the other complaint in the same letters; gives the new case."""
-        if category not in set(Category):
-            raise RefusedError(f"“{category}” is no category. Choose one of: {', '.join(Category)}.")
+        kinds = [each for each in Category if each.is_complaint_kind]
+        if category not in kinds:
+            what = "complaint" if category in set(Category) else "category"
+            raise RefusedError(f"“{category}” is no {what}. Choose one of: {', '.join(kinds)}.")
         found = self.ensure(case_id)
         new_id = conversation_id(found.account, f"{found.id} {secrets.token_hex(8)}")
         move = split_off(found, new_id=new_id, category=category, subject=subject)

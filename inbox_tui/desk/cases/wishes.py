@@ -70,14 +70,17 @@ def a_complaint() -> Wish:
 
 
 def categorise(category: str) -> Wish:
-    """Say what it is about. Raises RefusedError for a category that does not exist."""
+    """Say what it is about: a complaint that is a newsletter after all is none. Raises RefusedError for a
+    category that does not exist."""
     if category not in set(Category):
         raise RefusedError(f"“{category}” is no category. Choose one of: {', '.join(Category)}.")
 
     def wish(case: Case) -> Move:
         if case.category == category:
             return NotAllowed(reason=f"The category of this case is “{category}” already.")
-        return Moved(case=replace(case, category=category), what="category", detail=category)
+        none = None if Category(category).is_complaint_kind else moves.not_a_complaint(case)
+        stays = none.case if isinstance(none, Moved) else case
+        return Moved(case=replace(stays, category=category), what="category", detail=category)
 
     return wish
 

@@ -173,7 +173,8 @@ class Deciding:
         def answered(answer: Chosen[Category] | NothingChosen | None) -> None:
             if isinstance(answer, Chosen):
                 category = answer.value.value
-                self._carry_out(rows, lambda: wishes.categorise(category), category_words(category))
+                also = "" if answer.value.is_complaint_kind else ", so no complaint"
+                self._carry_out(rows, lambda: wishes.categorise(category), category_words(category) + also)
 
         one = len(rows) == 1
         question = line("What is the mail of ", _whom(rows), " about?") if one else _about(len(rows))
