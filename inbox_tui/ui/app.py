@@ -136,7 +136,7 @@ class InboxApp(ThemedApp):
         """The main screen."""
         from .screens.desk.screen import DeskScreen
 
-        return DeskScreen(self.desk, checks=self.checks, first_mail=self.background.first_mail.rows)
+        return DeskScreen(self.desk, checks=self.checks, first_mail=self.background.first_mail)
 
     def welcome_screen(self) -> Screen[None]:
         """The screen without an account."""

@@ -46,10 +46,8 @@ async def _try(app: "InboxApp", step: Callable[["InboxApp"], Coroutine[Any, Any,
 async def _look_first(app: "InboxApp") -> None:
     if await app.stores.run(lambda: app.desk.glance.is_first):
         await app.background.look_first()
-        painted = asyncio.Event()
-        app.screen.call_after_refresh(painted.set)
         with suppress(TimeoutError):
-            await asyncio.wait_for(painted.wait(), BEGIN_AT_LATEST)
+            await asyncio.wait_for(app.background.first_mail.shown.wait(), BEGIN_AT_LATEST)
 
 
 async def _open_stores(app: "InboxApp") -> None:

@@ -18,6 +18,8 @@ class FirstMail:
         self._missing = set(accounts)
         self._rows: list[Row] = []
         self._known = asyncio.Event()
+        self.shown = asyncio.Event()
+        """Set when the list has painted what it wants to show of it."""
 
     def came(self, account: str, rows: "Sequence[Row]" = ()) -> None:
         """An account has this in sight, or nothing that could be waited for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,14 @@ from .reading import Opened, Wanted, read_conversation, read_list
 from .titles import others_words, selected_words, title_words
 
 if TYPE_CHECKING:
+    from ...first_mail import FirstMail
     from ...widgets.message_pane import MessagePane
 
 
 class Listing(DeskBase):
     """Holds the list and the message; both are read anew together, and neither moves under the eye."""
 
-    first_mail: Callable[[], Awaitable[Sequence[Row]]] | None = None
+    first_mail: FirstMail | None = None
     """The newest mail as the servers tell it, for a list that was never read before."""
 
     def __init__(self, desk: Desk) -> None:
@@ -183,7 +184,7 @@ class Listing(DeskBase):
         (known,) = self._glanced
         rows: Sequence[Row] = known or ()
         if known is None and self.first_mail is not None:
-            rows = await self.first_mail()
+            rows = await self.first_mail.rows()
         if rows and self._section is (Section.ALL if known is None else Section.ANSWER):
             self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
             self.list.set_rows(rows)
@@ -191,8 +192,11 @@ class Listing(DeskBase):
             self._turned = False
             self.name_list()
         painted = asyncio.Event()
-        self.call_after_refresh(painted.set)
+        # The list says so and not the screen, which does not know yet that the list is to be painted.
+        self.list.call_after_refresh(painted.set)
         await painted.wait()
+        if self.first_mail is not None:
+            self.first_mail.shown.set()
 
     def name_list(self) -> None:
         """The title says what is listed and in which order, the line below what else there is."""

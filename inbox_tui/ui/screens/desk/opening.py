@@ -113,7 +113,8 @@ class Opening(Panes):
 
     async def _painted(self) -> None:
         painted = asyncio.Event()
-        self.call_after_refresh(painted.set)
+        # The pane says so and not the screen, which does not know yet that the pane is to be painted.
+        self.message.call_after_refresh(painted.set)
         await painted.wait()
 
     async def _read_on(self, conversation: str, *, other: bool) -> None:

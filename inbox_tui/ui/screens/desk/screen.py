@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -29,6 +29,7 @@ from .opening import Opening
 
 if TYPE_CHECKING:
     from ....core.checklist import Check
+    from ...first_mail import FirstMail
     from .deciding import Deciding
 
 LOOK_EVERY = 30.0
@@ -61,7 +62,7 @@ class DeskScreen(CaseMoves, Opening):
         checks: Runner | None = None,
         check: Callable[[], Check] | None = None,
         downloads: Path | None = None,
-        first_mail: Callable[[], Awaitable[Sequence[Row]]] | None = None,
+        first_mail: FirstMail | None = None,
     ) -> None:
         super().__init__(desk, checks=checks, check=check)
         self.downloads = downloads
