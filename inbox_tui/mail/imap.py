@@ -36,6 +36,8 @@ WHOLE_BYTES = 4_000_000
 """Whole messages in one FETCH, and their bytes together: what one waits for before the first is shown."""
 MESSAGE_LIMIT = 25_000_000
 """Larger messages (bytes) are fetched as a header only."""
+AFTER_FAILURE = 0.1
+"""Seconds until a server that failed is asked again, for fewer messages."""
 NETWORK_SECONDS = 30.0
 WITHHELD_SECONDS = 600.0
 """A message that the server would not give for the first of these is asked for again after the second."""
@@ -227,7 +229,7 @@ class ImapServer(Connection):
             [uid for uid in uids if self._ref(box, uid) not in resting] if resting else uids,
             ready=lambda: self._ask(box, (), ()),
             ask=lambda some: self._ask(box, some, items),
-            may_go_on=lambda: not self._cut.is_set(),
+            may_go_on=lambda: not self._cut.wait(AFTER_FAILURE),
         )
         for uid, answer in answers.items() if self._withheld else ():
             if body(answer):

@@ -4,13 +4,16 @@ A letter whose file is broken makes some servers say no to the whole command, an
 the middle of their answer. It must not keep back the letters around it, at every sync anew.
 """
 
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from ..errors import MailError, UnreachableError
 from .imap_answers import Answer, Answers
 
 TRIES = 24
-"""Failed commands until it is no letter's fault: enough to find two bad ones among five hundred."""
+"""Failed commands in a row until it is no letter's fault."""
+TRIES_FOR_NOTHING = 6
+"""The same while nothing came: one bad letter leaves the other half whole, and some count sign-ins."""
 
 
 def fetch_in_pieces(
@@ -23,24 +26,26 @@ def fetch_in_pieces(
     """The answers by UID, and the UIDs on which the server failed twice while nothing else was asked for.
 
     ``ready`` makes the line fit for asking, and what it raises is no letter's fault. ``may_go_on`` is asked
-    after a failure. Raises MailErrors.
+    after a failure, and may take its time. Raises MailErrors.
     """
     found: dict[int, Answer] = {}
     withheld: list[int] = []
     failures = 0
-    todo: list[tuple[Sequence[int], bool]] = [(uids, False)] if uids else []
+    todo = deque[tuple[Sequence[int], bool]]([(uids, False)] if uids else ())
     while todo:
-        some, suspected = todo.pop()
+        some, suspected = todo.popleft()
         ready()
         try:
             found.update(ask(some))
+            failures = 0
         except MailError as error:
             failures += 1
-            if not may_be_a_letter(error) or failures > TRIES or not may_go_on():
+            most = TRIES if found else TRIES_FOR_NOTHING
+            if not may_be_a_letter(error) or failures > most or not may_go_on():
                 raise
             middle = len(some) // 2
             if middle:
-                todo += [(some[middle:], True), (some[:middle], True)]
+                todo += [(some[:middle], True), (some[middle:], True)]
             elif suspected:
                 withheld.append(some[0])
             else:

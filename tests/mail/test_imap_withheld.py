@@ -2,13 +2,14 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from inbox_tui.errors import MailError, UnreachableError
 from inbox_tui.mail import imap
-from inbox_tui.mail.imap_pieces import TRIES, fetch_in_pieces
+from inbox_tui.mail.imap_pieces import TRIES_FOR_NOTHING, fetch_in_pieces
 from tests.servers.dovecot import Dovecot
 from tests.servers.faults import Fault, FaultProxy, Trigger
 
@@ -96,7 +97,7 @@ def test_what_a_bad_network_kept_is_asked_for_at_once(dovecot: Dovecot) -> None:
     ):
         server.select("INBOX")
         proxy.cut_after = 40_000
-        assert [item.ref.uid for item in server.messages([4, 3, 2, 1])] == []
+        assert [item.ref.uid for item in server.messages([2, 1])] == []
         proxy.cut_after = None
         assert [item.ref.uid for item in server.messages([4, 3, 2, 1])] == [4, 3, 2, 1]
 
@@ -132,4 +133,19 @@ def test_a_server_that_fails_on_everything_is_soon_given_up(count: int) -> None:
         assert not found and sorted(withheld) == list(range(count)) and count < 10
     except MailError:
         assert count == 500
-    assert asked <= TRIES + 1
+    assert asked <= TRIES_FOR_NOTHING + 1
+
+
+@pytest.mark.parametrize("bad", [{0}, {499}, {7, 8}, {0, 499}, {*range(90, 100)}])
+def test_among_five_hundred_the_bad_ones_are_found(bad: set[int]) -> None:
+    asked: list[int] = []
+
+    def ask(uids: Sequence[int]) -> dict[int, dict[bytes, object]]:
+        asked.append(len(uids))
+        if bad.intersection(uids):
+            raise UnreachableError("mail.example hung up.")
+        return {uid: {} for uid in uids}
+
+    found, withheld = fetch_in_pieces(range(500), ready=lambda: None, ask=ask, may_go_on=lambda: True)
+    assert (set(withheld), set(found)) == (bad, set(range(500)) - bad)
+    assert len(asked) < 60
