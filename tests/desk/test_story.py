@@ -51,6 +51,16 @@ def fall_due(item: Any) -> None:
     time.sleep(max(0.0, left.total_seconds()) + 0.1)
 
 
+def test_the_mail_server_hears_what_the_job_has_answered(shop: Shop) -> None:
+    shop.add_account()
+    case, _ = complain(shop)
+    reply_sent(shop, case)
+    imap = shop.own_mail.imap()
+    imap.select("INBOX", readonly=True)
+    assert imap.search(None, "ANSWERED")[1][0].split(), "another mail program shows it as unanswered"
+    imap.logout()
+
+
 def test_from_a_complaint_to_a_kept_follow_up(shop: Shop) -> None:
     added = shop.add_account()
     assert (added["imap"]["ok"], added["smtp"]["ok"]) == (True, True)

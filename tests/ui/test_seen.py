@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from inbox_tui.core.outbox import State
+from inbox_tui.desk.receiving.seen import NAME, Seen
 from inbox_tui.errors import InboxError, MailboxGoneError, RefusedError
 from inbox_tui.ports import MailboxStatus
 from inbox_tui.ui import background
@@ -59,6 +60,22 @@ async def test_a_fetch_that_ran_meanwhile_does_not_make_it_unread_again(dana: Sh
     assert unread(dana) == 2
     await dana.desk.seen.tell("shop")
     assert unread(dana) == 0
+
+
+async def test_what_the_server_has_not_heard_outlives_the_program(dana: Shop) -> None:
+    dana.desk.seen.mark("dana")
+    again = Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines)
+    assert again.waits("shop")
+    assert await again.tell("shop") == 2
+    assert not Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines).waits("shop")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "no JSON", "{}", "[1]", '[["shop"]]', '[["shop", "INBOX", "x", 1]]', "[[[]]]"]
+)
+def test_nonsense_on_the_shelf_is_nothing(dana: Shop, text: str) -> None:
+    dana.desk.office.shelf.write(NAME, text)
+    assert not Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines).waits("shop")
 
 
 async def test_a_server_out_of_reach_is_told_later(dana: Shop) -> None:

@@ -4,7 +4,9 @@ The server is told over the account's own line, in its turn. It is a courtesy to
 programs: whatever goes wrong there is tried again at the next round and never said.
 """
 
+import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 READ = "\\Seen"
 ANSWERED = "\\Answered"
+NAME = "untold-flags"
+"""Of the shelf, where they outlive the program."""
 
 
 class Seen:
@@ -31,7 +35,7 @@ class Seen:
         self._office = office
         self._stores = stores
         self._lines = lines
-        self._untold: dict[MailRef, frozenset[str]] = {}
+        self._untold = _read(office.shelf.read(NAME))
 
     def waits(self, account: str) -> bool:
         """True while there is something that the server of an account has not heard of."""
@@ -58,7 +62,14 @@ class Seen:
         self._put(new)
         for ref in new:
             self._untold[ref] = self._untold.get(ref, frozenset()) | {flag}
+        if new:
+            self._keep()
         return tuple(new)
+
+    def _keep(self) -> None:
+        """Whoever leaves before the server heard tells it at the next start."""
+        rows = [[*ref, *sorted(flags)] for ref, flags in list(self._untold.items())]
+        self._office.shelf.write(NAME, json.dumps(rows))
 
     def _put(self, flags: dict[MailRef, frozenset[str]]) -> None:
         for ref, now in flags.items():
@@ -86,8 +97,19 @@ class Seen:
             for ref, flags in mine.items():
                 if self._untold.get(ref) == flags:
                     del self._untold[ref]
+            self._keep()
             told += len(there)
         return told
+
+
+def _read(text: str | None) -> dict[MailRef, frozenset[str]]:
+    """What was kept; anything else than that is nothing."""
+    found: dict[MailRef, frozenset[str]] = {}
+    with suppress(ValueError, TypeError):
+        for account, mailbox, validity, uid, *flags in json.loads(text or "[]"):
+            ref = MailRef(str(account), str(mailbox), int(validity), int(uid))
+            found[ref] = frozenset(flags) & {READ, ANSWERED}
+    return found
 
 
 def _tell(
