@@ -35,6 +35,7 @@ from inbox_tui.core.triage.reading import Reading, read
 from inbox_tui.core.triage.relay import is_good_review
 from inbox_tui.core.triage.rulebook import rulebook
 from inbox_tui.core.triage.signs import Sign
+from inbox_tui.core.triage.wanting import wants_something
 from inbox_tui.core.triage.wishes import remedies
 
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
@@ -192,7 +193,8 @@ def _verdict(reading: Reading, view: Opinion, enough: float) -> tuple[Category, 
     ):
         return Category.OTHER, False, False
     said = reading.tone.said("thanks") or reading.tone.said("settled") or reading.tone.said("praise")
-    if view.thanks >= _THANKS and view.complaint < enough and (said or telling(THANKS, reading.signs)):
+    thanks = view.thanks >= _THANKS and view.complaint < enough and (said or telling(THANKS, reading.signs))
+    if thanks and not wants_something(reading.fresh):
         return Category(view.best((Category.PRAISE.value, Category.OTHER.value))), False, True
     if view.complaint >= enough:
         kind = view.best(complaint_kinds())
