@@ -93,7 +93,14 @@ def test_questions_and_other_screens_are_loaded_when_they_are_opened(loaded: fro
 
 
 def test_the_panes_of_a_case_are_loaded_when_the_list_is_there(loaded: frozenset[str]) -> None:
-    widgets = {"case_header", "checklist_lines", "checklist_pane", "draft_editor", "message_pane"}
+    widgets = {
+        "case_header",
+        "checklist_lines",
+        "checklist_pane",
+        "draft_editor",
+        "message_pane",
+        "search_line",
+    }
     assert loaded.isdisjoint(f"inbox_tui.ui.widgets.{each}" for each in widgets)
     assert loaded.isdisjoint({"textual.widgets._text_area", "inbox_tui.core.checklist.model"})
 

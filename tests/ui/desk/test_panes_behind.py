@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import pytest
+from textual import events
 
-from tests.ui.desk.at_the_desk import until
+from tests.ui.desk.at_the_desk import running, until
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
@@ -87,3 +88,14 @@ async def test_quitting_asks_no_pane_that_is_not_there(shop: Shop, slow: SlowLis
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("q")
     assert app.return_code == 0
+
+
+async def test_keys_that_follow_the_first_search_at_once_are_words_of_it(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, NARROW) as (app, pilot):
+        app.main.action_search()
+        for sign in "teapot":
+            app.post_message(events.Key(sign, sign))
+        await until(pilot, lambda: app.main.searches and app.main.search_line.value == "teapot")
+        await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["dana"])
+        assert app.focused is app.main.search_line

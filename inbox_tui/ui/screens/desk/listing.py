@@ -16,7 +16,6 @@ from ...keys import key_of
 from ...show import entitle, fit, subtitle
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.leaving import Leaving, LeavingLine
-from ...widgets.search_line import SearchLine
 from ...widgets.section_bar import Entry, SectionBar
 from ...widgets.status_line import Status
 from .base import DeskBase, Failed
@@ -27,6 +26,7 @@ from .titles import others_words, selected_words, title_words
 if TYPE_CHECKING:
     from ...first_mail import FirstMail
     from ...widgets.message_pane import MessagePane
+    from ...widgets.search_line import SearchLine
 
 
 class Listing(DeskBase):
@@ -39,7 +39,8 @@ class Listing(DeskBase):
         super().__init__(desk)
         self.list = ComplaintList(zone=desk.office.zone, id="list", classes="pane")
         self.sections = SectionBar(id="sections")
-        self.search_line = SearchLine(id="search")
+        self.searches = False
+        """Whether the line is open in which one searches."""
         self.leaving_line = LeavingLine()
         self._view: ConversationView | None = None
         self._section = Section.ANSWER
@@ -67,13 +68,20 @@ class Listing(DeskBase):
 
         return MessagePane(zone=self.desk.office.zone, id="message", classes="pane")
 
+    @cached_property
+    def search_line(self) -> SearchLine:
+        """Words to search for; put above the list when somebody wants to search."""
+        from ...widgets.search_line import SearchLine
+
+        return SearchLine(id="search")
+
     @property
     def _order(self) -> Order:
         return self._orders[self._section]
 
     @property
     def _words(self) -> str:
-        return self.search_line.value if self.search_line.display else ""
+        return self.search_line.value if self.searches else ""
 
     @property
     def _status(self) -> Status:

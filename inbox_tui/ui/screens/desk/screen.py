@@ -77,7 +77,6 @@ class DeskScreen(CaseMoves, Opening):
             yield self.header
         with Horizontal(id="panes"):
             with Vertical(id="list-column"):
-                yield self.search_line
                 yield self.list
                 yield self.sections
             if wide:
@@ -90,7 +89,6 @@ class DeskScreen(CaseMoves, Opening):
 
     def on_mount(self) -> None:
         """Show the list; look again every half minute, because time runs."""
-        self.search_line.display = False
         self.list.border_title = Section.ANSWER.value
         self._arrange()
         self.set_focus(self.list)
@@ -101,7 +99,7 @@ class DeskScreen(CaseMoves, Opening):
         self.set_interval(1, self._count_down)
 
     def _time_runs(self) -> None:
-        if self._section is Section.ALL and not self.search_line.value:
+        if self._section is Section.ALL and not self._words:
             self.list.set_time(self.desk.office.now(), target=self.desk.office.answer_within)
         else:
             self.look_again()
@@ -122,9 +120,7 @@ class DeskScreen(CaseMoves, Opening):
             case "next_pane" | "previous_pane":
                 return len(self._plan.tabs) > 1
             case "back":
-                return (
-                    self._pane is not Pane.LIST or self.search_line.display or bool(self.list.selected_rows)
-                )
+                return self._pane is not Pane.LIST or self.searches or bool(self.list.selected_rows)
             case _:
                 return True
 
@@ -136,7 +132,7 @@ class DeskScreen(CaseMoves, Opening):
         if self._pane is Pane.LIST and self.list.selected_rows:
             self.list.unselect()
             return
-        if self._pane is Pane.LIST and self.search_line.display:
+        if self._pane is Pane.LIST and self.searches:
             self._end_search()
         self.go(Pane.LIST)
 
@@ -198,7 +194,7 @@ class DeskScreen(CaseMoves, Opening):
         words = dict(_FOOTER.get(self._kind(), {}))
         if self._pane is Pane.LIST and self.list.selected_rows:
             words["desk.back"] = "none"
-        elif self._pane is Pane.LIST and self.search_line.display:
+        elif self._pane is Pane.LIST and self.searches:
             words["desk.back"] = "end search"
         if self._view is not None and not self.message.has_folds:
             words["message.quoted"] = ""

@@ -63,19 +63,22 @@ class Turning(Listing):
     def action_search(self) -> None:
         """Search all mail as one types."""
         self.go(Pane.LIST)
-        self.search_line.display = True
+        if not self.search_line.is_attached:
+            # Not waited for: it takes keys at once.
+            self.query_one("#list-column").mount(self.search_line, before=self.list)
+        self.searches = self.search_line.display = True
         self.set_focus(self.search_line)
 
     def _end_search(self) -> None:
-        if self.search_line.display:
-            self.search_line.display = False
+        if self.searches:
+            self.searches = self.search_line.display = False
             self.search_line.value = ""
             self.look_again(let_go=self._under_cursor())
 
     @on(Input.Changed, "#search")
     def _searching(self, event: Input.Changed) -> None:
         event.stop()
-        if self.search_line.display:
+        if self.searches:
             # What fits best stands on top, and Enter is to open it.
             self._turned = True
             self.look_again(let_go=self._under_cursor())
