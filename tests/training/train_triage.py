@@ -230,11 +230,14 @@ def second_look(letters: Sequence[Mail], before: Sequence[Mail], folds: int) -> 
     table = numpy.array(rows)
     middle, spread = table.mean(axis=0), table.std(axis=0) + 1e-6
     table = (table - middle) / spread
-    wanted, target = learned.judged_twice(), targets()
-    kinds = [next(at for at, label in enumerate(wanted[1:]) if target[label](mail)) for mail in seen]
-    judge = linear.LogisticRegression(C=SECOND, max_iter=400)
-    judge.fit(table, [bool(target[wanted[0]](mail)) for mail in seen])
-    parts = [(judge.coef_[0], judge.intercept_[0])]
+    target, apart = targets(), learned.yes_or_no()
+    parts = []
+    for label in apart:
+        judge = linear.LogisticRegression(C=SECOND, max_iter=400)
+        judge.fit(table, [bool(target[label](mail)) for mail in seen])
+        parts.append((judge.coef_[0], judge.intercept_[0]))
+    wanted = learned.judged_twice()[len(apart) :]
+    kinds = [next(at for at, label in enumerate(wanted) if target[label](mail)) for mail in seen]
     judge = linear.LogisticRegression(C=SECOND, max_iter=400).fit(table, kinds)
     parts += list(zip(judge.coef_, judge.intercept_, strict=True))
     return Dense(

@@ -58,9 +58,16 @@ def labels() -> tuple[str, ...]:
     return (COMPLAINT, ESCALATE, THANKS, *kinds, *wishes, *(f"urgency {u.value}" for u in Urgency))
 
 
+@cache
 def judged_twice() -> tuple[str, ...]:
-    """The labels of the second look, in order: whether it complains, and every kind."""
-    return (COMPLAINT, *(label for label in labels() if label.startswith("kind ")))
+    """The labels of the second look, in order: those that hold or not, and then every kind."""
+    return (*yes_or_no(), *(label for label in labels() if label.startswith("kind ")))
+
+
+@cache
+def yes_or_no() -> tuple[str, ...]:
+    """The labels that stand by themselves: of the kinds a mail has one, of the urgencies too."""
+    return tuple(label for label in labels() if not label.startswith(("kind ", "urgency ")))
 
 
 @cache
@@ -109,18 +116,17 @@ def opinion(signs: Mapping[str, Sign]) -> Opinion:
     row = first_look(model, signs)
     said = {label: probability(score) for label, score in zip(model.labels, row, strict=False)}
     kinds = _shares({label[5:]: p for label, p in said.items() if label.startswith("kind ")})
-    complaint = said[COMPLAINT]
     if second is not None:
         # The mean of both looks: the second knows the habits of the first, and errs where it has none.
-        again, *scores = (second.score(at, row) for at in range(len(judged_twice())))
-        complaint = (complaint + probability(again)) / 2
-        most = max(scores)
-        named = zip(judged_twice()[1:], scores, strict=True)
-        anew = _shares({label[5:]: math.exp(score - most) for label, score in named})
+        again = {label: second.score(at, row) for at, label in enumerate(judged_twice())}
+        said |= {label: (said[label] + probability(again[label])) / 2 for label in yes_or_no()}
+        scores = {label[5:]: score for label, score in again.items() if label.startswith("kind ")}
+        most = max(scores.values())
+        anew = _shares({kind: math.exp(score - most) for kind, score in scores.items()})
         kinds = {kind: (p + anew[kind]) / 2 for kind, p in kinds.items()}
     complaining = sum(kinds[kind] for kind in complaint_kinds())
     return Opinion(
-        complaint=(complaint + complaining) / 2,
+        complaint=(said[COMPLAINT] + complaining) / 2,
         escalate=said[ESCALATE],
         thanks=said[THANKS],
         kinds=kinds,

@@ -44,6 +44,13 @@ _ALONE = re.compile(
     r"(?=[.!?](?:\s|\Z)|[ \t]{0,2}(?:\n|\Z))"
 )
 """A number that is a line or a sentence by itself: both sides know what it names."""
+_SET_OFF = re.compile(
+    r"(?:\A|(?<=[\n,(])[ \t]?|(?<=[.!?])[ \t]|(?P<last>(?<=[ \t])))"
+    r"(?P<id>[A-Z]{2,4}-\d|\d{1,3}-[A-Z]{2,3})"
+    r"(?(last)(?=[ \t]{0,2}\Z)|(?=[,.)!?:]|[ \t]{0,2}(?:\n|\Z)))"
+)
+"""A code so short that it could be a size or a model, where it is added to what was said: "Duvet, DU-2"."""
+_SO_MANY = re.compile(r"ordered\s{1,3}\d{1,3}\Z", re.IGNORECASE)
 _DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-(?:19|20)?\d\d")
 _RANGE = re.compile(r"(\d{1,4})-(\d{1,4})")
 _LONG_ENOUGH = 4  # digits of a number without letters or label, its groups taken together
@@ -56,8 +63,8 @@ _UNITS = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NOT = re.compile(
-    r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|pin|code|postcode|room|flat|year"
-    r"|batch|lot|paid|pay|rs|inr|advance|deposit|amount|total|price|costs?|worth|charged|since|in|until|of|january|february|march"
+    r"(?:[£$€¥]|\b(?:gbp|usd|eur|chf|tel|phone|mobile|call|ring|fax|ext|ends|pin|code|postcode|room|flat|year"
+    r"|batch|lot|paid|pay|rs|inr|advance|deposit|amount|total|price|costs?|worth|charged|since|in|until|of|england|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route)\.?)\s{0,2}$",
     re.IGNORECASE,
 )
@@ -87,15 +94,19 @@ def order_numbers(parts: Iterable[str], patterns: Sequence[str] = ()) -> tuple[s
 def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
     text = _ADDRESSES.sub(lambda m: " " * len(m.group()), text)
     taken: list[tuple[int, int]] = []
+    covered = bytearray(len(text))  # a mail of nothing but numbers is not searched anew for each
 
     def take(start: int, end: int) -> None:
-        if not any(start < e and s < end for s, e in taken):
+        if not any(covered[start:end]):
+            covered[start:end] = b"\1" * (end - start)
             taken.append((start, end))
 
     for span in own_numbers(text, patterns):
         take(*span)
     for match in _LABELLED.finditer(text):
         if not _is_number(match["id"], labelled=True) or _counts_things(text, match.end()):
+            continue
+        if _SO_MANY.match(match.group()):
             continue
         take(*match.span("id"))
         more = _MORE.match(text, match.end("id"))
@@ -121,6 +132,8 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
             continue
         if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
             take(*match.span("id"))
+    for match in _SET_OFF.finditer(text):
+        take(*match.span("id"))
     for match in _ALONE.finditer(text):
         if not _YEAR.match(match["id"]) and not in_phone(match.start("id")):
             take(*match.span("id"))

@@ -8,9 +8,9 @@ from inbox_tui.core.triage.evidence import Evidence, is_negated
 from inbox_tui.core.triage.model import Category, Remedy
 from inbox_tui.core.triage.phrases import Hit
 
-_SAID = 0.02  # probability from which a listed phrase is believed
-_UNSAID = 0.25  # the same without one
-_DENIED = 0.6  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
+_SAID = 0.05  # probability from which a listed phrase is believed
+_UNSAID = 0.3  # the same without one
+_DENIED = 0.7  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
 
 
 def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, float]) -> tuple[Remedy, ...]:
