@@ -91,10 +91,10 @@ def _follow(words: Sequence[Word], at: int, slots: tuple[_Slot, ...], place: int
         return at
     slot = slots[place]
     sentence = words[at].sentence
-    for ahead in range(at + 1, min(at + 2 + slot.reach, len(words))):
-        if words[ahead].sentence != sentence:
+    for ahead, word in enumerate(words[at + 1 : at + 2 + slot.reach], at + 1):
+        if word.sentence != sentence:
             break
-        if slot.fits(words[ahead].text):
+        if slot.fits(word.text):
             last = _follow(words, ahead, slots, place + 1)
             if last is not None:
                 return last

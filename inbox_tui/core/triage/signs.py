@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from inbox_tui.core.kin import kin_of
 from inbox_tui.core.triage.evidence import Evidence
 from inbox_tui.core.triage.meanings import families_of
 from inbox_tui.core.triage.words import Word
-
-from ..frozen import dataclass
 
 _MOST = 350  # words that are looked at: a longer letter has said it by then
 _NEAR = 4  # words within which two families belong together
@@ -18,11 +17,10 @@ _LENGTHS = (4, 10, 25, 60, 120)
 _WISHES = frozenset({"wish"})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sign:
+class Sign(NamedTuple):
     """A feature of the model, the words, from first to last, that show it, and their sentence.
 
-    -1 where no words do.
+    -1 where no words do. A tuple, because a mail has hundreds.
     """
 
     name: str
@@ -38,7 +36,7 @@ def signs_of(words: Sequence[Word], lists: Iterable[Evidence], shape: Iterable[s
     def add(name: str, first: int = -1, last: int = -1) -> None:
         if name not in signs:
             place = words[first].sentence if first >= 0 else -1
-            signs[name] = Sign(name=name, first=first, last=last, sentence=place)
+            signs[name] = Sign(name, first, last, place)
 
     near = words[:_MOST]
     texts = [_text(word.text) for word in near]
