@@ -22,7 +22,7 @@ from ..frozen import dataclass
 
 MOST = 300
 """Lessons that are looked at: the newest."""
-_LOUDEST = 6.0  # log-odds by which one lesson may move mail that is word for word the same
+_LOUDEST = 8.0  # log-odds by which one lesson may move mail that is word for word the same
 _ALIKE = 0.12  # likeness from which two mails have anything to do with each other
 _SENDER = 2.0  # how much a sender counts, in words
 _SURE = 1.5  # log-odds at which a lesson counts as learned

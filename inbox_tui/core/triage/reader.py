@@ -43,7 +43,8 @@ _DOUBTFUL = 0.3  # the same where something dangerous is told of, or praise soun
 _THANKS = 0.3  # probability from which a mail that does not complain only thanks
 _LIKELY = 0.2  # probability from which a kind is worth naming where a correction left only the rest
 _ALARM = 0.2  # probability from which a mail is looked at first: missing one costs more than one too many
-_BACKED = 0.04  # the same where a word list names the danger
+_BACKED = 0.02  # the same where a word list names the danger
+_NEARLY = 0.7  # share of the likelihood of no kind at all from which words of praise make it praise
 _SOLID = 3  # weight of a list that says a complaint alone
 _SHORT = 3  # letters of a word that is no reason by itself
 _FRAUD = 1.8
@@ -199,8 +200,11 @@ def _verdict(reading: Reading, view: Opinion, enough: float) -> tuple[Category, 
     if view.complaint >= enough:
         kind = view.best(complaint_kinds())
         return Category.OTHER if kind == COMPLAINS_OTHERWISE else Category(kind), True, False
-    kind = view.best(set(view.kinds) - {*complaint_kinds()})
-    return Category(kind), False, False
+    kind = Category(view.best(set(view.kinds) - {*complaint_kinds()}))
+    if kind is Category.OTHER and reading.tone.said("praise"):
+        near = view.kinds[Category.PRAISE.value] >= _NEARLY * view.kinds[kind.value]
+        kind = Category.PRAISE if near else kind
+    return kind, False, False
 
 
 def _because(reading: Reading, label: str) -> str:
