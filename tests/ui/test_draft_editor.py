@@ -256,3 +256,20 @@ async def test_pasted_escapes_never_reach_the_terminal() -> None:
         app.editor.insert("\x1b[2J")
         await pilot.pause()
         assert "\x1b" not in frame(app)
+
+
+async def test_an_empty_draft_says_what_it_is_for_and_names_no_key_that_would_be_a_letter() -> None:
+    app = EditorApp()
+    async with app.run_test(size=(60, 10)) as pilot:
+        editor = app.editor
+        editor.open_text("")
+        app.set_focus(None)
+        await pilot.pause()
+        assert "r begins your reply" in frame(app)
+        editor.focus()
+        await pilot.pause()
+        assert "begins your reply" not in frame(app)
+        assert "In your own words" in frame(app)
+        editor.read_only = True
+        await pilot.pause()
+        assert "is written here" in frame(app)

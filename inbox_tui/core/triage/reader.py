@@ -40,10 +40,10 @@ from inbox_tui.core.triage.wishes import remedies
 
 _COMPLAINS = 0.5  # probability from which a mail is a complaint
 _DOUBTFUL = 0.3  # the same where something dangerous is told of, or praise sounds like mockery
-_THANKS = 0.3  # probability from which a mail that does not complain only thanks
+_THANKS = 0.28  # probability from which a mail that does not complain only thanks
 _LIKELY = 0.2  # probability from which a kind is worth naming where a correction left only the rest
 _ALARM = 0.2  # probability from which a mail is looked at first: missing one costs more than one too many
-_BACKED = 0.02  # the same where a word list names the danger
+_BACKED = 0.01  # the same where a word list names the danger
 _NEARLY = 0.7  # share of the likelihood of no kind at all from which words of praise make it praise
 _SOLID = 3  # weight of a list that says a complaint alone
 _SHORT = 3  # letters of a word that is no reason by itself

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from inbox_tui.core.triage.evidence import Evidence, is_negated
 from inbox_tui.core.triage.model import Category, Remedy
 from inbox_tui.core.triage.phrases import Hit
+from inbox_tui.core.triage.words import Word
 
-_SAID = 0.05  # probability from which a listed phrase is believed
-_UNSAID = 0.3  # the same without one
-_DENIED = 0.7  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
+_OR = frozenset({"or", "oder", "ou", "o", "of"})
+_NEAR = 6  # words from the last of one phrase to the first of its alternative
+_SAID = 0.02  # probability from which a listed phrase is believed
+_UNSAID = 0.25  # the same without one
+_DENIED = 0.6  # the same where each such phrase is taken away: "no explanation", "I don't want my money back"
 
 
 def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, float]) -> tuple[Remedy, ...]:
     """The remedies asked for, in the order of the enumeration.
 
     A phrase of the lists needs little support by the model (`likely`), and the model alone needs more.
+    Where two phrases are alternatives ("a new one or my money back"), who asks for one asks for both.
     "Send me" alone is redelivery where something is missing or late, and nothing elsewhere; where the same
     words ask for the right thing instead of a wrong one, they are a replacement only.
     """
@@ -34,9 +38,23 @@ def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, flo
         return _SAID if any(stands(hit) for hit in hits) else _DENIED
 
     asked = {remedy for remedy in Remedy if likely.get(remedy, 0.0) >= enough(remedy)}
+    phrases = [(r, hit) for r in Remedy for hit in evidence.found.get(r.value, ()) if stands(hit)]
+    asked |= {
+        other
+        for remedy, hit in phrases
+        for other, or_so in phrases
+        if remedy in asked and _are_alternatives(words, *sorted((hit, or_so), key=lambda h: h.first))
+    }
     if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
         asked.discard(Remedy.REDELIVERY)
     if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:
         late = category is Category.LATE_DELIVERY
         asked.discard(Remedy.REPLACEMENT if late else Remedy.REDELIVERY)
     return tuple(remedy for remedy in Remedy if remedy in asked)
+
+
+def _are_alternatives(words: Sequence[Word], hit: Hit, later: Hit) -> bool:
+    """Whether an "or" leads from one phrase to the other in the same sentence."""
+    between = words[hit.last : later.first + 1]
+    near = words[hit.first].sentence == words[later.last].sentence and len(between) <= _NEAR
+    return near and any(word.text in _OR for word in between)

@@ -47,12 +47,9 @@ class DraftEditor(MarkedText):
         """An empty page says what it is for."""
         self._invite()
 
-    def on_focus(self) -> None:
-        """Letters are text from here on, so no key is named that would be one."""
-        self._invite()
-
-    def on_blur(self) -> None:
-        """Letters are keys again."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """In the draft letters are text, so no key is named there that would be one."""
+        super().watch_has_focus(has_focus)
         self._invite()
 
     def watch_read_only(self) -> None:
