@@ -36,20 +36,21 @@ def rename(office: PostOffice, old: str, new: str) -> None:
 
 
 async def test_a_mailbox_that_was_renamed_keeps_back_no_new_mail(post_office: PostOffice) -> None:
+    claims, old = (post_office.sent.replace("Sent", name) for name in ("Claims", "Old"))
     imap = post_office.connect()
-    imap.create("Claims")
+    imap.create(claims)
     imap.logout()
-    name_mailboxes(post_office, "Claims")
-    post_office.post(letter(1), mailbox="Claims")
+    name_mailboxes(post_office, claims)
+    post_office.post(letter(1), mailbox=claims)
     assert (await post_office.pull()).trouble == ()
-    rename(post_office, "Claims", "Old")
+    rename(post_office, claims, old)
     post_office.post(letter(2))
     pulled = await post_office.pull()
     assert post_office.subjects() == ["Letter 1", "Letter 2"]
     assert len(pulled.taken_in.opened) == 1
-    assert len(pulled.trouble) == 1 and "Claims" in pulled.trouble[0]
-    rename(post_office, "Old", "Claims")
-    post_office.post(letter(3), mailbox="Claims")
+    assert len(pulled.trouble) == 1 and claims in pulled.trouble[0]
+    rename(post_office, old, claims)
+    post_office.post(letter(3), mailbox=claims)
     assert (await post_office.pull()).trouble == ()
     assert post_office.subjects() == ["Letter 1", "Letter 2", "Letter 3"]
 

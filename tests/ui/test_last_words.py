@@ -1,10 +1,12 @@
 """No screen in which one writes is passed over when the app is left."""
 
+import ast
 import importlib
 import pkgutil
 import sys
 from collections.abc import Iterator
-from inspect import isclass
+from importlib.util import resolve_name
+from inspect import getsource, isclass
 
 from textual.app import ComposeResult
 from textual.screen import Screen
@@ -33,9 +35,18 @@ def _below(kind: type) -> Iterator[type]:
 
 def writes(screen: type) -> bool:
     """Whether a screen, or a part that it is made of, knows a widget in which one writes lines of text."""
-    parts = [vars(sys.modules[each.__module__]) for each in screen.__mro__ if "inbox_tui." in each.__module__]
-    named = [thing for part in parts for thing in part.values()]
-    return any(isclass(thing) and issubclass(thing, TextArea) for thing in named)
+    parts = {each.__module__ for each in screen.__mro__ if each.__module__.startswith("inbox_tui.")}
+    return any(isclass(thing) and issubclass(thing, TextArea) for part in parts for thing in _imported(part))
+
+
+def _imported(module: str) -> Iterator[object]:
+    """All that a module imports by name, in its functions too: what is not shown at once is imported late."""
+    package = module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(getsource(sys.modules[module]))):
+        if isinstance(node, ast.ImportFrom):
+            source = resolve_name("." * node.level + (node.module or ""), package)
+            for each in node.names:
+                yield getattr(importlib.import_module(source), each.name, None)
 
 
 def test_every_screen_in_which_one_writes_keeps_its_words() -> None:
