@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from inbox_tui.core.triage.evidence import Evidence, is_negated
 from inbox_tui.core.triage.model import Category, Remedy
 from inbox_tui.core.triage.phrases import Hit
 from inbox_tui.core.triage.words import Word
 
-_OR = frozenset({"or", "oder", "ou", "o", "of"})
+_OR = frozenset({"or", "oder", "ou", "o"})  # not the Dutch "of": "a refund of the replacement" is one wish
 _NEAR = 6  # words from the last of one phrase to the first of its alternative
 _SAID = 0.02  # probability from which a listed phrase is believed
 _UNSAID = 0.25  # the same without one
@@ -28,7 +28,7 @@ def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, flo
     denied = evidence.found.get("not_a_wish", [])
 
     def stands(hit: Hit) -> bool:
-        inside = any(d.first <= hit.first and hit.last <= d.last + 1 and d.last >= hit.first for d in denied)
+        inside = any(d.first <= hit.first <= d.last for d in denied)
         return not inside and not is_negated(words, hit)
 
     def enough(remedy: Remedy) -> float:
@@ -39,12 +39,8 @@ def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, flo
 
     asked = {remedy for remedy in Remedy if likely.get(remedy, 0.0) >= enough(remedy)}
     phrases = [(r, hit) for r in Remedy for hit in evidence.found.get(r.value, ()) if stands(hit)]
-    asked |= {
-        other
-        for remedy, hit in phrases
-        for other, or_so in phrases
-        if remedy in asked and _are_alternatives(words, *sorted((hit, or_so), key=lambda h: h.first))
-    }
+    joined = [pair for pair in _alternatives(words, phrases) if not asked.isdisjoint(pair)]
+    asked = asked.union(*joined)
     if category not in {Category.LATE_DELIVERY, Category.WRONG_OR_MISSING_ITEM}:
         asked.discard(Remedy.REDELIVERY)
     if {Remedy.REPLACEMENT, Remedy.REDELIVERY} <= asked:
@@ -53,8 +49,15 @@ def remedies(evidence: Evidence, category: Category, likely: Mapping[Remedy, flo
     return tuple(remedy for remedy in Remedy if remedy in asked)
 
 
-def _are_alternatives(words: Sequence[Word], hit: Hit, later: Hit) -> bool:
-    """Whether an "or" leads from one phrase to the other in the same sentence."""
-    between = words[hit.last : later.first + 1]
-    near = words[hit.first].sentence == words[later.last].sentence and len(between) <= _NEAR
-    return near and any(word.text in _OR for word in between)
+def _alternatives(
+    words: Sequence[Word], phrases: Iterable[tuple[Remedy, Hit]]
+) -> Iterator[tuple[Remedy, Remedy]]:
+    """The remedies of which an "or" leads from one to the other in the same sentence."""
+    ordered = sorted(phrases, key=lambda phrase: (phrase[1].first, phrase[1].last))
+    for at, (remedy, hit) in enumerate(ordered):
+        for other, later in ordered[at + 1 :]:
+            between = words[hit.last : later.first + 1]
+            if len(between) > _NEAR or words[hit.first].sentence != words[later.last].sentence:
+                break
+            if any(word.text in _OR for word in between):
+                yield remedy, other
