@@ -47,7 +47,7 @@ _ALONE = re.compile(
 _SET_OFF = re.compile(
     r"(?:\A|(?<=[\n,(])[ \t]?|(?<=[.!?])[ \t]|(?P<last>(?<=[ \t])))"
     r"(?P<id>[A-Z]{2,4}-\d|\d{1,3}-[A-Z]{2,3})"
-    r"(?(last)(?=[ \t]{0,2}\Z)|(?=[,.)!?:]|[ \t]{0,2}(?:\n|\Z)))"
+    r"(?(last)(?=[ \t]{0,2}\Z)|(?=[,.)!?:](?!\d)|[ \t]{0,2}(?:\n|\Z)))"
 )
 """A code so short that it could be a size or a model, where it is added to what was said: "Duvet, DU-2"."""
 _SO_MANY = re.compile(r"ordered\s{1,3}\d{1,3}\Z", re.IGNORECASE)
@@ -68,6 +68,12 @@ _BEFORE_NOT = re.compile(
     r"|april|may|june|july|august|september|october|november|december|\d{1,2}|error|model|route)\.?)\s{0,2}$",
     re.IGNORECASE,
 )
+_SHORT_NOT = re.compile(
+    r"(?:UK|US|EU|USB|LED|PS|WW|KS|AA|AAA|DAY|STEP|PART|ITEM|PAGE|WEEK|UNIT|ROOM|FLAT|GATE|ERR|SIZE|TYPE)-\d"
+    r"|\d{1,3}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|AM|PM|HR|HRS|MIN|DAY|KG|LB|LBS|OZ|ML|CM|MM|FT|IN|PK"
+    r"|PCS|OFF|UP|TO|ST|ND|RD|TH)"
+)
+"""What looks like a code so short, and is a day, a time, a measure or a size."""
 _NAMED_THING = re.compile(r"\b(?:model|type|sku|size)\s{0,2}$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _ADDRESSES = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,80}@\S{1,120}")
@@ -124,16 +130,19 @@ def _in_part(text: str, patterns: tuple[str, ...]) -> list[tuple[int, str]]:
 
     for match in _HASH.finditer(text):
         take(match.start(), match.end())
+
+    def is_a_code(match: re.Match[str]) -> bool:
+        start = match.start("id")
+        if in_phone(start) or _NAMED_THING.search(text, max(0, start - 10), start):
+            return False
+        return re.split("[-/]", match["id"])[0] not in _PREFIX_NOT
+
     for match in _CODED.finditer(text):
-        written = match["id"]
-        if in_phone(match.start()):
-            continue
-        if _NAMED_THING.search(text, max(0, match.start() - 10), match.start()):
-            continue
-        if re.split("[-/]", written)[0] not in _PREFIX_NOT and not _spans(text, written, match.end()):
+        if is_a_code(match) and not _spans(text, match["id"], match.end()):
             take(*match.span("id"))
     for match in _SET_OFF.finditer(text):
-        take(*match.span("id"))
+        if is_a_code(match) and not _SHORT_NOT.fullmatch(match["id"]):
+            take(*match.span("id"))
     for match in _ALONE.finditer(text):
         if not _YEAR.match(match["id"]) and not in_phone(match.start("id")):
             take(*match.span("id"))
