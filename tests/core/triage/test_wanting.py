@@ -23,6 +23,15 @@ PARCEL = "Re: Parcel 5505 says delivered, but it isn't"
         "Thanks Kim. The refund then.",
         "Thanks! Please keep me posted.",
         "Vielen Dank! Bitte das Geld zurück.",
+        "Thank you! Please tell me how to send it back.",
+        "Thanks. Please take it back.",
+        "Thank you, please close my account.",
+        "Thank you, please do not charge my card again.",
+        "Thank you. Please consider giving me my money back for the second one too.",
+        "Danke! Bitte nicht vor Montag liefern.",
+        "Thank you so much! A new one would be lovely.",
+        "Thanks, I'd rather have the refund.",
+        "Thanks! We will take the new one for Friday.",
     ],
 )
 def test_who_asks_waits_for_an_answer(text: str) -> None:
@@ -38,9 +47,12 @@ def test_who_asks_waits_for_an_answer(text: str) -> None:
         "Thanks! Please pass my thanks on to whoever packed it.",
         "Great, thank you, Tuesday is fine.",
         "Thank you for the refund.",
+        "Thank you. A refund would have been enough!",
         "The new one is lovely. Thank you!",
         "Refund in already. Thank you so much, that was handled beautifully.",
         "Thank you. Please don't worry about it any more.",
+        "Thank you. Please tell the packer how happy we are, and take it as praise.",
+        "Thank you. Please close the case, and please consider it settled.",
     ],
 )
 def test_who_only_thanks_waits_for_nothing(text: str) -> None:
