@@ -14,6 +14,7 @@ from inbox_tui.core.triage.absence_words import (
     MONTHS,
     NEXT_WEEK,
     NUMBERS,
+    OTHER_HALF,
     RANGE_END,
     THERE_AGAIN,
     TOMORROW,
@@ -64,7 +65,8 @@ def _told(text: str, reading: _Reading) -> Iterator[tuple[date, int]]:
     for cue, added in ((BACK, 0), (THERE_AGAIN, 0), (UNTIL, 1)):
         for match in cue.finditer(text):
             if cue is THERE_AGAIN:
-                found = reading.last(text[max(0, match.start() - _REACH) : match.start()])
+                before = text[max(0, match.start() - _REACH) : match.start()]
+                found = reading.last(OTHER_HALF.split(before)[-1])
             else:
                 found = reading.first(text[match.end() : match.end() + _REACH])
             if found is not None:

@@ -60,25 +60,32 @@ LASTING = re.compile(
     r"|(?:days?|tagen?|tage|jours?|días?|giorni))",
     re.IGNORECASE,
 )
+# "Ab 30. November im Urlaub": what begins is the absence.
+_AWAY = (
+    r"(?!(?:(?!(?<!\d)[.!?]).){0,45}\b(?:bis|tot|urlaub|ferien|abwesend|krank|elternzeit|nicht|unterwegs|afwezig"
+    r"|vakantie|verlof|niet|ziek)\b)"
+)
 # "back on" names the day itself; "until" the last day away, so the person is there the day after.
 BACK = re.compile(
     r"\b(?:return(?:ing|s)?(?: to (?:the office|work|my desk))?|back(?: (?:in|at)(?: the)? (?:office"
     r"|work|desk))?|(?:available|reachable|contactable) again|next working day(?: is)?|wieder (?:da|im büro"
     r"|im haus|erreichbar|für sie da)|zurück|de retour|serai de retour|reprendrai|retour|(?:estaré"
     r"|estare) de (?:vuelta|regreso)"
-    r"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|ab(?: dem)?"
+    rf"|de vuelta|regreso|volveré|volvere|vuelvo|regresaré|ab(?: dem)?\b{_AWAY}"
     r"|terug|weer (?:bereikbaar|aanwezig)|tornerò|tornero|rientrerò|rientrero|rientro|torno|di ritorno"
     r"|de volta|voltarei|volto|retornarei|regressarei|tilbage|tilbake|tillbaka"
-    r"|vanaf(?= (?:de )?(?:\d|[a-z]+dag))|regresso|wracam|wrócę|będę z powrotem)\b",
+    rf"|vanaf\b{_AWAY}(?= (?:de )?(?:\d|[a-z]+dag))|regresso|wracam|wrócę|będę z powrotem)\b",
     re.IGNORECASE,
 )
-# The day stands before these: “am 7. Dezember wieder im Büro”.
+# The day stands before these, in their own half: “am 7. Dezember wieder im Büro”, not “away from 1 December
+# and will be back”.
 THERE_AGAIN = re.compile(
     r"(?:\bwieder (?:da|im büro|im haus|erreichbar|am platz|für sie da)|(?<!mich )(?<!ihnen )\bzurück"
     r"|\bweer (?:bereikbaar|aanwezig|terug|op kantoor)|(?<!u )(?<!je )\bterug|\b(?:i am|i'm|i’m|be) back"
     r"|\b(?:tilbage|tilbake|tillbaka|de retour|di ritorno|de vuelta|de volta))\b",
     re.IGNORECASE,
 )
+OTHER_HALF = re.compile(r"\b(?:and|but|und|aber|en|maar|et|mais|og|och)\b", re.IGNORECASE)
 UNTIL = re.compile(
     r"\b(?:until|till|thr(?:ough|u)|up to|bis(?: (?:zum|einschließlich|einschliesslich|inklusive))*"
     r"|jusqu['’]?(?:au|à|a)|hasta(?: el)?|tot(?: en met)?|t/m|fino al?|sino al?|até(?: (?:o|ao))?"
