@@ -6,8 +6,9 @@ from datetime import time
 _PARTS = {"morning": time(9, 0), "noon": time(12, 0), "midday": time(12, 0), "afternoon": time(14, 0),
           "evening": time(18, 0), "tonight": time(18, 0)}  # fmt: skip
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(am|pm)?")
-_BARE_HOUR = re.compile(r"[89]|1\d|2[0-3]")
-"""An hour that means itself after a day: by “fri 9” no shop means the night, and “mon 14” says one thing."""
+_BARE_HOUR = re.compile(r"0[1-9]|[89]|1\d|2[0-3]")
+"""An hour that means itself after a day: by “fri 9” no shop means the night, and “mon 14” or “mon 07” says
+one thing."""
 _EITHER_HALF = re.compile(r".+ [1-7]")
 """So small an hour may as well be one of the afternoon."""
 
@@ -28,7 +29,7 @@ def time_of_day(words: str) -> time | None:
 
 
 def time_on_a_day(words: str) -> time | None:
-    """What may follow a day: a time of day, or a bare hour from 8 to 23."""
+    """What may follow a day: a time of day, or a bare hour from 8 to 23, or from 01 on."""
     return time(int(words)) if _BARE_HOUR.fullmatch(words) else time_of_day(words)
 
 

@@ -27,6 +27,7 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_NEAR_DAYS = ("today", "tomorrow", "tmrw")
 _FULL_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _SHORT = re.compile(r"\+(\d{1,6})([smhdw])")
@@ -194,7 +195,7 @@ def _next_or_this(words: str, today: date) -> Unclear | None:
     """“next fri” on a Wednesday is in two days for some, and in nine for others."""
     first, _, rest = words.partition(" ")
     word = rest.partition(" ")[0]
-    day = _named_day(word, today) if first == "next" else None
+    day = _named_day(word, today) if first == "next" and word not in _NEAR_DAYS else None
     if day is None or not 0 < (day - today).days <= 6 - today.weekday():
         return None
     later = day + timedelta(days=7)
@@ -221,6 +222,8 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
     said = first
     if first in ("next", "on", "this") and rest:
         first, _, rest = rest.partition(" ")
+    if said == "next" and first in _NEAR_DAYS:
+        return None
     named = _named_day(first, today)
     if named == today and said == "next":
         named += timedelta(days=7)
@@ -229,7 +232,7 @@ def _day_and_time(words: str, here: datetime) -> datetime | None:
         if clock is None:
             return None
         wall = datetime.combine(named, clock)
-        is_weekday = first not in ("today", "tomorrow")
+        is_weekday = first not in _NEAR_DAYS
         return wall + timedelta(days=7) if is_weekday and wall <= here.replace(tzinfo=None) else wall
     clock = time_of_day(words.removeprefix("at "))
     if clock is None:

@@ -35,6 +35,8 @@ SUNDAY = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
         ("tomorrow", "2026-11-23 09:00:00"),
         ("tomorrow 9", "2026-11-23 09:00:00"),
         ("fri 8", "2026-11-27 08:00:00"),
+        ("fri 08", "2026-11-27 08:00:00"),
+        ("tomorrow 07", "2026-11-23 07:00:00"),
         ("mon at 14", "2026-11-23 14:00:00"),
         ("wed 12", "2026-11-25 12:00:00"),
         ("in 3 days at 17", "2026-11-25 17:00:00"),
@@ -74,7 +76,8 @@ def test_reads_what_people_type(text: str, expected: str) -> None:
     "text",
     ["", "   ", "01/12/2026", "1.12.", "9", "at 9", "fri 24", "soon", "yesterday", "2026-13-01",
      "31 february", "2020-01-01 09:00", "in 0 days", "in -3 days", "in 999999 weeks", "in five apples",
-     "in 2 business weeks", "half past nine", "today 1am", "fri 25:00", "13pm"],
+     "in 2 business weeks", "half past nine", "today 1am", "fri 25:00", "13pm", "next today",
+     "next tomorrow"],
 )  # fmt: skip
 def test_refuses_what_is_unclear_or_past(text: str) -> None:
     found = resolve(text, now=SUNDAY, zone=LONDON)
