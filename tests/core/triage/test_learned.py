@@ -128,6 +128,12 @@ def test_what_may_not_wait_is_seen_though_it_is_said_as_a_condition(text: str, d
         "The roller blind is 3 cm too narrow for the window. Can it be swapped?",
         "Sadly the saddle has no bolts in its box.",
         "My brother-in-law says the lamp hums. Could you exchange it?",
+        "The boots came with a broken heel. I want a refund.",
+        "The toe has split on the left boot after a week.",
+        "The thumb was split when the gloves arrived.",
+        "I ordered it in a cast iron finish and got plain steel.",
+        "The neck collar of the shirt is frayed.",
+        "You closed my ticket without one of the steps that I asked for.",
     ],
 )
 def test_words_that_only_sound_like_danger_do_not_escalate(text: str) -> None:
