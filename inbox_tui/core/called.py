@@ -6,7 +6,7 @@ _TITLES = frozenset(
     "mr mrs ms miss mx dr prof sir madam herr frau hr fr monsieur madame mme señor señora".split()  # noqa: SIM905
 )
 _INITIALS = re.compile(r"(?:\w\.?)(?:-?\w\.)*|\w")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 LONGEST = 60
