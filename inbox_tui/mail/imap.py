@@ -93,8 +93,15 @@ class ImapServer(Connection):
     def uids(self) -> list[int]:
         """All UIDs of the selected mailbox, ascending."""
         with self._talk() as line:
-            self._reopen(line, self._selected())
-            return line.uids()
+            box = self._selected()
+            self._reopen(line, box)
+            found = line.uids()
+        if self._withheld:
+            there = {self._ref(box, uid) for uid in found}
+            self._withheld = {
+                ref: when for ref, when in self._withheld.items() if ref.mailbox != box.name or ref in there
+            }
+        return found
 
     def newest(self, count: int) -> list[Fetched]:
         """The header fields of the last ``count`` messages, newest first, in one round trip."""

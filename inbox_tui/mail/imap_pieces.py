@@ -8,12 +8,15 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from ..errors import MailError, UnreachableError
-from .imap_answers import Answer, Answers
+from .imap_answers import Answer, Answers, chunks
 
+PIECES = 8
+"""Into so many a command is cut that failed: several bad letters seldom lie in all of them, as they do in
+both halves."""
 TRIES = 24
-"""Failed commands in a row until it is no letter's fault."""
+"""Failed commands in a row until it is no letter's fault; the second ones for a letter do not count."""
 TRIES_FOR_NOTHING = 6
-"""The same while nothing came: one bad letter leaves the other half whole, and some count sign-ins."""
+"""The same while nothing came: a few bad letters leave most pieces whole, and some count sign-ins."""
 
 
 def fetch_in_pieces(
@@ -23,7 +26,7 @@ def fetch_in_pieces(
     ask: Callable[[Sequence[int]], Answers],
     may_go_on: Callable[[], bool],
 ) -> tuple[dict[int, Answer], list[int]]:
-    """The answers by UID, and the UIDs on which the server failed twice while nothing else was asked for.
+    """The answers by UID, and the UIDs on which the server failed twice when asked for nothing else.
 
     ``ready`` makes the line fit for asking, and what it raises is no letter's fault. ``may_go_on`` is asked
     after a failure, and may take its time. Raises MailErrors.
@@ -39,13 +42,12 @@ def fetch_in_pieces(
             found.update(ask(some))
             failures = 0
         except MailError as error:
-            failures += 1
+            failures += not suspected
             most = TRIES if found else TRIES_FOR_NOTHING
             if not may_be_a_letter(error) or failures > most or not may_go_on():
                 raise
-            middle = len(some) // 2
-            if middle:
-                todo += [(some[:middle], True), (some[middle:], True)]
+            if len(some) > 1:
+                todo += [(piece, False) for piece in chunks(some, -(-len(some) // PIECES))]
             elif suspected:
                 withheld.append(some[0])
             else:
