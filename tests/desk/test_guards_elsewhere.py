@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from inbox_tui.core.case import Case
+from inbox_tui.core.case import Case, CaseState
 from inbox_tui.core.outbox import Kind, State
 
 from .counter import HOURS
@@ -38,10 +38,11 @@ async def test_a_new_complaint_of_theirs_holds_a_reminder(guarded: Guarded) -> N
     [
         ({"unanswered_since": None}, Kind.NUDGE),
         ({"from_addr": "tom@buyer.example"}, Kind.NUDGE),
+        ({"state": CaseState.NOT_COMPLAINT}, Kind.NUDGE),
         ({}, Kind.CHECK_BACK),
     ],
 )
-async def test_what_is_answered_older_or_of_somebody_else_does_not(
+async def test_what_is_answered_no_complaint_or_of_somebody_else_does_not(
     guarded: Guarded, fields: dict[str, object], kind: Kind
 ) -> None:
     item = guarded.follow_up(kind)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from ...core.case import Case, CaseState
+from ...core.customer import is_complaint
 from ...core.followups import Since, needs_fresh_mail, no_person_at
 from ...core.message import CachedMessage, Direction
 from ...core.outbox import SENT, Kind, OutboxItem, crosses
@@ -79,14 +80,18 @@ class Happened:
         )
 
     def _elsewhere(self, item: OutboxItem, case: Case | None) -> datetime | None:
-        """When the customer wrote last in another case of theirs that nobody has answered, where that came
-        after our last word in this one."""
+        """When the customer wrote last in another complaint of theirs that nobody has answered, where that
+        came after our last word in this one."""
         if item.kind is not Kind.NUDGE or case is None:
             return None
         ours = case.last_out_at or item.answers_up_to or item.created_at
         addresses = {case.from_addr, item.to} - {""}
         others = [each for each in self._office.casebook.cases_from(addresses) if each.id != case.id]
-        wrote = [each.last_in_at for each in others if each.unanswered_since and each.last_in_at]
+        wrote = [
+            each.last_in_at
+            for each in others
+            if is_complaint(each) and each.unanswered_since and each.last_in_at
+        ]
         return max((at for at in wrote if at > ours), default=None)
 
     def _answered(self, item: OutboxItem, ours: Sequence[OutboxItem]) -> datetime | None:
