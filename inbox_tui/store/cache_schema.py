@@ -18,6 +18,7 @@ VERSION = 7
 """Counts up with every change to the tables or to what is indexed; a cache of another version is not read."""
 BUSY_SECONDS = 5.0
 UNUSED_SECONDS = 7 * 86_400.0
+"""How long nothing was written to a cache of another version, nor to its log, until nobody uses it."""
 CACHE_KILOBYTES = 8_000
 LOG_PAGES = 8_000
 """Pages of 4 kB that are written twice before they are put in their place together."""
@@ -70,9 +71,14 @@ def file_in(folder: Path) -> Path:
     ours = folder / f"mail-{VERSION}.db"
     for other in folder.glob("mail*.db"):
         with suppress(OSError):
-            if other != ours and time.time() - other.stat().st_mtime > UNUSED_SECONDS:
+            if other != ours and time.time() - max(map(_changed, _files(other))) > UNUSED_SECONDS:
                 discard(other)
     return ours
+
+
+def _changed(file: Path) -> float:
+    """When a file was written to, in seconds since 1970; 0 where there is none."""
+    return file.stat().st_mtime if file.exists() else 0.0
 
 
 def open_file(path: Path | None) -> sqlite3.Connection:
@@ -110,8 +116,13 @@ def _usable(path: Path) -> sqlite3.Connection:
 
 def discard(path: Path) -> None:
     """Delete the cache. The log goes with it: SQLite would replay it into the new file."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        path.with_name(name).unlink(missing_ok=True)
+    for file in _files(path):
+        file.unlink(missing_ok=True)
+
+
+def _files(path: Path) -> list[Path]:
+    """The cache, its log, and the index of that."""
+    return [path.with_name(name) for name in (path.name, f"{path.name}-wal", f"{path.name}-shm")]
 
 
 class _OtherVersionError(Exception):

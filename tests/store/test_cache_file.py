@@ -82,13 +82,24 @@ def test_a_file_of_another_version_goes_when_nobody_used_it_for_a_week(tmp_path:
     lately, long_ago, ours = (tmp_path / name for name in ("mail-5.db", "mail.db", f"mail-{VERSION}.db"))
     for file in (lately, long_ago, ours):
         filled(file)
-    (tmp_path / "mail.db-wal").touch()
+    log = tmp_path / "mail.db-wal"
+    log.touch()
     week = time.time() - 8 * 86_400
-    for file in (long_ago, ours):
+    for file in (long_ago, log, ours):
         os.utime(file, (week, week))
     assert cache_schema.file_in(tmp_path) == ours
     assert (lately.exists(), long_ago.exists(), ours.exists()) == (True, False, True)
-    assert not (tmp_path / "mail.db-wal").exists()
+    assert not log.exists()
+
+
+def test_a_file_of_another_version_stays_while_its_log_grows(tmp_path: Path) -> None:
+    """An open app writes into the file itself only when the log is long."""
+    other = tmp_path / "mail-5.db"
+    filled(other)
+    os.utime(other, (0, 0))
+    (tmp_path / "mail-5.db-wal").touch()
+    cache_schema.file_in(tmp_path)
+    assert other.exists()
 
 
 def test_damage_found_later_is_told_once_and_cured(tmp_path: Path) -> None:
