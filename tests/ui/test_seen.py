@@ -70,8 +70,46 @@ async def test_what_the_server_has_not_heard_outlives_the_program(dana: Shop) ->
     assert not Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines).waits("shop")
 
 
+async def test_two_programs_on_one_home_tell_what_either_left(dana: Shop) -> None:
+    app, job = (Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines) for _ in range(2))
+    dana.sending("dana", state=State.ACCEPTED)
+    assert [ref.uid for ref in job.mark_answered(since=NOW)] == [8]
+    app.mark("dana")
+    assert await app.tell("shop") == 2
+    assert dana.server.flagged[8] == {"\\Answered", "\\Seen"}
+    job.mark_answered(since=NOW)
+    assert not Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines).waits("shop")
+
+
+async def test_what_came_to_the_shelf_meanwhile_is_told_and_stays_till_then(dana: Shop) -> None:
+    app, job = (Seen(dana.desk.office, stores=dana.desk.stores, lines=dana.desk._lines) for _ in range(2))
+    dana.sending("dana", state=State.ACCEPTED)
+    job.mark_answered(since=NOW)
+    assert await app.tell("shop") == 1
+    assert dana.server.flagged[8] == {"\\Answered"}
+
+
+async def test_a_shelf_that_cannot_be_written_has_nothing_told_twice(
+    dana: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dana.desk.seen.mark("dana")
+    monkeypatch.setattr(dana.desk.office.shelf, "write", lambda name, text: None)
+    assert await dana.desk.seen.tell("shop") == 2
+    assert await dana.desk.seen.tell("shop") == 0
+
+
 @pytest.mark.parametrize(
-    "text", ["", "no JSON", "{}", "[1]", '[["shop"]]', '[["shop", "INBOX", "x", 1]]', "[[[]]]"]
+    "text",
+    [
+        "",
+        "no JSON",
+        "{}",
+        "[1]",
+        '[["shop"]]',
+        '[["shop", "INBOX", "x", 1]]',
+        '[["shop", "INBOX", 1e999, 1]]',
+        "[[[]]]",
+    ],
 )
 def test_nonsense_on_the_shelf_is_nothing(dana: Shop, text: str) -> None:
     dana.desk.office.shelf.write(NAME, text)

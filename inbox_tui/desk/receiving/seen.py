@@ -1,11 +1,12 @@
 """What was read and answered here is so everywhere: in the list at once, on the mail server soon after.
 
 The server is told over the account's own line, in its turn. It is a courtesy to the owner's other mail
-programs: whatever goes wrong there is tried again at the next round and never said.
+programs: whatever goes wrong there is tried again at the next round and never said. What it has not heard
+lies on the shelf, for the next start and for other programs on this home.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 READ = "\\Seen"
 ANSWERED = "\\Answered"
 NAME = "untold-flags"
-"""Of the shelf, where they outlive the program."""
+"""Of the shelf."""
 
 
 class Seen:
@@ -35,7 +36,9 @@ class Seen:
         self._office = office
         self._stores = stores
         self._lines = lines
-        self._untold = _read(office.shelf.read(NAME))
+        self._untold: dict[MailRef, frozenset[str]] = {}
+        self._heard: dict[MailRef, frozenset[str]] = {}
+        self._learn()
 
     def waits(self, account: str) -> bool:
         """True while there is something that the server of an account has not heard of."""
@@ -61,15 +64,31 @@ class Seen:
         new = {each.ref: each.flags | {flag} for each in mail if flag not in each.flags}
         self._put(new)
         for ref in new:
+            self._heard.pop(ref, None)
             self._untold[ref] = self._untold.get(ref, frozenset()) | {flag}
         if new:
+            self._learn()
             self._keep()
         return tuple(new)
 
+    def _learn(self) -> None:
+        """What other programs left on the shelf. On a full disk there still is what was told long ago."""
+        for ref, flags in _read(self._office.shelf.read(NAME)).items():
+            if left := flags - self._heard.get(ref, frozenset()):
+                self._untold[ref] = self._untold.get(ref, frozenset()) | left
+
     def _keep(self) -> None:
-        """Whoever leaves before the server heard tells it at the next start."""
-        rows = [[*ref, *sorted(flags)] for ref, flags in list(self._untold.items())]
+        rows = [[*ref, *sorted(flags)] for ref, flags in self._untold.items()]
         self._office.shelf.write(NAME, json.dumps(rows))
+
+    def _forget(self, heard: Mapping[MailRef, frozenset[str]]) -> None:
+        """The server knows these, or never will."""
+        self._learn()
+        for ref, flags in heard.items():
+            self._heard[ref] = self._heard.get(ref, frozenset()) | flags
+            if left := self._untold.pop(ref, frozenset()) - flags:
+                self._untold[ref] = left
+        self._keep()
 
     def _put(self, flags: dict[MailRef, frozenset[str]]) -> None:
         for ref, now in flags.items():
@@ -78,6 +97,7 @@ class Seen:
     async def tell(self, account: str) -> int:
         """Tell the server of one account what it does not know yet; how many messages it heard of."""
         told = 0
+        await self._stores.run(self._learn)
         for mailbox in {ref.mailbox for ref in list(self._untold) if ref.account == account}:
             line = self._lines(account)
             async with line.lock:
@@ -94,10 +114,7 @@ class Seen:
                         continue
                     return told
                 await self._stores.run(self._put, there)
-            for ref, flags in mine.items():
-                if self._untold.get(ref) == flags:
-                    del self._untold[ref]
-            self._keep()
+            await self._stores.run(self._forget, mine)
             told += len(there)
         return told
 
@@ -105,7 +122,7 @@ class Seen:
 def _read(text: str | None) -> dict[MailRef, frozenset[str]]:
     """What was kept; anything else than that is nothing."""
     found: dict[MailRef, frozenset[str]] = {}
-    with suppress(ValueError, TypeError):
+    with suppress(ValueError, TypeError, OverflowError):
         for account, mailbox, validity, uid, *flags in json.loads(text or "[]"):
             ref = MailRef(str(account), str(mailbox), int(validity), int(uid))
             found[ref] = frozenset(flags) & {READ, ANSWERED}
