@@ -38,11 +38,13 @@ class Listed:
     separator: str
 
 
-def passed(text: str, what: str) -> str:
-    """``text`` if it may travel in a command. Raises RefusedError for control characters."""
+def passed(text: str, what: str, *, secret: bool = False) -> str:
+    """``text`` if it may travel in a command. Raises RefusedError for control characters, which repeats no
+    ``secret`` text."""
     if _CONTROL.search(text):
+        shown = "" if secret else f" “{clean_line(text, limit=60)}”"
         raise RefusedError(
-            f"{what} “{clean_line(text, limit=60)}” holds control characters, which could make the mail "
+            f"{what}{shown} holds control characters, which could make the mail "
             "server do something else. Nothing was sent."
         )
     return text

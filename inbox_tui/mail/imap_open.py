@@ -91,6 +91,6 @@ def _sign_in(client: "IMAPClient", host: str, user: str, password: Callable[[], 
             )
         else:
             # The library quotes the password and forgets the user name.
-            client.login(quoted(user, "The user name"), passed(word, "The password"))
+            client.login(quoted(user, "The user name"), passed(word, "The password", secret=True))
     except imaplib.IMAP4.error as error:
         raise sign_in_error(error, host=host, user=user) from error

@@ -13,6 +13,7 @@ from inbox_tui.errors import (
     CertificateError,
     ConfigError,
     MailboxGoneError,
+    RefusedError,
     SignInError,
     UnreachableError,
 )
@@ -32,6 +33,18 @@ def test_a_wrong_password_is_a_sign_in_error(dovecot: Dovecot, tls) -> None:
         server.connect()
     assert user in str(error.value)
     assert "wrong" not in str(error.value) and ".." not in str(error.value)
+    assert_one_line(error)
+
+
+def test_a_password_that_cannot_travel_is_not_repeated(dovecot: Dovecot) -> None:
+    user = dovecot.fresh()
+    with (
+        FaultProxy(dovecot.imap_port, rewrite=lambda data: data.replace(b"AUTH=PLAIN", b"X")) as proxy,
+        imap_for(dovecot, user, tls="off", port=proxy.port, password="hunter\t2") as server,
+        pytest.raises(RefusedError, match="holds control characters") as error,
+    ):
+        server.connect()
+    assert "hunter" not in str(error.value)
     assert_one_line(error)
 
 
