@@ -63,6 +63,8 @@ class Background:
         self._status = Status(shop=shop, zone=desk.office.zone)
         self._links: dict[str, Link] = {name: Connecting() for name in desk.office.config.accounts}
         self._fetched: set[str] = set()
+        self._unshown: set[str] = set()
+        self._lacking: dict[str, tuple[str, ...]] = {}
         self._last_told, self._told_at = "", 0.0
         self._stored_at = 0.0
         self._wake = asyncio.Event()
@@ -161,6 +163,7 @@ class Background:
                 pause = pauses.next()
                 again = self._desk.office.now() + timedelta(seconds=pause)
                 self._link(name, Offline(reason=str(error), again_at=again))
+                self._show_stored(name)
                 await self._rest(pause)
             except InboxError as error:
                 # Not the network: a disk that is full, a store that cannot be written.
@@ -177,8 +180,10 @@ class Background:
                 self._link(name, Online(heard_at=self._desk.office.now()))
                 # Before the list is read anew: what the fetch said of mail that was read meanwhile is old.
                 await self._tell_server(name)
-                if pulled.trouble:
-                    self._once(MailError(" ".join(pulled.trouble)))
+                if pulled.trouble and pulled.trouble != self._lacking.get(name):
+                    self._tell(MailError(" ".join(pulled.trouble)))
+                self._lacking[name] = pulled.trouble
+                self._unshown.discard(name)
                 self._post(MailPulled(pulled))
                 await self.count()
                 await self._look_for_news()
@@ -231,6 +236,15 @@ class Background:
         every = SHOW_EVERY if self.typing.is_over else SHOW_TYPING
         if progress.stage is Stage.FIRST_SCREEN or at - self._stored_at >= every:
             self._stored_at = at
+            self._unshown.discard(name)
+            self._post(MailStored())
+        else:
+            self._unshown.add(name)
+
+    def _show_stored(self, name: str) -> None:
+        """What a fetch brought before it failed is here, and may be all that comes for long."""
+        if name in self._unshown:
+            self._unshown.discard(name)
             self._post(MailStored())
 
     def _link(self, name: str, link: Link) -> None:

@@ -2,17 +2,22 @@
 
 import asyncio
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from textual.message import Message
 
 from inbox_tui.config import Config
 from inbox_tui.core.outbox import State
+from inbox_tui.desk.receiving.intake import TakenIn
+from inbox_tui.desk.receiving.sync import Progress, Pulled, Stage
 from inbox_tui.desk.sending.sending import Tally
-from inbox_tui.errors import SignInError, StoreError
+from inbox_tui.errors import MailError, SignInError, StoreError
 from inbox_tui.mail.worker import Inline
 from inbox_tui.ui import background
-from inbox_tui.ui.happened import OutboxMoved
+from inbox_tui.ui.happened import MailStored, OutboxMoved
 from inbox_tui.ui.screens.confirm import Confirm
 from inbox_tui.ui.screens.outbox import OutboxScreen
 from inbox_tui.ui.widgets.status_line import (
@@ -101,6 +106,67 @@ async def test_a_disk_that_takes_no_mail_is_named_for_as_long_as_it_is_full(
         assert isinstance(app.status.link, Offline) and app.status.link.again_at is not None
         assert app.status.link.reason == "The disk is full: the mail cache cannot grow."
         assert "trying again in 30 s" in frame(app)
+
+
+def behind(shop: Shop, posted: list[Message], told: list[Exception]) -> background.Background:
+    """The rounds, with nobody in front of them."""
+    return background.Background(
+        shop.desk,
+        post=posted.append,
+        show=lambda _: None,
+        tell=told.append,
+        announce=lambda _: None,
+        shop="shop",
+        poll_seconds=0.01,
+    )
+
+
+async def test_what_came_before_a_fetch_failed_is_shown(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def break_off(name: str, *, progress: Callable[[Progress], None], **_: object) -> None:
+        progress(Progress(mailbox="INBOX", done=1, total=3, stage=Stage.LETTERS))
+        raise MailError("The mailbox Sent cannot be opened.")
+
+    monkeypatch.setattr(shop.desk.sync, "pull", break_off)
+    monkeypatch.setattr(background, "SHOW_EVERY", float("inf"))
+    posted: list[Message] = []
+    rounds = asyncio.ensure_future(behind(shop, posted, []).keep_fetching("shop"))
+    await until(lambda: [type(each) for each in posted] == [MailStored], seconds=20)
+    rounds.cancel()
+    with suppress(asyncio.CancelledError):
+        await rounds
+
+
+async def test_what_cannot_be_had_is_told_once_until_it_is_something_else(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lacks, pulls = ["One letter."], 0
+
+    async def pull(name: str, **_: object) -> Pulled:
+        nonlocal pulls
+        pulls += 1
+        return Pulled(
+            name=name,
+            new=0,
+            changed=0,
+            gone=0,
+            seconds=0.0,
+            taken_in=TakenIn(opened=(), heard=()),
+            trouble=(f"{lacks[0]} ({name})",),
+        )
+
+    monkeypatch.setattr(shop.desk.sync, "pull", pull)
+    told: list[Exception] = []
+    rounds = behind(shop, [], told)
+    rounds._links["stall"] = Connecting()
+    both = [asyncio.ensure_future(rounds.keep_fetching(name)) for name in ("shop", "stall")]
+    await until(lambda: pulls > 10)
+    assert sorted(map(str, told)) == ["One letter. (shop)", "One letter. (stall)"]
+    lacks[0] = "Two letters."
+    await until(lambda: len(told) > 3)
+    for each in both:
+        each.cancel()
+    await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(map(str, told[2:])) == ["Two letters. (shop)", "Two letters. (stall)"]
 
 
 async def test_what_is_due_leaves_while_the_app_is_open(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
