@@ -15,7 +15,7 @@ from inbox_tui.cli.settings import common_options
 @common_options
 def broken() -> None:
     """A command with a fault."""
-    raise ZeroDivisionError("a fault\nof ours")
+    raise ZeroDivisionError("a fault\nof ours\x1b]52;c;eA==\x07")
 
 
 def test_it_is_one_line_and_the_log_lies_in_the_home_that_was_named(
@@ -32,7 +32,8 @@ def test_it_is_one_line_and_the_log_lies_in_the_home_that_was_named(
         root.main()
     (said,) = capsys.readouterr().err.splitlines()
     assert ended.value.code == 1
-    assert "Something unexpected happened (ZeroDivisionError: a fault of ours)" in said
+    assert "Something unexpected happened (ZeroDivisionError: a fault of ours]52;c;eA==)" in said
+    assert said.isprintable()
     assert "Nothing was sent" not in said
     assert "raise ZeroDivisionError" in (home / "log" / "inbox-tui.log").read_text()
     assert not elsewhere.exists()

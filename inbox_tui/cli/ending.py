@@ -30,7 +30,9 @@ def run(work: Callable[[], int], *, home: Callable[[], str | None]) -> NoReturn:
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    from ..core.text import clean  # an error that nobody foresaw may quote a stranger's letter
+
+    sys.stderr.write(clean(line, multiline=False) + "\n")
     sys.stderr.flush()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from ..core.text import clean_line
 from ..desk.desk import Desk
 from ..desk.receiving.sync import Pulled, Report
 from ..desk.receiving.watch import Event, What
@@ -84,13 +85,16 @@ def _bar(names: list[str]) -> Iterator[Callable[[str], Report]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         tasks = {name: bar.add_task(name, total=None) for name in names}
 
         def of(name: str) -> Report:
             return lambda step: bar.update(
-                tasks[name], description=f"{name} {step.mailbox}", completed=step.done, total=step.total
+                tasks[name],
+                description=f"{name} {clean_line(step.mailbox)}",
+                completed=step.done,
+                total=step.total,
             )
 
         yield of

@@ -81,7 +81,9 @@ class Line:
                 raise
             raise mailbox_error(error, host=self._host, mailbox=mailbox, opening=True) from error
         if b"UIDVALIDITY" not in answer:
-            raise MailError(f"{self._host} gives the messages of {mailbox} no lasting numbers (UIDVALIDITY).")
+            raise MailError(
+                f"{self._host} gives the messages of {clean_line(mailbox)} no lasting numbers (UIDVALIDITY)."
+            )
         self.selected = (mailbox, read_only)
         self._exists = answer[b"EXISTS"]
         uidnext = answer.get(b"UIDNEXT") or max(self.uids(), default=0) + 1

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from ...core.frozen import dataclass
+from ...core.text import clean_line
 from ...errors import MailboxGoneError
 from ...ports import MailboxStatus, MailServer, Runner
 
@@ -82,7 +83,8 @@ class Sitting:
             status = await self.line.runner.run(self.line.server.select, mailbox)
             if self._seen.setdefault(mailbox, status.uidvalidity) != status.uidvalidity:
                 raise MailboxGoneError(
-                    f"The mailbox {mailbox} was made anew on the server. Nothing was changed; sync again."
+                    f"The mailbox {clean_line(mailbox)} was made anew on the server. "
+                    "Nothing was changed; sync again."
                 )
             self._open = status
         return self._open

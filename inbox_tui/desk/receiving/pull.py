@@ -11,6 +11,7 @@ from functools import partial
 from ...config import Account
 from ...core.frozen import dataclass
 from ...core.message import MailRef
+from ...core.text import clean_line
 from ...errors import MailboxGoneError, MailError
 from ...ports import Runner
 from ..office import Office
@@ -127,7 +128,10 @@ class Pull:
         withheld = [ref.mailbox for ref in self._sitting.line.server.withheld() if ref.mailbox in self.boxes]
         for box, count in Counter(withheld).items():
             what, it = ("One letter", "it") if count == 1 else (f"{count} letters", "them")
-            yield f"{what} in {box} cannot be had: the mail server does not give {it}. All others are here."
+            yield (
+                f"{what} in {clean_line(box)} cannot be had: the mail server does not give {it}. "
+                "All others are here."
+            )
 
     async def _first(
         self, box: str, *, full: bool, is_sent: bool = False, newest: Sequence[Arrived] | None = None
