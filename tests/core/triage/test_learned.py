@@ -133,7 +133,6 @@ def test_what_may_not_wait_is_seen_though_it_is_said_as_a_condition(text: str, d
         "The thumb was split when the gloves arrived.",
         "I ordered it in a cast iron finish and got plain steel.",
         "The neck collar of the shirt is frayed.",
-        "You closed my ticket without one of the steps that I asked for.",
     ],
 )
 def test_words_that_only_sound_like_danger_do_not_escalate(text: str) -> None:

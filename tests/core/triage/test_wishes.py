@@ -51,10 +51,12 @@ def test_of_joins_nothing_and_what_is_declined_draws_nothing_in(text: str, asked
     assert set(triage(mail).remedy_sought) <= set(asked)
 
 
-def test_a_letter_of_nothing_but_alternatives_is_read_as_fast_as_any() -> None:
-    took = []
-    for said in ("I want a refund. Or a replacement. ", "I want a refund or a replacement, or "):
-        began = time.process_time()
-        triage(Incoming(subject="x", text=said * 500))
-        took.append(time.process_time() - began)
-    assert took[1] < 8 * took[0], took
+def test_a_letter_of_nothing_but_alternatives_takes_time_by_its_length_only() -> None:
+    took = {100: 1e9, 400: 1e9}
+    for _ in range(2):
+        for many in took:
+            mail = Incoming(subject="x", text="I want a refund or a replacement, or " * many)
+            began = time.process_time()
+            triage(mail)
+            took[many] = min(took[many], time.process_time() - began)
+    assert took[400] < 10 * took[100], took  # sixteen times and more, where each is held against each
