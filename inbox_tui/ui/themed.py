@@ -197,3 +197,9 @@ class ThemedApp(App[None]):
     def say(self, text: Showable, *, severity: Severity = "information") -> None:
         """Tell the person one sentence, in the corner, for a while."""
         self.notify(plain(text).plain, severity=severity, markup=False)
+
+    def unsay(self, end: str) -> None:
+        """Take away the newest sentence that ends like this, if it still stands there: it holds no more."""
+        found = [each for each in self._notifications if each.message.endswith(end)]
+        if found:
+            self._unnotify(found[-1])

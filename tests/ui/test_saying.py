@@ -61,6 +61,24 @@ async def test_a_sentence_stands_above_why_no_mail_comes(shop: Shop) -> None:
         assert shown.count("attachment") == shown.count("saved.") == 6
 
 
+async def test_who_has_taken_something_back_is_not_told_that_the_key_does_so(shop: Shop) -> None:
+    shop.case("dana", "Dana Reed", "Arrived in pieces", hours_ago=2)
+    shop.case("tom", "Tom Hale", "Where is it?", hours_ago=1)
+    app = SayingApp(shop)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(app, pilot)
+        for first in ("dana", "tom"):
+            app.main.list.go_to(first)
+            await pilot.press("N")
+            await until(pilot, lambda first=first: [row.id for row in app.main.list.rows].count(first) == 0)  # type: ignore[misc]
+        await pilot.press("z")
+        await until(pilot, lambda: "Undone: " in frame(app))
+        assert [each.message for each in app._notifications][:1] == [
+            "Dana Reed: no complaint now. z takes it back."
+        ]
+        assert frame(app).count("takes it back.") == 1
+
+
 async def test_what_several_parts_find_out_at_once_is_said_once(shop: Shop) -> None:
     shop.case("dana", "Dana Reed", "Arrived in pieces", hours_ago=2)
     app = SayingApp(shop)

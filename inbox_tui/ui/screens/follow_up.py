@@ -60,6 +60,12 @@ KEEP_AFTER = 0.5
 """Seconds from a key until the words are on their way to the disk."""
 
 
+class FollowUpEditor(DraftEditor):
+    """No checklist reads along here."""
+
+    invitation = "In your own words."
+
+
 class FollowUpScreen(Dialog[QueueIt | NotNow], KeepsWords):
     """A small editor with a kind and a time. Until the owner changes them, the words are those that
     ``suggested`` has for the kind: something to start from, never sent unseen."""
@@ -99,7 +105,7 @@ class FollowUpScreen(Dialog[QueueIt | NotNow], KeepsWords):
     def body(self) -> ComposeResult:
         """The kind, and the words."""
         yield Static(self._told(), id="kind")
-        yield DraftEditor(id="follow-up-words")
+        yield FollowUpEditor(id="follow-up-words")
 
     def on_mount(self) -> None:
         """Letters are text from the start."""

@@ -30,6 +30,9 @@ class DraftEditor(MarkedText):
     DraftEditor .text-area--placeholder { background: $c-background; color: $c-muted; }
     """
 
+    invitation = "In your own words; the checklist reads along."
+    """What an empty page says while one is in it."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None, read_only: bool = False) -> None:
         super().__init__(
             soft_wrap=True,
@@ -60,7 +63,7 @@ class DraftEditor(MarkedText):
         if self.read_only:
             self.placeholder = "Your reply is written here."
         elif self.has_focus:
-            self.placeholder = "In your own words; the checklist reads along."
+            self.placeholder = self.invitation
         else:
             self.placeholder = line(key_of(self, "case.draft"), " begins your reply.")
 

@@ -153,6 +153,8 @@ class Listing(DeskBase):
                 self.message.show_view(again.view)
                 self.take_news(again)
                 self.show_header()
+                # The footer says what can be done to the letter as it is now.
+                self.refresh_bindings()
 
     def _nothing(self) -> Sequence[str]:
         if self._failed:

@@ -14,6 +14,7 @@ from ....core.outbox import Kind
 from ....core.text import clean
 from ....desk.views import ConversationView
 from ...show import line
+from ...themed import ThemedApp
 from ...widgets.draft_saving import NotKept, Words
 from .base import Failed
 from .outside import EditingOutside
@@ -158,14 +159,21 @@ class Writing(EditingOutside):
             case Failed():
                 return
             case TakenBack(item=item):
+                self._unsay()
                 self.say("Taken back. The words are in the draft again.")
                 self.open_conversation(item.case_id, writing=True)
             case Undone():
+                self._unsay()
                 await self._undone(outcome)
             case _:
                 assert_never(outcome)
         self.look_again()
         self.recount()
+
+    def _unsay(self) -> None:
+        """The key that takes something back means another thing from now on."""
+        if isinstance(self.app, ThemedApp):
+            self.app.unsay(f"{self.key_for('desk.undo')} takes it back.")
 
     async def _undone(self, done: Undone) -> None:
         """The cursor goes to the case as it was before; where it is in another list, that list is named."""
