@@ -10,10 +10,13 @@ from inspect import getsource, isclass
 
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from inbox_tui.ui import screens
 from inbox_tui.ui.last_words import KeepsWords, keep_last_words
+from inbox_tui.ui.screens.desk.one_case import read_words
+from inbox_tui.ui.screens.prompt import Prompt
+from inbox_tui.ui.screens.resolve import ResolveScreen
 
 from .front import FrontApp
 from .shop import Shop
@@ -77,3 +80,15 @@ async def test_words_of_a_screen_that_cannot_say_count_as_not_saved(shop: Shop) 
         await app.action_quit()
         await pilot.pause()
         assert app.is_running and not app._exit
+
+
+async def test_a_note_and_a_closing_form_that_are_open_count_as_not_saved(shop: Shop) -> None:
+    app = FrontApp(shop)
+    async with app.run_test() as pilot:
+        await app.push_screen(Prompt("Until when?", read_words, value="fri 9am"))
+        assert await keep_last_words(app.screen_stack) == ""
+        await app.push_screen(Prompt("A note", read_words, value="call her", in_words=True))
+        await app.push_screen(ResolveScreen("it", missing=("cause",)))
+        app.screen.query_one(Input).value = "a thin box"
+        assert await keep_last_words(app.screen_stack) == "call her\n\na thin box"
+        await pilot.pause()

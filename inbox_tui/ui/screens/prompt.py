@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from ...core.frozen import dataclass
 from ..actions import Where, bindings
+from ..last_words import KeepsWords
 from ..show import Showable, line, plain, styled
 from ..theming import glyph
 from .dialog import Dialog
@@ -34,14 +35,17 @@ class NotYet:
 
 @dataclass(frozen=True, kw_only=True)
 class Cancelled:
-    """The person left without an answer."""
+    """The person left without an answer; ``text`` is what stood in the line."""
+
+    text: str = ""
 
 
 Reading = Understood[T] | NotYet
 
 
-class Prompt(Dialog[Understood[T] | Cancelled]):
-    """Asks for one line. ``read`` is called at every key, so it must be quick and free of effects."""
+class Prompt(Dialog[Understood[T] | Cancelled], KeepsWords):
+    """Asks for one line. ``read`` is called at every key, so it must be quick and free of effects. With
+    ``in_words`` the line holds words of the owner that are nowhere else, not a time or a name."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(Where.PROMPT)
 
@@ -52,12 +56,14 @@ class Prompt(Dialog[Understood[T] | Cancelled]):
         *,
         value: str = "",
         hint: Showable = "",
+        in_words: bool = False,
     ) -> None:
         super().__init__()
         self._question = question
         self._read = read
         self._value = value
         self._hint = hint
+        self._in_words = in_words
 
     def heading(self) -> Showable:
         """The question."""
@@ -83,7 +89,7 @@ class Prompt(Dialog[Understood[T] | Cancelled]):
 
     def action_accept(self) -> None:
         """Take it, if it can be taken; otherwise the words under the line say why not."""
-        reading = self._read(self.query_one(Input).value)
+        reading = self._read(self._text)
         if isinstance(reading, Understood):
             self.dismiss(reading)
         else:
@@ -91,4 +97,17 @@ class Prompt(Dialog[Understood[T] | Cancelled]):
 
     def action_cancel(self) -> None:
         """Nothing changes."""
-        self.dismiss(Cancelled())
+        self.dismiss(Cancelled(text=self._text))
+
+    async def keep_words(self) -> None:
+        """There is no place for a line that was not accepted."""
+
+    def unsaved_words(self) -> str:
+        """The line, where it holds words."""
+        return self._text.strip() if self._in_words else ""
+
+    @property
+    def _text(self) -> str:
+        """What stands in the line; there is none yet for who leaves in the same moment."""
+        lines = self.query(Input)
+        return lines.first().value if lines else self._value

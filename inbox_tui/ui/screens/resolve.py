@@ -14,6 +14,7 @@ from ...core.frozen import dataclass
 from ...core.record import FIELDS, BadField, Record, filled
 from ..actions import Where, bindings
 from ..keys import key_of
+from ..last_words import KeepsWords
 from ..show import Showable, line, lines, plain, styled
 from .dialog import Dialog
 
@@ -37,10 +38,12 @@ class ResolveIt:
 
 @dataclass(frozen=True, kw_only=True)
 class LeaveOpen:
-    """Nothing changes."""
+    """Nothing changes; ``said`` is what stands in the form all the same."""
+
+    said: Mapping[str, str] = field(default_factory=dict)
 
 
-class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
+class ResolveScreen(Dialog[ResolveIt | LeaveOpen], KeepsWords):
     """Asks for the reason; the figures tell later which complaints ended how. The record is never in the way:
     a digit closes the case whatever is filled in, and Tab leads to the lines of the form."""
 
@@ -53,12 +56,21 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     ResolveScreen Horizontal > Input { width: 1fr; }
     """
 
-    def __init__(self, what: Showable, *, missing: Sequence[str] = (), several: bool = False) -> None:
-        """``what`` is closed, such as “5 cases”; ``missing`` are the fields of the record to ask for."""
+    def __init__(
+        self,
+        what: Showable,
+        *,
+        missing: Sequence[str] = (),
+        said: Mapping[str, str] | None = None,
+        several: bool = False,
+    ) -> None:
+        """``what`` is closed, such as “5 cases”; ``missing`` are the fields of the record to ask for, and
+        ``said`` is what was written into some of them before."""
         super().__init__()
         self._them = "them" if several else "it"
         self._what = what
         self._missing = tuple(missing)
+        self._before = said or {}
 
     def heading(self) -> Showable:
         """Whose case."""
@@ -74,7 +86,8 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
             with Horizontal():
                 yield Static(plain(FIELDS[name].title))
                 hint = " / ".join(FIELDS[name].choices)
-                yield Input(placeholder=hint, id=f"field-{name}")
+                value = plain(self._before.get(name, "")).plain
+                yield Input(value=value, placeholder=hint, id=f"field-{name}")
         yield Static(plain(""), id="trouble")
         yield Static(self._way(), id="way")
 
@@ -105,6 +118,13 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
     def _lines(self) -> list[Input]:
         return list(self.query(Input))
 
+    @property
+    def _said(self) -> Mapping[str, str]:
+        if not self._lines:
+            return self._before  # there is no form, or none yet
+        said = {each.id.removeprefix("field-"): each.value for each in self._lines if each.id}
+        return {name: text for name, text in said.items() if text.strip()}
+
     def action_next_line(self) -> None:
         """Into the form, down, and out of it to the reasons again."""
         self._step(1)
@@ -125,22 +145,24 @@ class ResolveScreen(Dialog[ResolveIt | LeaveOpen]):
 
     def action_reason(self, number: int) -> None:
         """Close it for that reason, unless a line of the form says what cannot be."""
-        said = {each.id.removeprefix("field-"): each.value for each in self._lines if each.id}
+        said = self._said
         wrong = filled(Record(), said)
         if isinstance(wrong, BadField):
             self.query_one("#trouble", Static).update(styled(wrong.reason, "error"))
             self.app.bell()
             return
-        self.dismiss(
-            ResolveIt(
-                reason=tuple(REASONS.values())[number],
-                said={n: text for n, text in said.items() if text.strip()},
-            )
-        )
+        self.dismiss(ResolveIt(reason=tuple(REASONS.values())[number], said=said))
 
     def action_cancel(self) -> None:
         """From a line back to the reasons; from there, leave it open."""
         if self.focused is not None:
             self.set_focus(None)
             return
-        self.dismiss(LeaveOpen())
+        self.dismiss(LeaveOpen(said=self._said))
+
+    async def keep_words(self) -> None:
+        """Words of the record are kept with the closing of a case, not before."""
+
+    def unsaved_words(self) -> str:
+        """What stands in the form."""
+        return "\n".join(self._said.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from inbox_tui.core.triage import Category
 from inbox_tui.desk.cases.dossier import dossier
 from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice, Chosen, NothingChosen, Option
+from inbox_tui.ui.screens.follow_up import FollowUpScreen
 from inbox_tui.ui.screens.resolve import LeaveOpen, ResolveIt, ResolveScreen
 from inbox_tui.ui.screens.snooze import Asleep, Awake, SnoozeScreen
 from inbox_tui.ui.widgets.row_lines import category_words
@@ -144,7 +145,15 @@ async def test_a_digit_closes_and_the_record_is_never_in_the_way(shop: Shop) -> 
         await until(pilot, lambda: "Tab record  Esc leave it open" in frame(app))
         assert app.screen.query_one("#field-cause", Input).value == "1"
         await pilot.press("escape")
-        assert app.answer == LeaveOpen()
+        assert app.answer == LeaveOpen(said={"cause": "1"})
+
+
+async def test_an_empty_follow_up_names_no_checklist_that_would_read_along() -> None:
+    app = Host()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.push_screen(FollowUpScreen("Dana", NOW, zone=UTC), app.keep)
+        await until(pilot, lambda: "In your own words." in frame(app))
+        assert "checklist" not in frame(app)
 
 
 async def test_every_choice_is_reached_though_keys_run_out(shop: Shop) -> None:

@@ -26,6 +26,8 @@ class Deciding:
 
     def __init__(self, screen: Asked) -> None:
         self._screen = screen
+        self._said: dict[str, Mapping[str, str]] = {}
+        """What was written for the record of a case, for when it is to be closed the next time."""
         self.commands: Mapping[str, Callable[[], None]] = {
             "snooze": self._snooze,
             "resolve": self._resolve,
@@ -124,12 +126,17 @@ class Deciding:
             return
         # The reason for closing is the decision, and is asked for anyway.
         missing = [name for name in found.missing if name != "decision"]
-        self._put_resolve([row], ResolveScreen(line("the case of ", row.customer), missing=missing))
+        said = self._said.get(row.id)
+        self._put_resolve(
+            [row], ResolveScreen(line("the case of ", row.customer), missing=missing, said=said)
+        )
 
     def _put_resolve(self, rows: Sequence[Row], screen: ResolveScreen) -> None:
         desk = self._screen.desk
 
         def answered(answer: ResolveIt | LeaveOpen | None) -> None:
+            if answer is not None and len(rows) == 1:
+                self._said[rows[0].id] = answer.said
             if isinstance(answer, ResolveIt):
                 reason, said = answer.reason, answer.said
                 self._carry_out(

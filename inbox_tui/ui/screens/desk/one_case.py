@@ -26,6 +26,8 @@ class OneCase:
 
     def __init__(self, screen: Asked) -> None:
         self._screen = screen
+        self._notes: dict[str, str] = {}
+        """Notes that were begun and are on no disk, by case."""
         self.commands: Mapping[str, Callable[[], None]] = {
             "note": self._note,
             "merge": self._merge,
@@ -38,18 +40,29 @@ class OneCase:
         row = self._screen.targets[0]
 
         def answered(answer: Understood[str] | Cancelled | None) -> None:
-            if isinstance(answer, Understood):
-                call = partial(self._screen.desk.cases.note, row.id, answer.value)
-                self._one(row, call, "the note is kept")
+            match answer:
+                case Understood(value=words):
+                    self._notes[row.id] = words
+                    self._one(row, partial(self._keep_note, row.id, words), "the note is kept")
+                case Cancelled(text=words):
+                    self._notes[row.id] = words
 
         self._screen.put(
             Prompt(
                 line("A note on ", row.customer, ", for the shop only"),
-                _read_words,
+                read_words,
+                value=self._notes.get(row.id, ""),
                 hint="Customers never see it.",
+                in_words=True,
             ),
             answered,
         )
+
+    def _keep_note(self, case_id: str, words: str) -> Case:
+        """On the stores' thread. Where it fails, the words are there again when the next note is begun."""
+        kept = self._screen.desk.cases.note(case_id, words)
+        self._notes.pop(case_id, None)
+        return kept
 
     def _merge(self) -> None:
         rows = self._screen.targets
@@ -118,9 +131,7 @@ class OneCase:
                     call = partial(cases.split, row.id, category=category.value, subject=answer.value)
                     self._one(row, call, "split in two; the new case is in the list")
 
-            self._screen.put(
-                Prompt("What is the second complaint?", _read_words, value=row.subject), answered
-            )
+            self._screen.put(Prompt("What is the second complaint?", read_words, value=row.subject), answered)
 
         def chosen(answer: Chosen[Category] | NothingChosen | None) -> None:
             if isinstance(answer, Chosen):
@@ -209,6 +220,7 @@ def look_up(desk: Desk, row: Row) -> Dossier:
     return dossier(desk.office, desk.cases.found_or_new(row.id))
 
 
-def _read_words(text: str) -> Reading[str]:
+def read_words(text: str) -> Reading[str]:
+    """Any words will do, and none will not."""
     said = text.strip()
     return Understood(value=said, words=said) if said else NotYet(words="Write a few words.")
