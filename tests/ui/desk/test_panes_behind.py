@@ -7,7 +7,8 @@ from typing import ParamSpec, TypeVar
 import pytest
 from textual import events
 
-from tests.ui.desk.at_the_desk import running, until
+from inbox_tui.core.case import CaseState
+from tests.ui.desk.at_the_desk import running, state_of, until
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
@@ -21,12 +22,14 @@ PANES = "#message, #draft, #checklist"
 class SlowList:
     """Stores that answer all but what is in the list."""
 
+    slow = "read_list"
+
     def __init__(self) -> None:
         self.free = asyncio.Event()
 
     async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """At once, or when the list may be told."""
-        if getattr(call, "__name__", "") == "read_list":
+        if getattr(call, "__name__", "") == self.slow:
             await self.free.wait()
         return call(*args, **kwargs)
 
@@ -99,3 +102,34 @@ async def test_keys_that_follow_the_first_search_at_once_are_words_of_it(shop: S
         await until(pilot, lambda: app.main.searches and app.main.search_line.value == "teapot")
         await until(pilot, lambda: [row.id for row in app.main.list.rows] == ["dana"])
         assert app.focused is app.main.search_line
+
+
+class SlowLetters(SlowList):
+    """Stores that answer all but what a letter says."""
+
+    slow = "conversation"
+
+
+async def test_what_is_typed_while_a_draft_is_on_its_way_are_its_first_words(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, NARROW) as (app, pilot):
+        stores = shop.desk.stores = SlowLetters()
+        app.main.list.go_to("dana")
+        await pilot.press("r", "r", "N", "o", ",", "enter", "e")
+        assert app.screen is app.main and app.focused is app.main.list
+        stores.free.set()
+        await until(pilot, lambda: app.focused is app.main.editor)
+        assert app.main.editor.text == "No,\ne"
+        assert state_of(shop, "dana") is CaseState.OPEN
+
+
+async def test_letters_are_keys_again_when_a_draft_is_not_waited_for(shop: Shop) -> None:
+    fill(shop)
+    async with running(shop, NARROW) as (app, pilot):
+        stores = shop.desk.stores = SlowLetters()
+        app.main.list.go_to("dana")
+        await pilot.press("r", "N", "escape", "x")
+        assert [row.id for row in app.main.list.selected_rows] == ["dana"]
+        stores.free.set()
+        await until(pilot, lambda: app.main.opened is not None)
+        assert app.main.editor.text == ""

@@ -6,13 +6,14 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.timer import Timer
 
 from ....desk.desk import Desk
 from ....desk.views import ConversationView
 from ....errors import InboxError
 from ....ports import Runner
+from ...keys import shown
 from ...mishaps import LOGGER, tell
 from ...widgets.complaint_list import ComplaintList
 from ...widgets.draft_saving import NotKept
@@ -36,6 +37,9 @@ class Opening(Panes):
         self._wanted = ""
         self._ahead = ReadAhead(self._read_quietly)
         self._rests: Timer | None = None
+        self._typed_ahead: str | None = None
+        """What was typed since the key for a draft that is not on the screen yet; None where none is asked
+        for."""
 
     # --- before anybody asks -----------------------------------------------------------------------
 
@@ -78,13 +82,36 @@ class Opening(Panes):
     def open_conversation(self, conversation: str, *, writing: bool = False) -> None:
         """Put a conversation on the desk, once the words on it are safe."""
         self._wanted = conversation
+        self._typed_ahead = None
         self.list.was_moved = True
         self._open(conversation, writing=writing)
+
+    def begin_draft(self, conversation: str) -> None:
+        """Go to the draft of a conversation; what is typed on the way there are its first words."""
+        self.open_conversation(conversation, writing=True)
+        self._typed_ahead = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """A store far away takes a while, and the letters of “No, …” are decisions in the list. The key for
+        the draft itself may have been pressed twice."""
+        typed = self._typed_ahead
+        if typed is None:
+            return
+        if event.key == "escape":
+            self._typed_ahead = None
+            return
+        sign = "\n" if event.key == "enter" else event.character if event.is_printable else None
+        if sign is None or (not typed and shown(event.key) in (self.key_for("case.draft"), shown("enter"))):
+            return
+        event.stop()
+        event.prevent_default()
+        self._typed_ahead = typed + sign
 
     @work(exclusive=True, group="open")
     async def _open(self, conversation: str, *, writing: bool) -> None:
         other = not self._lies_here(conversation)
         if other and isinstance(await self.let_go_of_words(), NotKept):
+            self._typed_ahead = None
             self.check_again()
             return
         ahead = self._ahead.take(conversation)
@@ -95,6 +122,7 @@ class Opening(Panes):
             view = await self.ask(self.desk.inbox.conversation, conversation)
         await self.bring_panes()
         if isinstance(view, Failed) or self._wanted != conversation:
+            self._typed_ahead = None
             self.check_again()
             return
         self._view = view
@@ -105,6 +133,9 @@ class Opening(Panes):
         else:
             self.take_words(view)
         self.go(Pane.DRAFT if writing else Pane.MESSAGE)
+        typed, self._typed_ahead = self._typed_ahead, None
+        if typed:
+            self.editor.insert(typed)
         await self._painted()
         await self._read_on(conversation, other=other)
 

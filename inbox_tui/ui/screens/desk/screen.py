@@ -228,7 +228,7 @@ class DeskScreen(CaseMoves, Opening):
     def action_draft(self) -> None:
         """Write to the customer."""
         if (row := self.target) is not None:
-            self.open_conversation(row.id, writing=True)
+            self.begin_draft(row.id)
 
     def action_quoted(self) -> None:
         """Unfold or fold the quoted lines, where letters are read."""
