@@ -28,7 +28,12 @@ class StaleError(StoreError):
 
 
 class MailError(InboxError):
-    """Something between us and a mail server."""
+    """Something between us and a mail server: one of the kinds below, or a “no” to one command."""
+
+
+def is_a_no(error: MailError) -> bool:
+    """Whether the server only said no to what was asked, so that the conversation goes on."""
+    return type(error) is MailError
 
 
 class UnreachableError(MailError):

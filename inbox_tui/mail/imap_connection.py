@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from ..config import Account
 from ..core.text import clean_line
-from ..errors import MailboxGoneError, MailError, RefusedError, SignInError, UnreachableError
+from ..errors import MailboxGoneError, MailError, RefusedError, SignInError, UnreachableError, is_a_no
 from .imap_errors import translated
 from .imap_line import Line
 from .imap_open import open_line
@@ -55,8 +55,7 @@ class Connection:
             except (RefusedError, MailboxGoneError):
                 raise
             except MailError as error:
-                # Plain MailError is a “no” to one command; the kinds below it end the conversation.
-                if type(error) is not MailError:
+                if not is_a_no(error):
                     self._drop()
                 raise
             except BaseException:

@@ -7,7 +7,7 @@ the middle of their answer. It must not keep back the letters around it, at ever
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from ..errors import MailError, UnreachableError
+from ..errors import MailError, UnreachableError, is_a_no
 from .imap_answers import Answer, Answers, chunks
 
 PIECES = 8
@@ -60,6 +60,5 @@ def may_be_a_letter(error: MailError) -> bool:
 
     Not for silence: to ask again would only be silence again, and for longer.
     """
-    if type(error) is MailError:
-        return True
-    return isinstance(error, UnreachableError) and not isinstance(error.__cause__, TimeoutError)
+    broke = isinstance(error, UnreachableError) and not isinstance(error.__cause__, TimeoutError)
+    return broke or is_a_no(error)

@@ -12,7 +12,7 @@ from ...config import Account
 from ...core.frozen import dataclass
 from ...core.message import MailRef
 from ...core.text import clean_line
-from ...errors import MailboxGoneError, MailError
+from ...errors import MailboxGoneError, MailError, is_a_no
 from ...ports import Runner
 from ..office import Office
 from .arriving import Arrived, Arriving
@@ -111,7 +111,7 @@ class Pull:
         try:
             yield
         except MailError as error:
-            if box == "INBOX" or (not isinstance(error, MailboxGoneError) and type(error) is not MailError):
+            if box == "INBOX" or not (isinstance(error, MailboxGoneError) or is_a_no(error)):
                 raise
             self.boxes.pop(box, None)
             self._unread[box] = error

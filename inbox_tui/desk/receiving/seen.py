@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ...core.message import CachedMessage, Direction, MailRef
 from ...core.outbox import SENT, Kind
-from ...errors import MailboxGoneError, MailError, RefusedError
+from ...errors import MailboxGoneError, MailError, RefusedError, is_a_no
 from ...ports import MailServer, Runner
 from ..office import Office
 
@@ -110,7 +110,7 @@ class Seen:
                     # Nobody can be told there, neither now nor later.
                     there = {}
                 except MailError as error:
-                    if type(error) is MailError:
+                    if is_a_no(error):
                         continue
                     return told
                 await self._stores.run(self._put, there)
