@@ -6,7 +6,7 @@ from datetime import datetime
 import click
 
 from ..core.case import Case
-from ..core.joining import same_customer
+from ..core.customer import same_customer
 from ..core.when import Resolved, Unclear, UntilTheyAnswer
 from ..desk.cases import wishes
 from ..desk.cases.dossier import dossier

@@ -82,10 +82,15 @@ def _key(case: Case) -> tuple[str, str]:
     return case.from_addr.strip().lower(), case.category
 
 
+def same_customer(address: str, other: str) -> bool:
+    """Whether two addresses are those of one customer."""
+    return address.strip().lower() == other.strip().lower()
+
+
 def card(case: Case, everybody: Collection[Case], promises: Iterable[Promise]) -> CustomerCard:
     """The card of the customer of ``case``, from all cases and all promises."""
-    who = case.from_addr.strip().lower()
-    same = [each for each in everybody if each.from_addr.strip().lower() == who] if who else []
+    known = case.from_addr.strip() != ""
+    same = [each for each in everybody if known and same_customer(each.from_addr, case.from_addr)]
     theirs = {each.id: each for each in (*same, case)}
     others = [each for each in theirs.values() if each.id != case.id and is_complaint(each)]
     others.sort(key=lambda each: each.received_at, reverse=True)

@@ -6,11 +6,6 @@ from .case import Case, CaseState, Move, Moved, NotAllowed, refuse
 from .record import Record
 
 
-def same_customer(address: str, other: str) -> bool:
-    """Whether two cases are of one customer: answers of a merged case go to one address only."""
-    return address.strip().lower() == other.strip().lower()
-
-
 def merged(case: Case, *, into: Case) -> Move:
     """Two cases were one: this one goes on as part of ``into``."""
     if case.id == into.id:

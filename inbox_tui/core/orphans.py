@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from .case import Case
+from .customer import same_customer
 from .letter import bare_subject
 from .message import Message
 
@@ -26,13 +27,13 @@ def parent_of(message: Message, received_at: datetime, cases: Iterable[Case]) ->
     """The newest case of the same customer that ``message`` (received at an aware instant) answers by its
     subject; None for a message that names what it answers, or that is no answer."""
     about = bare_subject(message.subject)
-    sender = message.sender.email.lower()
+    sender = message.sender.email.strip()
     if not is_orphan(message) or not sender:
         return None
     found = [
         case
         for case in cases
-        if case.from_addr.lower() == sender
+        if same_customer(case.from_addr, sender)
         and bare_subject(case.subject).casefold() == about.casefold()
         and case.received_at <= received_at <= _last(case) + WITHIN
     ]

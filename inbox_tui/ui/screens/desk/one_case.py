@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from ....core.case import Case
-from ....core.joining import same_customer
+from ....core.customer import same_customer
 from ....core.scaffold import questions_words
 from ....core.triage import Category
 from ....desk.cases.dossier import Dossier, dossier
