@@ -183,8 +183,9 @@ class Deciding:
                 also = "" if answer.value.is_complaint_kind else ", so no complaint"
                 self._carry_out(rows, lambda: wishes.categorise(category), category_words(category) + also)
 
-        one = len(rows) == 1
-        question = line("What is the mail of ", _whom(rows), " about?") if one else _about(len(rows))
+        question: Showable = f"What are these {len(rows)} cases about?"
+        if len(rows) == 1:
+            question = line("What is the mail of ", rows[0].customer, " about?")
         now = next((each for each in Category if each.value == rows[0].category), None)
         self._screen.put(Choice(question, CATEGORIES, now=now), answered)
 
@@ -241,10 +242,6 @@ _ASKS = {
 
 def _whom(rows: Sequence[Row]) -> Showable:
     return rows[0].customer if len(rows) == 1 else f"{len(rows)} cases"
-
-
-def _about(count: int) -> str:
-    return f"What are these {count} cases about?"
 
 
 def _asked(plan: Plan, done: str) -> str:

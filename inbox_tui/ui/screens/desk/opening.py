@@ -111,8 +111,7 @@ class Opening(Panes):
     async def _open(self, conversation: str, *, writing: bool) -> None:
         other = not self._lies_here(conversation)
         if other and isinstance(await self.let_go_of_words(), NotKept):
-            self._typed_ahead = None
-            self.check_again()
+            self._stay()
             return
         ahead = self._ahead.take(conversation)
         # Words may just have come back into a draft that somebody goes to write on.
@@ -122,8 +121,7 @@ class Opening(Panes):
             view = await self.ask(self.desk.inbox.conversation, conversation)
         await self.bring_panes()
         if isinstance(view, Failed) or self._wanted != conversation:
-            self._typed_ahead = None
-            self.check_again()
+            self._stay()
             return
         self._view = view
         self.editor.read_only = False
@@ -138,6 +136,11 @@ class Opening(Panes):
             self.editor.insert(typed)
         await self._painted()
         await self._read_on(conversation, other=other)
+
+    def _stay(self) -> None:
+        """No other words came after all."""
+        self._typed_ahead = None
+        self.check_again()
 
     def _lies_here(self, conversation: str) -> bool:
         return self._view is not None and self._view.row.id == conversation
