@@ -8,92 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from textual.app import ComposeResult
 
-from inbox_tui.core.authenticity import Authenticity
-from inbox_tui.core.case import Case
 from inbox_tui.core.message import Attachment, Direction
 from inbox_tui.core.outbox import Kind, OutboxItem, State
-from inbox_tui.desk.views import ConversationView, MessageView, OutboxRow
+from inbox_tui.desk.views import OutboxRow
 from inbox_tui.ports import Note
-from inbox_tui.ui.signs import ASCII, UNICODE
-from inbox_tui.ui.themed import ThemedApp
+from inbox_tui.ui.signs import UNICODE
 from inbox_tui.ui.widgets.message_lines import conversation_lines, size_words
-from inbox_tui.ui.widgets.message_pane import MessagePane
 from inbox_tui.ui.widgets.wrapping import wrapped
 from tests.ui.frames import frame
+from tests.ui.letters_shown import PaneApp, a_message, a_view, told
 from tests.ui.list_rows import a_row
 from tests.ui.shop import NOW
 
-
-def a_message(text: str = "Hello,\n\nthe spout is broken.\n", **fields: object) -> MessageView:
-    """Dana's message."""
-    message = MessageView(
-        ref=None,
-        message_id="<1@buyer.example>",
-        direction=Direction.IN,
-        from_name="Dana Reed",
-        from_addr="dana@buyer.example",
-        to=("kim@pottery.example",),
-        received_at=NOW - timedelta(hours=19),
-        subject="Arrived in pieces",
-        fresh=text,
-    )
-    return replace(message, **fields)  # type: ignore[arg-type]
-
-
-def a_view(*messages: MessageView, **fields: object) -> ConversationView:
-    """Dana's case with these messages."""
-    case = Case(
-        id="dana",
-        account="shop",
-        received_at=NOW - timedelta(hours=19),
-        remedy_sought=("replacement", "refund"),
-        why=("billing: “card”", "look first, chargeback: “my bank”"),
-    )
-    view = ConversationView(row=a_row(), case=case, messages=messages or (a_message(),))
-    return replace(view, **fields)  # type: ignore[arg-type]
-
-
-def told(view: ConversationView, *, width: int = 76, unfolded: bool = False, ascii_only: bool = False) -> str:
-    """The lines as text."""
-    signs = ASCII if ascii_only else UNICODE
-    keys = {"message.quoted": "v", "message.save": "a"}
-    lines = conversation_lines(
-        view, width, zone=UTC, glyph=signs.__getitem__, key=keys.__getitem__, unfolded=unfolded
-    )
-    return "\n".join(f"{each.left}{'  ' if each.right else ''}{each.right}" for each in lines)
-
-
-class PaneApp(ThemedApp):
-    """A message pane and nothing else."""
-
-    def compose(self) -> ComposeResult:
-        """The pane fills the screen."""
-        yield MessagePane()
-
-    @property
-    def pane(self) -> MessagePane:
-        """The pane."""
-        return self.query_one(MessagePane)
-
-
 # --- what is said ---------------------------------------------------------------------------------
-
-
-def test_the_header_says_who_what_and_until_when() -> None:
-    text = told(a_view(row=a_row(other_cases=2, escalate=True)))
-    for words in (
-        "dana@buyer.example",
-        "2 other cases",
-        "faulty product",
-        "wants: replacement or refund",
-        "received Mon 23 Nov 19:03",
-        "answer by Tue 24 Nov 19:03",
-        "serious",
-        "look at this one first: chargeback: “my bank”",
-    ):
-        assert words in text
 
 
 def test_quoted_lines_are_folded_until_asked_for() -> None:
@@ -281,34 +209,3 @@ async def test_a_megabyte_is_open_at_once() -> None:
         assert process_time() - start < 0.4
         app.pane.action_last()
         assert len(app.pane.lines) > 10_000
-
-
-def test_the_header_says_for_whom_a_case_waits_and_that_it_is_the_same_again() -> None:
-    row = a_row(other_cases=1, recurs=True, waiting_on="third_party")
-    assert "waiting on somebody else" in " ".join(told(a_view(row=row)).split())
-    assert "1 other case, the same again" in " ".join(told(a_view(row=row)).split())
-    assert "put aside until they answer" in " ".join(told(a_view(row=a_row(state="snoozed"))).split())
-
-
-def test_what_the_trusted_server_found_of_a_sender_is_told_in_words() -> None:
-    forged = Authenticity(server="mx.shop.example", results=(("spf", "softfail"), ("dmarc", "fail")))
-    shown = told(a_view(a_message(authenticity=forged)))
-    assert "could not be confirmed by mx.shop.example: SPF softfail, DMARC fail" in " ".join(shown.split())
-    proved = Authenticity(server="mx.shop.example", results=(("dmarc", "pass"),))
-    assert "sender confirmed by mx.shop.example" in told(a_view(a_message(authenticity=proved)))
-    assert "confirmed" not in told(a_view(a_message()))
-
-
-async def test_a_long_address_and_a_long_subject_are_shown_to_their_ends() -> None:
-    app = PaneApp()
-    async with app.run_test(size=(80, 24)) as pilot:
-        address = "nobody.with.a.very.long.name.indeed.that.goes.on@a.very.long.name.of.a.shop.buyer.example"
-        subject = (
-            "Where is my order, which should have come last week, and why does nobody answer the telephone?"
-        )
-        app.pane.show_view(a_view(row=a_row(from_addr=address, subject=subject, other_cases=2)))
-        await pilot.pause()
-        shown = " ".join(line.strip("│┃ ") for line in frame(app).splitlines())
-        assert address in shown.replace(" ", "")
-        assert subject in shown
-        assert "2 other cases" in shown

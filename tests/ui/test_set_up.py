@@ -59,6 +59,15 @@ async def fill_in(pilot: Pilot[None], password: str = "s3cret") -> None:  # noqa
     await pilot.press("tab")
 
 
+async def wait_in_vain(app: DeskApp, pilot: Pilot[None], trier: Trier) -> None:
+    """Try a server that is silent, and give it up."""
+    trier.silent = True
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: "Trying" in frame(app))
+    await pilot.press("escape")
+    await until(pilot, lambda: "You did not wait" in shown(app))
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_frames_of_the_welcome_and_the_form(shop: Shop, size: tuple[int, int]) -> None:
     for look in ("dark", "mono"):
@@ -150,11 +159,7 @@ async def test_what_a_server_says_is_shown_clean_and_nothing_is_kept(shop: Shop)
 async def test_one_need_not_wait_for_a_server_that_is_silent(shop: Shop) -> None:
     async with at_the_form(shop) as (app, pilot, trier):
         await fill_in(pilot)
-        trier.silent = True
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "Trying" in frame(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: "You did not wait" in shown(app))
+        await wait_in_vain(app, pilot, trier)
         assert trier.kept == [] and not app.screen.query_one("#email", Input).disabled
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, WelcomeScreen))
@@ -208,11 +213,7 @@ async def test_a_server_that_nobody_vouches_for_brings_the_line_for_its_authorit
 async def test_where_nothing_is_in_doubt_the_cursor_is_where_it_was(shop: Shop) -> None:
     async with at_the_form(shop) as (app, pilot, trier):
         await fill_in(pilot)
-        trier.silent = True
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "Trying" in frame(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: "You did not wait" in shown(app))
+        await wait_in_vain(app, pilot, trier)
         assert app.focused is not None and app.focused.id == "imap"
 
 

@@ -1,27 +1,19 @@
 """Deciding on the main screen: every key with its question, and many cases at once."""
 
-import asyncio
-from collections.abc import Callable
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
-import pytest
 from textual.widgets import Input
 
 from inbox_tui.core.case import CaseState
-from inbox_tui.errors import StoreError
 from inbox_tui.ui.happened import MailPulled
 from inbox_tui.ui.screens.card import CardScreen
 from inbox_tui.ui.screens.choice import Choice
 from inbox_tui.ui.screens.prompt import Prompt
 from inbox_tui.ui.screens.resolve import ResolveScreen
-from tests.ui.desk.at_the_desk import case, open_dana, running, state_of, until
+from tests.ui.desk.at_the_desk import case, running, state_of, until
 from tests.ui.desk_fixture import fill, put_mail
 from tests.ui.frames import frame
 from tests.ui.shop import NOW, Shop
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
 async def test_each_key_asks_its_question_and_the_case_follows(shop: Shop) -> None:
@@ -210,123 +202,3 @@ async def test_files_of_questions_that_cannot_be_used_are_told_of_in_one_sentenc
         assert f"{folder / 'a.txt'}, line 1" in said
         assert said.endswith("2 more: “inbox-tui scaffold list” names them.")
         assert "Only why, 1 question " in frame(app)
-
-
-@pytest.mark.parametrize(("key", "wish"), [("e", "resolved"), ("b", "put aside"), ("w", "made to wait")])
-async def test_what_cannot_be_done_to_mere_mail_is_said_before_anything_is_asked(
-    shop: Shop, key: str, wish: str
-) -> None:
-    fill(shop)
-    put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")
-    async with running(shop) as (app, pilot):
-        app.main.open_conversation("news")
-        await until(pilot, lambda: app.main.opened is not None)
-        await pilot.press(key)
-        assert app.said == [f"This case is not a complaint, so it cannot be {wish}. N makes it one."]
-        assert app.screen is app.main
-        await pilot.press("N")
-        await until(pilot, lambda: state_of(shop, "news") is CaseState.OPEN)
-
-
-async def test_the_footer_offers_what_the_case_under_the_cursor_allows(shop: Shop) -> None:
-    fill(shop)
-    shop.case("old", "Old Olaf", "Long ago", hours_ago=90, state=CaseState.RESOLVED, unanswered_since=None)
-    put_mail(shop, "news", "Buy clay!", name="Clay Weekly", at=NOW, subject="Clay news")
-    async with running(shop, size=(120, 36)) as (app, pilot):
-        await pilot.press("a", "7")
-        await until(pilot, lambda: any(row.id == "news" for row in app.main.list.rows))
-
-        async def foot(case_id: str, words: str) -> str:
-            app.main.list.go_to(case_id)
-            await until(pilot, lambda: words in frame(app).splitlines()[-1])
-            return frame(app).splitlines()[-1]
-
-        assert "b snooze" in await foot("dana", "e resolve")
-        assert "b snooze" not in await foot("old", "e reopen")
-        mail = await foot("news", "N a complaint")
-        assert "snooze" not in mail and "resolve" not in mail
-        await pilot.press("x")
-        await until(pilot, lambda: "Esc none" in frame(app).splitlines()[-1])
-
-
-class SlowToReadAgain:
-    """Stores that answer all but how a letter is now."""
-
-    def __init__(self) -> None:
-        self.free = asyncio.Event()
-
-    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """At once, or when the letter may be told."""
-        if getattr(call, "__name__", "") == "read_conversation":
-            await self.free.wait()
-        return call(*args, **kwargs)
-
-
-async def test_the_footer_of_a_letter_follows_what_was_decided_however_late_it_is_read_again(
-    shop: Shop,
-) -> None:
-    fill(shop)
-    async with running(shop, size=(120, 36)) as (app, pilot):
-        await open_dana(app, pilot, writing=False)
-        await until(pilot, lambda: "b snooze" in frame(app).splitlines()[-1])
-        stores = shop.desk.stores = SlowToReadAgain()
-        await pilot.press("N")
-        await until(pilot, lambda: state_of(shop, "dana") is CaseState.NOT_COMPLAINT)
-        await until(pilot, lambda: all(row.id != "dana" for row in app.main.list.rows))
-        await pilot.pause()
-        stores.free.set()
-        await until(pilot, lambda: "N a complaint" in frame(app).splitlines()[-1])
-        assert "snooze" not in frame(app).splitlines()[-1]
-
-
-async def test_a_note_that_was_left_or_could_not_be_kept_is_there_again(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(shop)
-    async with running(shop) as (app, pilot):
-
-        async def line_for(case_id: str) -> Input:
-            app.main.list.go_to(case_id)
-            await pilot.press("n")
-            await until(pilot, lambda: isinstance(app.screen, Prompt) and bool(app.screen.query(Input)))
-            return app.screen.query_one(Input)
-
-        (await line_for("priya")).value = "call her"
-        await pilot.press("escape")
-        assert (await line_for("dana")).value == ""
-        await pilot.press("escape")
-        assert (await line_for("priya")).value == "call her"
-
-        def full(*_: object) -> None:
-            raise StoreError("The disk is full.")
-
-        with monkeypatch.context() as patch:
-            patch.setattr(shop.desk.cases, "note", full)
-            app.screen.query_one(Input).value = "call her on Monday"
-            await pilot.press("enter")
-            await until(pilot, lambda: app.said[-1:] == ["The disk is full."])
-        assert (await line_for("priya")).value == "call her on Monday"
-        await pilot.press("enter")
-        await until(pilot, lambda: [each.text for each in shop.book.notes("priya")] == ["call her on Monday"])
-        await until(pilot, lambda: "the note is kept" in app.said[-1])
-        assert (await line_for("priya")).value == ""
-
-
-async def test_what_was_written_for_the_record_is_there_again_when_the_case_stayed_open(shop: Shop) -> None:
-    fill(shop)
-    async with running(shop) as (app, pilot):
-
-        async def form_for(case_id: str) -> Input:
-            app.main.list.go_to(case_id)
-            await pilot.press("e")
-            await until(pilot, lambda: isinstance(app.screen, ResolveScreen))
-            return app.screen.query_one("#field-cause", Input)
-
-        (await form_for("priya")).value = "the till was old"
-        await pilot.press("escape")
-        assert (await form_for("dana")).value == ""
-        await pilot.press("escape")
-        assert (await form_for("priya")).value == "the till was old"
-        await pilot.press("1")
-        await until(pilot, lambda: state_of(shop, "priya") is CaseState.RESOLVED)
-        assert case(shop, "priya").record.cause == "the till was old"

@@ -1,50 +1,30 @@
 """The list comes first: the panes of a case are brought behind it, before anybody needs them."""
 
-import asyncio
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
-
 import pytest
 from textual import events
 
 from inbox_tui.core.case import CaseState
 from tests.ui.desk.at_the_desk import running, state_of, until
+from tests.ui.desk.slow_stores import SlowStores
 from tests.ui.desk_fixture import DeskApp, fill
 from tests.ui.frames import frame
 from tests.ui.shop import Shop
 
-P = ParamSpec("P")
-T = TypeVar("T")
 NARROW, WIDE = (80, 24), (160, 45)
 PANES = "#message, #draft, #checklist"
 
 
-class SlowList:
-    """Stores that answer all but what is in the list."""
-
-    slow = "read_list"
-
-    def __init__(self) -> None:
-        self.free = asyncio.Event()
-
-    async def run(self, call: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """At once, or when the list may be told."""
-        if getattr(call, "__name__", "") == self.slow:
-            await self.free.wait()
-        return call(*args, **kwargs)
-
-
 @pytest.fixture
-def slow(shop: Shop) -> SlowList:
+def slow(shop: Shop) -> SlowStores:
     """The shop, filled; nothing is listed yet."""
     fill(shop)
-    stores = SlowList()
+    stores = SlowStores("read_list")
     shop.desk.stores = stores
     return stores
 
 
 async def test_a_case_can_be_opened_and_written_on_before_its_panes_were_brought(
-    shop: Shop, slow: SlowList
+    shop: Shop, slow: SlowStores
 ) -> None:
     app = DeskApp(shop)
     async with app.run_test(size=NARROW) as pilot:
@@ -59,7 +39,7 @@ async def test_a_case_can_be_opened_and_written_on_before_its_panes_were_brought
 
 
 async def test_the_panes_come_when_the_list_is_there_and_leave_it_as_it_is(
-    shop: Shop, slow: SlowList
+    shop: Shop, slow: SlowStores
 ) -> None:
     app = DeskApp(shop)
     async with app.run_test(size=NARROW) as pilot:
@@ -71,14 +51,14 @@ async def test_the_panes_come_when_the_list_is_there_and_leave_it_as_it_is(
         assert not any(each.display for each in app.main.query(PANES))
 
 
-async def test_a_wide_screen_has_them_in_its_first_frame(shop: Shop, slow: SlowList) -> None:
+async def test_a_wide_screen_has_them_in_its_first_frame(shop: Shop, slow: SlowStores) -> None:
     app = DeskApp(shop)
     async with app.run_test(size=WIDE):
         assert len(app.main.query(PANES)) == 3
         assert "Checklist" in frame(app)
 
 
-async def test_a_terminal_that_grows_while_the_list_is_read_gets_them(shop: Shop, slow: SlowList) -> None:
+async def test_a_terminal_that_grows_while_the_list_is_read_gets_them(shop: Shop, slow: SlowStores) -> None:
     app = DeskApp(shop)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.resize_terminal(*WIDE)
@@ -86,7 +66,7 @@ async def test_a_terminal_that_grows_while_the_list_is_read_gets_them(shop: Shop
         assert app.main.list.has_focus
 
 
-async def test_quitting_asks_no_pane_that_is_not_there(shop: Shop, slow: SlowList) -> None:
+async def test_quitting_asks_no_pane_that_is_not_there(shop: Shop, slow: SlowStores) -> None:
     app = DeskApp(shop)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.press("q")
@@ -104,16 +84,10 @@ async def test_keys_that_follow_the_first_search_at_once_are_words_of_it(shop: S
         assert app.focused is app.main.search_line
 
 
-class SlowLetters(SlowList):
-    """Stores that answer all but what a letter says."""
-
-    slow = "conversation"
-
-
 async def test_what_is_typed_while_a_draft_is_on_its_way_are_its_first_words(shop: Shop) -> None:
     fill(shop)
     async with running(shop, NARROW) as (app, pilot):
-        stores = shop.desk.stores = SlowLetters()
+        stores = shop.desk.stores = SlowStores("conversation")
         app.main.list.go_to("dana")
         await pilot.press("r", "r", "N", "o", ",", "enter", "e")
         assert app.screen is app.main and app.focused is app.main.list
@@ -126,7 +100,7 @@ async def test_what_is_typed_while_a_draft_is_on_its_way_are_its_first_words(sho
 async def test_letters_are_keys_again_when_a_draft_is_not_waited_for(shop: Shop) -> None:
     fill(shop)
     async with running(shop, NARROW) as (app, pilot):
-        stores = shop.desk.stores = SlowLetters()
+        stores = shop.desk.stores = SlowStores("conversation")
         app.main.list.go_to("dana")
         await pilot.press("r", "N", "escape", "x")
         assert [row.id for row in app.main.list.selected_rows] == ["dana"]
